@@ -1,0 +1,27 @@
+package index
+
+import (
+	"context"
+
+	"refdesk/internal/model"
+)
+
+// Source is the store as the index reads it. …Since gives all rows whose
+// revision is above rev, in no order, and ends at the first error of each.
+type Source interface {
+	// Rev is the revision of the newest commit.
+	Rev(ctx context.Context) (int64, error)
+	Campaigns(ctx context.Context) ([]model.Campaign, error)
+	RewardConfigs(ctx context.Context) ([]model.RewardConfig, error)
+	PeopleSince(ctx context.Context, rev int64, each func(model.Participant) error) error
+	RewardsSince(ctx context.Context, rev int64, each func(model.Reward) error) error
+	ChangesSince(ctx context.Context, rev int64, each func(model.Change) error) error
+	// EventRows gives journal rows without their raw bodies, newest first,
+	// below the given position (0 = from the newest), up to limit.
+	EventRows(ctx context.Context, below int64, limit int) ([]model.Event, error)
+	// EventRowsAfter gives journal rows after a position, oldest first.
+	EventRowsAfter(ctx context.Context, after int64, limit int) ([]model.Event, error)
+	Commissions(ctx context.Context, backend, campaign string) ([]model.Commission, error)
+	Payouts(ctx context.Context, backend, campaign string) ([]model.Payout, error)
+	Subscribe() (<-chan model.Announcement, func())
+}

@@ -1,0 +1,113 @@
+package model
+
+import "time"
+
+// Verb is what a change asks a backend to do.
+type Verb string
+
+const (
+	VerbApprove Verb = "approve"
+	VerbRefuse  Verb = "refuse"
+)
+
+// ChangeState is where a change stands.
+type ChangeState string
+
+const (
+	ChangeStaged  ChangeState = "staged"  // inside the undo window, or held for a person when NotBefore is zero
+	ChangeWaiting ChangeState = "waiting" // ready; waits for its turn, a limit, or the network
+	ChangeSending ChangeState = "sending" // a call is on its way
+	ChangeUnsure  ChangeState = "unsure"  // the reply was lost; settled by reading back
+	ChangeDone    ChangeState = "done"
+	ChangeFailed  ChangeState = "failed" // refused by the backend, or somebody else was first
+	ChangeParked  ChangeState = "parked" // given up by the machine; needs a person
+	ChangeManual  ChangeState = "manual" // for a person at the vendor's dashboard
+	ChangeUndone  ChangeState = "undone" // taken back before it left
+)
+
+// Ended tells whether nothing will move this change any more by itself.
+func (s ChangeState) Ended() bool {
+	switch s {
+	case ChangeDone, ChangeFailed, ChangeParked, ChangeUndone:
+		return true
+	}
+	return false
+}
+
+// Unsent tells whether nothing of the change has left the machine.
+func (s ChangeState) Unsent() bool { return s == ChangeStaged || s == ChangeWaiting }
+
+// Change is one call that an approval or refusal needs at a backend.
+type Change struct {
+	ID         int64
+	Group      int64 // changes decided together are undone together
+	Verb       Verb
+	Backend    string
+	CampaignID string
+	Target     string      // vendor id of the reward
+	PersonID   string      // kept because a reward is read back through its person
+	Headline   string      // "approve Give 20 get 20 for Mira Okafor"
+	Seen       RewardState // what the operator saw when deciding
+
+	State     ChangeState
+	NotBefore time.Time // nothing leaves before; zero while staged = held until a person says so
+	Session   string    // the process that staged it
+	Operator  string
+	Reason    string
+	Note      string
+
+	Attempts    int // calls made
+	Rounds      int // proving reads made
+	Error       string
+	CreatedAt   time.Time
+	AttemptedAt time.Time
+	ProveAfter  time.Time // an unsure change is read back no sooner
+	At          time.Time // of the newest move
+	Rev         int64
+}
+
+// Reward names the reward the change is about.
+func (c Change) Reward() RewardRef { return RewardRef{c.Backend, c.CampaignID, c.Target} }
+
+// Person names the person through whom the reward is read back.
+func (c Change) Person() PersonRef { return PersonRef{c.Backend, c.CampaignID, c.PersonID} }
+
+// Wants is the reward state that the change is meant to bring about.
+func (c Change) Wants() RewardState {
+	if c.Verb == VerbRefuse {
+		return RewardRefused
+	}
+	return RewardApproved
+}
+
+// Move is one step of a change, written together with its ledger row.
+type Move struct {
+	To         ChangeState
+	NotBefore  time.Time // for waiting and staged
+	ProveAfter time.Time // for unsure
+	Error      string    // what a person should read; "" clears it
+	Attempted  bool      // counts an attempt
+	Proved     bool      // counts a proving read
+}
+
+// LedgerRow is one fact of the append-only, hash-chained ledger.
+type LedgerRow struct {
+	Seq        int64
+	At         time.Time
+	Kind       string // decided, undone, released, sent, unsure, read-back, done, failed, parked
+	Operator   string
+	ChangeID   int64
+	Backend    string
+	CampaignID string
+	Target     string
+	Text       string // erasable: reason, note, names; "" when erased
+	TextDigest string
+	Prev       string
+	Hash       string
+}
+
+// Reason is a code that a block or refusal names, and what it means.
+type Reason struct {
+	Code string
+	Text string
+}

@@ -1,0 +1,94 @@
+package model
+
+import (
+	"strings"
+	"time"
+)
+
+// PersonRef names a participant at its backend. ID is the vendor's id, or the
+// address where the backend has no ids.
+type PersonRef struct {
+	Backend    string
+	CampaignID string
+	ID         string
+}
+
+// Participant is a person in one campaign. Key is our own integer and never
+// changes; vendor ids and addresses are aliases of it. Fields that only REST
+// tells (IP, Fingerprint, Rank, …) stay unknown until pull has read the person.
+type Participant struct {
+	Key        int64 // ours, 0 until stored
+	Backend    string
+	CampaignID string
+	ID         string // the vendor's id
+
+	Email     string
+	FirstName Opt[string]
+	LastName  Opt[string]
+
+	ReferredBy     Opt[string] // vendor id of the referrer
+	ReferralCount  Opt[int64]
+	MonthlyCount   Opt[int64]
+	PrevMonthCount Opt[int64]
+	LeadCount      Opt[int64]
+	Rank           Opt[int64]
+	MonthlyRank    Opt[int64]
+	Impressions    Opt[int64]
+	UniqueViews    Opt[int64]
+	Shares         Opt[int64] // total over channels
+
+	Risk            Opt[string] // the vendor's word: LOW, MEDIUM, HIGH, or one not heard of
+	RiskReason      Opt[string]
+	ReferralStatus  Opt[string] // the vendor's word, of the credit this person gives its referrer
+	ReferralSource  Opt[string]
+	AffiliateStatus Opt[string]
+
+	IP          Opt[string]
+	Fingerprint Opt[string]
+	Device      Opt[string] // mobile instance id
+
+	ShareURL     Opt[string]
+	Notes        Opt[string]
+	Metadata     Opt[string] // JSON object, compact, as it came
+	Winner       Opt[bool]
+	Unsubscribed Opt[bool]
+	VanityKeys   Opt[string] // comma-joined
+	Extra        string      // JSON object of fields we have no word for; "" = none
+
+	CreatedAt time.Time
+	AsOf      time.Time // these facts held at this time by the backend's clock
+	ReadAt    time.Time // AsOf of the newest complete reading; zero = only webhooks know this person
+	Gone      bool      // proven to be deleted at the backend
+}
+
+// Ref names the participant.
+func (p Participant) Ref() PersonRef { return PersonRef{p.Backend, p.CampaignID, p.ID} }
+
+// Name is the person's name, or the address, or the id where there is neither.
+// It is text from outside: the screen cleans it.
+func (p Participant) Name() string {
+	if n := strings.TrimSpace(p.FirstName.V + " " + p.LastName.V); n != "" {
+		return n
+	}
+	if p.Email != "" {
+		return p.Email
+	}
+	return p.ID
+}
+
+// PersonReading is one person as a complete reading showed it, with all of the
+// person's earned rewards. A reward missing from Rewards no longer exists.
+type PersonReading struct {
+	Person  Participant
+	Rewards []Reward
+	// RewardsKnown is false when the reply had no list of rewards, so that
+	// nothing may be concluded from their absence.
+	RewardsKnown bool
+}
+
+// PeoplePage is one page of people, newest first.
+type PeoplePage struct {
+	People []PersonReading
+	Next   string    // cursor of the next page, "" at the end
+	AsOf   time.Time // when the request began, by the backend's clock
+}

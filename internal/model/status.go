@@ -1,0 +1,61 @@
+package model
+
+import "time"
+
+// LinkState says how a source of facts is doing.
+type LinkState string
+
+const (
+	LinkConnecting LinkState = "connecting"
+	LinkOnline     LinkState = "online"
+	LinkDegraded   LinkState = "degraded"
+	LinkStopped    LinkState = "stopped"
+)
+
+// PullStatus is how pull of one campaign stands.
+type PullStatus struct {
+	Backend    string
+	CampaignID string
+	State      LinkState
+	Problem    string        // what a person should read when not online
+	Sweeping   bool          // a first sweep is under way
+	People     int           // read in this sweep
+	Expected   int           // the vendor's own count, 0 = unknown
+	Pages      int           // read in this sweep
+	Left       time.Duration // estimate, 0 = unknown
+	SweptAt    time.Time     // end of the newest complete sweep
+	FollowUps  int           // people waiting to be read again
+}
+
+// ListenerStatus is how the webhook listener stands.
+type ListenerStatus struct {
+	Address  string
+	State    LinkState
+	Problem  string
+	Accepted int64
+	Repeats  int64
+	Refused  int64 // wrong or missing signature
+	Kept     int64 // quarantined
+	LastAt   time.Time
+}
+
+// Status is the console's own state at one moment.
+type Status struct {
+	Keeper         bool // this process listens, pulls and sends
+	Guest          bool // another process does
+	Demo           bool
+	ReadOnly       bool
+	Paused         bool // nothing goes out
+	Listener       ListenerStatus
+	Pulls          []PullStatus
+	Staged         int // inside their undo window
+	Held           int // staged, waiting for a person
+	Outgoing       int // waiting or sending
+	Unsure         int
+	Parked         int
+	RewardsWaiting int
+	People         int
+	Events         int64
+	Quarantined    int64
+	OldestRead     time.Time // "everything is at least as new as this"; zero = some people were never read
+}

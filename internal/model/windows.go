@@ -1,0 +1,51 @@
+package model
+
+// Query asks for a window of a list. Campaign and Backend narrow it, "" = all.
+// Text is the query language of `/` and `--filter`. Sort names a column; ""
+// is the list's own order. Count 0 asks for figures only.
+type Query struct {
+	Backend  string
+	Campaign string
+	Text     string
+	Sort     string
+	Desc     bool
+	Offset   int
+	Count    int
+}
+
+// Window is what a list answers: rows from Offset on, how many rows match the
+// query and how many there are.
+type Window[T any] struct {
+	Offset  int
+	Rows    []T
+	Matched int
+	Total   int
+}
+
+// PersonRow is a participant as lists show it.
+type PersonRow struct {
+	Participant
+	Waiting int // rewards of this person that wait for an approval
+	Place   int // 1-based place by referrals among all people of the campaign, ties by age
+}
+
+// RewardRow is a reward as lists show it, with both people and the change that
+// is under way for it, if any.
+type RewardRow struct {
+	Reward
+	Earner Participant // Key 0 where the mirror has not met the person yet
+	Friend Participant // the other side; Key 0 where there is none or it is unknown
+	Change Change      // newest change for this reward; ID 0 = none
+}
+
+// PersonPage is everything the mirror knows about one person.
+type PersonPage struct {
+	Person      Participant
+	Referrer    Participant // Key 0 = none or unknown
+	Referred    []Participant
+	Rewards     []RewardRow
+	Commissions []Commission
+	Payouts     []Payout
+	Events      []Event // newest first
+	Changes     []Change
+}

@@ -1,0 +1,47 @@
+package outbox
+
+import (
+	"context"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// Work is the table of changes. Each move is one commit with its ledger row,
+// and fails with an error when the change is no longer in the state it was
+// taken in.
+type Work interface {
+	// Recover is called once by a process that became the sender: changes left
+	// in `sending` become unsure (to be proved no sooner than proveAfter), and
+	// changes staged by other sessions are held for a person.
+	Recover(ctx context.Context, session string, now, proveAfter time.Time) (unsure, held int, err error)
+	// Take claims the next change to send: staged ones whose window is over
+	// and waiting ones that are due, oldest first, and moves it to sending.
+	// False when there is none. Backends in except are left alone.
+	Take(ctx context.Context, now time.Time, except []string) (model.Change, bool, error)
+	// Unsure gives changes whose proving read is due, oldest first.
+	Unsure(ctx context.Context, now time.Time, limit int) ([]model.Change, error)
+	// Move takes a change from its state to the next.
+	Move(ctx context.Context, c model.Change, m model.Move) (model.Change, error)
+	// NextAt is when Take or Unsure will have something to give; zero when
+	// nothing waits for a time.
+	NextAt(ctx context.Context) (time.Time, error)
+	// Paused tells whether the operator stopped everything outgoing.
+	Paused(ctx context.Context) (bool, error)
+	// SavePerson keeps what a proving read showed.
+	SavePerson(ctx context.Context, reading model.PersonReading) error
+	// MarkGone records that a proving read found no such person.
+	MarkGone(ctx context.Context, person model.PersonRef, at time.Time) error
+	Subscribe() (<-chan model.Announcement, func())
+}
+
+// Sender makes a change's one call. The error says what the answer proves: nil
+// = done; model.ErrUnreachable, ErrRateLimited or ErrStopped = nothing happened
+// (a RetryAfter() time.Duration method on the error says how long to wait);
+// model.ErrUnclear = unknown; model.ErrWrongState, ErrNotFound = the object
+// moved, to be read back; anything else = refused.
+type Sender interface {
+	Send(ctx context.Context, c model.Change) error
+	// Person reads the person through whom the object is proved.
+	Person(ctx context.Context, lane model.Lane, campaign, id string) (model.PersonReading, error)
+}

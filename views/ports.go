@@ -1,0 +1,54 @@
+package views
+
+import (
+	"context"
+
+	"refdesk/internal/model"
+)
+
+// Lists answers windows over the mirror. Calls may take milliseconds; screens
+// make them in commands, never in Update or View.
+type Lists interface {
+	People(ctx context.Context, q model.Query) (model.Window[model.PersonRow], error)
+	Rewards(ctx context.Context, q model.Query) (model.Window[model.RewardRow], error)
+	Commissions(ctx context.Context, q model.Query) (model.Window[model.Commission], error)
+	Payouts(ctx context.Context, q model.Query) (model.Window[model.Payout], error)
+	Events(ctx context.Context, q model.Query) (model.Window[model.Event], error)
+	Changes(ctx context.Context, q model.Query) (model.Window[model.Change], error)
+	Campaigns(ctx context.Context) ([]model.Campaign, error)
+	// Person gives everything known about one person; model.ErrNotFound when
+	// the mirror does not know it.
+	Person(ctx context.Context, ref model.PersonRef) (model.PersonPage, error)
+	// Event gives one event with its raw body.
+	Event(ctx context.Context, seq int64) (model.Event, error)
+}
+
+// Desk decides. Every call is one transaction; nothing has left the machine
+// when it returns.
+type Desk interface {
+	// Approve and Refuse stage one change a reward. They fail with a
+	// *model.MovedError when a reward is not what the operator saw.
+	Approve(ctx context.Context, rewards []model.RewardRow, note string) ([]model.Change, error)
+	Refuse(ctx context.Context, rewards []model.RewardRow, reason, note string) ([]model.Change, error)
+	// Undo takes back this operator's newest decision that has not left, whole.
+	// An empty answer means there was none.
+	Undo(ctx context.Context) ([]model.Change, error)
+	// TakeBack takes back the group a change belongs to.
+	TakeBack(ctx context.Context, change int64) ([]model.Change, error)
+	// Release lets a held or parked change go.
+	Release(ctx context.Context, change int64) error
+	SetPaused(ctx context.Context, paused bool) error
+	// Reasons are the codes a refusal may name, with their words.
+	Reasons() []Reason
+}
+
+// Reason is a code for a refusal and what it means.
+type Reason = model.Reason
+
+// Stations tells how the console itself is doing.
+type Stations interface {
+	Status(ctx context.Context) (model.Status, error)
+	// Reload reads one person, or with an empty reference the newest of a
+	// campaign, again from its backend, ahead of everything else.
+	Reload(ctx context.Context, person model.PersonRef) error
+}
