@@ -1,0 +1,37 @@
+package ui
+
+import (
+	"strconv"
+	"time"
+)
+
+// Ago writes a span in one unit of two or three cells: "12s", "4m", "3h",
+// "2d". It rounds down, so that nothing looks older than it is; a negative
+// span, the work of two clocks, is "0s".
+func Ago(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d < time.Second:
+		return "0s"
+	case d < time.Minute:
+		return strconv.Itoa(int(d/time.Second)) + "s"
+	case d < time.Hour:
+		return strconv.Itoa(int(d/time.Minute)) + "m"
+	case d < day:
+		return strconv.Itoa(int(d/time.Hour)) + "h"
+	}
+	return strconv.Itoa(int(d/day)) + "d"
+}
+
+// Number writes a count with a comma between groups of three digits.
+func Number(n int) string {
+	digits := strconv.Itoa(n)
+	first := 0
+	if n < 0 {
+		first = 1
+	}
+	for at := len(digits) - 3; at > first; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
+}

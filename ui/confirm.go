@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Unasked is how long a dialog that the operator did not open ignores keys:
+// what is being typed was meant for the screen below.
+const Unasked = 300 * time.Millisecond
+
+// Confirm asks one question. It starts on No.
+type Confirm struct {
+	Title   string
+	Lines   []string // what will happen, cleaned and wrapped
+	Yes, No string   // the buttons' words; "yes" and "no" when empty
+
+	// OnYes and OnNo run when the question is answered, before Done turns
+	// true. Either may be nil.
+	OnYes, OnNo func() tea.Cmd
+
+	st    *Styles
+	w, h  int
+	yes   bool // the button under the cursor
+	done  bool
+	now   func() time.Time
+	awake time.Time
+}
+
+// Open readies the question: on No, unanswered, taking keys at once.
+func (c *Confirm) Open(st *Styles) {
+	c.st, c.yes, c.done, c.now = st, false, false, nil
+}
+
+// OpenUnasked is Open for a dialog that appears by itself: keys are ignored
+// until the clock handed in has passed Unasked.
+func (c *Confirm) OpenUnasked(st *Styles, now func() time.Time) {
+	c.Open(st)
+	c.now, c.awake = now, now().Add(Unasked)
+}
+
+// SetStyles changes the looks.
+func (c *Confirm) SetStyles(st *Styles) { c.st = st }
+
+// SetSize sets the size of the box, border included.
+func (c *Confirm) SetSize(w, h int) { c.w, c.h = w, h }
+
+// Fit gives the size the box would like on a screen of w by h cells.
+func (c *Confirm) Fit(w, h int) (int, int) {
+	boxW := min(w, max(40, w*2/3), 72)
+	return boxW, min(h, len(c.body(boxW-4))+4)
+}
+
+// Done reports whether the question has been answered.
+func (c *Confirm) Done() bool { return c.done }
+
+// Update takes y and n, the arrows and tab between the buttons, enter for the
+// button under the cursor, and esc for No.
+func (c *Confirm) Update(msg tea.Msg) tea.Cmd {
+	key, ok := msg.(tea.KeyPressMsg)
+	if !ok || c.done || c.asleep() {
+		return nil
+	}
+	switch key.String() {
+	case "y", "Y":
+		return c.answer(true)
+	case "n", "N", "esc":
+		return c.answer(false)
+	case "enter":
+		return c.answer(c.yes)
+	case "left", "h", "right", "l", "tab", "shift+tab":
+		c.yes = !c.yes
+	}
+	return nil
+}
+
+// asleep reports whether keys are still meant for the screen below.
+func (c *Confirm) asleep() bool {
+	return c.now != nil && c.now().Before(c.awake)
+}
+
+// answer closes the question.
+func (c *Confirm) answer(yes bool) tea.Cmd {
+	c.done = true
+	do := c.OnNo
+	if yes {
+		do = c.OnYes
+	}
+	if do == nil {
+		return nil
+	}
+	return do()
+}
+
+// View draws the box in exactly the size set. The buttons are its last line
+// whatever the height, because they are what is being asked.
+func (c *Confirm) View() string {
+	inner, room := c.w-4, c.h-4
+	body := c.body(inner)
+	lines := body[:max(0, min(len(body), room))]
+	for len(lines) < room {
+		lines = append(lines, "")
+	}
+	if room >= 0 {
+		lines = append(lines, "")
+	}
+	return c.st.Box(c.Title, append(lines, c.buttons()), c.w, c.h)
+}
+
+// body is the wrapped text of the question.
+func (c *Confirm) body(w int) []string {
+	var out []string
+	for _, line := range c.Lines {
+		out = append(out, Wrap(line, w)...)
+	}
+	return out
+}
+
+// buttons draws both answers; the one under the cursor has brackets as well as
+// colour.
+func (c *Confirm) buttons() string {
+	yes, no := c.Yes, c.No
+	if yes == "" {
+		yes = "yes"
+	}
+	if no == "" {
+		no = "no"
+	}
+	return c.button(no, !c.yes) + "  " + c.button(yes, c.yes)
+}
+
+// button draws one answer.
+func (c *Confirm) button(word string, chosen bool) string {
+	if chosen {
+		return c.st.Focus.Render("[ " + Clean(word) + " ]")
+	}
+	return "  " + Clean(word) + "  "
+}

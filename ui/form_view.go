@@ -1,0 +1,89 @@
+package ui
+
+import "strings"
+
+// View draws the form in exactly the size set. A form taller than its box
+// shows the part round the cursor.
+func (f *Form) View() string {
+	title := f.title
+	if f.Dirty() {
+		title += " *"
+	}
+	label := f.labelWidth()
+	var lines []string
+	focus := 0
+	for i, ff := range f.fields {
+		if i == f.at {
+			focus = len(lines)
+		}
+		lines = append(lines, f.drawField(i, ff, label), f.drawWrong(ff, label))
+	}
+	lines = append(lines, f.st.Label.Render(f.keys()))
+	room := f.h - 2
+	if f.w < 5 || f.h < 3 {
+		room = f.h
+	}
+	if focus > len(lines)-room {
+		focus = len(lines) - room
+	}
+	if len(lines) > room {
+		lines = lines[max(0, focus):]
+		lines = lines[:min(len(lines), max(0, room))]
+	}
+	return f.st.Box(title, lines, f.w, f.h)
+}
+
+// keys says how to leave the form.
+func (f *Form) keys() string {
+	if f.at == len(f.fields)-1 {
+		return "enter done  esc cancel"
+	}
+	return "enter next  esc cancel"
+}
+
+// labelWidth is the width of the longest label, at most a third of the box.
+func (f *Form) labelWidth() int {
+	w := 0
+	for _, ff := range f.fields {
+		w = max(w, Width(Clean(ff.Label)))
+	}
+	return max(1, min(w, f.w/3))
+}
+
+// drawField draws a label and what is filled in beside it.
+func (f *Form) drawField(i int, ff *formField, label int) string {
+	sign := "  "
+	if i == f.at {
+		sign = f.st.Sign("› ", "> ")
+	}
+	left := sign + f.st.Label.Render(f.st.pad(Clean(ff.Label), label, false)) + "  "
+	room := max(1, f.w-4-label-4)
+	if ff.input == nil {
+		return left + f.drawChoices(ff, i == f.at)
+	}
+	ff.input.SetSize(room, 1)
+	return left + ff.input.View()
+}
+
+// drawChoices draws the words to pick from; the picked one has brackets.
+func (f *Form) drawChoices(ff *formField, focused bool) string {
+	words := make([]string, len(ff.Choices))
+	for i, c := range ff.Choices {
+		words[i] = " " + Clean(c) + " "
+		if i == ff.pick {
+			words[i] = "[" + Clean(c) + "]"
+			if focused {
+				words[i] = f.st.Focus.Render(words[i])
+			}
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// drawWrong is the line below a field: what its check said, or nothing.
+func (f *Form) drawWrong(ff *formField, label int) string {
+	if ff.wrong == "" {
+		return ""
+	}
+	return spaces(label+4) + f.st.Tone(Bad).Render(f.st.Mark(Bad)+" "+ff.wrong)
+}

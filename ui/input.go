@@ -1,0 +1,142 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Input is a text of one line being typed, with a prompt before it: the filter
+// of a table, the field of a form. Letters and pastes are cleaned on their way in.
+type Input struct {
+	st     *Styles
+	model  textinput.Model
+	prompt string
+	hint   string
+	w      int
+}
+
+// NewInput makes an empty input that does not take keys until Focus.
+func NewInput(st *Styles, prompt string) *Input {
+	m := textinput.New()
+	m.Prompt = ""
+	m.SetVirtualCursor(false)
+	// ctrl+v would read the clipboard of the machine the program runs on,
+	// which over SSH is not the operator's. Pasting in the terminal works.
+	m.KeyMap.Paste.SetEnabled(false)
+	return &Input{st: st, model: m, prompt: Clean(prompt), w: 1}
+}
+
+// SetStyles changes the looks.
+func (in *Input) SetStyles(st *Styles) { in.st = st }
+
+// SetSize sets the width; an input is one line high whatever h is.
+func (in *Input) SetSize(w, _ int) { in.w = w }
+
+// SetHint sets the quiet text shown while nothing is typed.
+func (in *Input) SetHint(hint string) { in.hint = Clean(hint) }
+
+// SetLimit bounds how many letters can be typed; 0 is no bound.
+func (in *Input) SetLimit(letters int) { in.model.CharLimit = letters }
+
+// Value is the text typed, clean.
+func (in *Input) Value() string { return in.model.Value() }
+
+// SetValue replaces the text and puts the cursor behind it.
+func (in *Input) SetValue(s string) {
+	in.model.SetValue(Clean(s))
+	in.model.CursorEnd()
+}
+
+// Focus lets the input take keys.
+func (in *Input) Focus() {
+	_ = in.model.Focus() // the command would blink a cursor that is not drawn
+}
+
+// Blur makes the input ignore keys.
+func (in *Input) Blur() { in.model.Blur() }
+
+// Focused reports whether keys belong to the input.
+func (in *Input) Focused() bool { return in.model.Focused() }
+
+// Update edits the text. Enter, esc and tab mean nothing here; whoever owns
+// the input takes them first.
+func (in *Input) Update(msg tea.Msg) tea.Cmd {
+	switch m := msg.(type) {
+	case tea.PasteMsg:
+		m.Content = Clean(m.Content)
+		msg = m
+	case tea.KeyPressMsg:
+		if m.Text != "" && !printable(m.Text) {
+			m.Text = Clean(m.Text)
+			if m.Text == "" {
+				return nil
+			}
+			msg = m
+		}
+	}
+	var cmd tea.Cmd
+	in.model, cmd = in.model.Update(msg)
+	return cmd
+}
+
+// View draws prompt and text on one line of exactly the width set. A text that
+// is too long is shown around its cursor.
+func (in *Input) View() string {
+	if in.w <= 0 {
+		return ""
+	}
+	prompt := in.st.cut(in.prompt, in.w-1)
+	room := in.w - Width(prompt)
+	return in.st.Key.Render(prompt) + in.text(room)
+}
+
+// text draws the typed text and the cursor in w cells, at least one.
+func (in *Input) text(w int) string {
+	value := in.model.Value()
+	if !in.Focused() {
+		if value == "" {
+			return in.st.Label.Render(in.st.pad(in.hint, w, false))
+		}
+		return in.st.pad(value, w, false)
+	}
+	runes := []rune(value)
+	at := min(in.model.Position(), len(runes))
+	before, under, after := string(runes[:at]), " ", ""
+	if at < len(runes) {
+		under, after = firstLetter(string(runes[at:]))
+	} else if value == "" {
+		after = in.hint
+	}
+	under = cutWith(under, w, "")
+	if under == "" {
+		under = " "
+	}
+	before = lastCells(before, w-Width(under))
+	after = Pad(after, w-Width(before)-Width(under), false)
+	if value == "" {
+		after = in.st.Label.Render(after)
+	}
+	return before + in.st.Cursor.Render(under) + after
+}
+
+// firstLetter splits off the first letter with its marks.
+func firstLetter(s string) (string, string) {
+	letter, _ := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+	return letter, strings.TrimPrefix(s, letter)
+}
+
+// lastCells keeps the last letters that fit into w cells.
+func lastCells(s string, w int) string {
+	over := Width(s) - w
+	if over <= 0 {
+		return s
+	}
+	kept := ansi.TruncateLeft(s, over, "")
+	for Width(kept) > w {
+		_, kept = firstLetter(kept)
+	}
+	return kept
+}

@@ -1,0 +1,187 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Palette finds an action by a part of its words and runs it.
+type Palette struct {
+	st      *Styles
+	actions []Action
+	found   []int // places in actions
+	at, top int
+	input   *Input
+	reason  string // why the chosen action is blocked
+	done    bool
+	w, h    int
+}
+
+// NewPalette makes a palette over actions, open and empty.
+func NewPalette(st *Styles, actions []Action) *Palette {
+	p := &Palette{st: st, input: NewInput(st, ": "), w: 1, h: 1}
+	for _, a := range actions {
+		if !a.Hidden {
+			p.actions = append(p.actions, a)
+		}
+	}
+	p.input.SetHint("type to find an action")
+	p.input.Focus()
+	p.search()
+	return p
+}
+
+// SetStyles changes the looks.
+func (p *Palette) SetStyles(st *Styles) {
+	p.st = st
+	p.input.SetStyles(st)
+}
+
+// SetSize sets the size of the box, border included.
+func (p *Palette) SetSize(w, h int) {
+	p.w, p.h = w, h
+	p.settle()
+}
+
+// Fit gives the size the palette would like on a screen of w by h cells.
+func (p *Palette) Fit(w, h int) (int, int) {
+	return min(w, max(44, w*2/3), 76), min(h, max(8, h*2/3), len(p.actions)+4)
+}
+
+// Focused reports whether keys belong to the palette.
+func (p *Palette) Focused() bool { return !p.done }
+
+// Done reports whether an action was run or the palette was left.
+func (p *Palette) Done() bool { return p.done }
+
+// Update takes letters to search, the arrows to choose, enter to run and esc
+// to leave. Enter on a blocked action shows the reason.
+func (p *Palette) Update(msg tea.Msg) tea.Cmd {
+	if p.done {
+		return nil
+	}
+	key, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return p.edit(msg)
+	}
+	switch key.String() {
+	case "esc":
+		p.done = true
+	case "up", "ctrl+p", "shift+tab":
+		p.move(-1)
+	case "down", "ctrl+n", "tab":
+		p.move(1)
+	case "enter":
+		return p.run()
+	default:
+		return p.edit(msg)
+	}
+	return nil
+}
+
+// edit changes the words searched for.
+func (p *Palette) edit(msg tea.Msg) tea.Cmd {
+	was := p.input.Value()
+	cmd := p.input.Update(msg)
+	if p.input.Value() != was {
+		p.search()
+	}
+	return cmd
+}
+
+// search finds the actions that hold every word typed, those whose help
+// begins with it first.
+func (p *Palette) search() {
+	words := strings.Fields(strings.ToLower(p.input.Value()))
+	p.found, p.at, p.top, p.reason = p.found[:0], 0, 0, ""
+	for i, a := range p.actions {
+		text := strings.ToLower(a.Help + " " + a.ID + " " + a.Group)
+		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
+			p.found = append(p.found, i)
+		}
+	}
+	if len(words) > 0 {
+		slices.SortStableFunc(p.found, func(a, b int) int {
+			return p.rank(a, words[0]) - p.rank(b, words[0])
+		})
+	}
+}
+
+// rank orders a hit at the start of the help before any other.
+func (p *Palette) rank(i int, word string) int {
+	if strings.HasPrefix(strings.ToLower(p.actions[i].Help), word) {
+		return 0
+	}
+	return 1
+}
+
+// move goes up or down the list of what was found.
+func (p *Palette) move(by int) {
+	p.at += by
+	p.reason = ""
+	p.settle()
+}
+
+// rows is how many actions the box has room for, at least one.
+func (p *Palette) rows() int { return max(1, p.h-3) }
+
+// settle keeps the choice in the list and on the screen.
+func (p *Palette) settle() {
+	p.at = max(0, min(p.at, len(p.found)-1))
+	p.top = max(0, min(p.top, len(p.found)-p.rows()))
+	if p.at < p.top {
+		p.top = p.at
+	} else if p.at >= p.top+p.rows() {
+		p.top = p.at - p.rows() + 1
+	}
+}
+
+// run does the chosen action, or shows why it cannot be done.
+func (p *Palette) run() tea.Cmd {
+	if len(p.found) == 0 {
+		return nil
+	}
+	a := p.actions[p.found[p.at]]
+	if p.reason = Clean(a.Reason()); p.reason != "" {
+		return nil
+	}
+	p.done = true
+	return a.Do(nil)
+}
+
+// View draws the palette in exactly the size set.
+func (p *Palette) View() string {
+	inner := max(1, p.w-4)
+	p.input.SetSize(inner, 1)
+	lines := []string{p.input.View()}
+	for i := p.top; i < min(len(p.found), p.top+p.rows()); i++ {
+		lines = append(lines, p.drawAction(i, inner))
+	}
+	if len(p.found) == 0 {
+		lines = append(lines, p.st.Label.Render("  no action is called that"))
+	}
+	for len(lines) < p.h-2 {
+		lines = append(lines, "")
+	}
+	return p.st.Box("do", lines[:max(1, min(len(lines), p.h-2))], p.w, p.h)
+}
+
+// drawAction draws one action found: what it does, why not, and its key.
+func (p *Palette) drawAction(i, w int) string {
+	a := p.actions[p.found[i]]
+	sign, paint := "  ", p.st.Tone(Plain)
+	if i == p.at {
+		sign, paint = p.st.Sign("› ", "> "), p.st.selected[Plain]
+	}
+	text := sign + Clean(a.Help)
+	if i == p.at && p.reason != "" {
+		text += ": " + p.reason
+	}
+	key := ""
+	if len(a.Keys) > 0 {
+		key = " " + keyName(a.Keys[0])
+	}
+	return paint.Render(Pad(p.st.pad(text, w-Width(key), false)+key, w, false))
+}

@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+)
+
+// Segment is one fact of the status bar.
+type Segment struct {
+	Text string
+	Tone Tone // judging tones show their mark before the text
+	Keep int  // on a narrow screen the segment with the lowest Keep goes first
+}
+
+// Status draws the facts of a bar in exactly w cells, some at its left end and
+// some at its right. What does not fit is left out, lowest Keep first and
+// rightmost among equals; the last one is cut.
+func Status(left, right []Segment, w int, st *Styles) string {
+	left, right = shown(left), shown(right)
+	for len(left)+len(right) > 1 && segmentsWidth(left, st)+segmentsWidth(right, st)+2 > w {
+		left, right = dropLeast(left, right)
+	}
+	l, r := drawSegments(left, st), drawSegments(right, st)
+	gap := w - Width(l) - Width(r)
+	if gap < 0 {
+		return st.barFill(cutWith(l+r, w, st.Sign("…", "~")), w)
+	}
+	return l + st.Bar.Render(spaces(gap)) + r
+}
+
+// shown cleans the segments and leaves out empty ones.
+func shown(segments []Segment) []Segment {
+	var out []Segment
+	for _, s := range segments {
+		if s.Text = Clean(s.Text); s.Text != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// dropLeast leaves out the segment that matters least.
+func dropLeast(left, right []Segment) ([]Segment, []Segment) {
+	all := slices.Concat(left, right)
+	least := 0
+	for i, s := range all {
+		if s.Keep <= all[least].Keep {
+			least = i
+		}
+	}
+	if least < len(left) {
+		return slices.Delete(slices.Clone(left), least, least+1), right
+	}
+	least -= len(left)
+	return left, slices.Delete(slices.Clone(right), least, least+1)
+}
+
+// segmentsWidth is the width of drawn segments, each with a space on both sides.
+func segmentsWidth(segments []Segment, st *Styles) int {
+	w := 0
+	for _, s := range segments {
+		w += Width(segmentText(s, st))
+	}
+	return w
+}
+
+// segmentText is a segment with its mark and its spaces.
+func segmentText(s Segment, st *Styles) string {
+	if s.Tone.verdict() {
+		return " " + st.Mark(s.Tone) + " " + s.Text + " "
+	}
+	return " " + s.Text + " "
+}
+
+// drawSegments paints segments on the bar's background.
+func drawSegments(segments []Segment, st *Styles) string {
+	var out strings.Builder
+	for _, s := range segments {
+		out.WriteString(st.bar[known(s.Tone)].Render(segmentText(s, st)))
+	}
+	return out.String()
+}
+
+// barFill pads a drawn bar to w cells in the bar's own background.
+func (st *Styles) barFill(s string, w int) string {
+	return s + st.Bar.Render(spaces(w-Width(s)))
+}

@@ -1,0 +1,213 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+)
+
+// Column says how one column of a table is drawn.
+type Column[R any] struct {
+	ID    string // its name when sorting
+	Title string
+	Width int  // cells it needs at least
+	Flex  int  // its share of the cells left over; 0 keeps Width
+	Right bool // aligned right: numbers and money
+	Drop  int  // above 0 the column may be left out; the highest goes first
+	Cell  func(R) Cell
+}
+
+// Cell is the content of one row in one column.
+type Cell struct {
+	Text string
+	Tone Tone
+}
+
+// Window is the part of a list that a table asks for: Count rows from Offset
+// on, of those that match Query, in the order of the column Sort.
+type Window struct {
+	Offset, Count int
+	Sort          string
+	Desc          bool
+	Query         string
+}
+
+// Page answers a Window. Offset is where Rows begin, Matched how many rows
+// match the query, Total how many there are without it.
+type Page[R any] struct {
+	Offset         int
+	Rows           []R
+	Matched, Total int
+}
+
+// Table shows a window of a list that may be far longer than memory allows to
+// hold. It holds the page last handed to it and nothing else; whoever owns the
+// table loads what Window asks for whenever NeedsLoad says so.
+//
+// The cursor and the marks belong to row ids. Rows that come, go or change
+// places move them along; only when the row under the cursor is gone does the
+// cursor stay where it was and take the row that moved up.
+type Table[R any] struct {
+	st   *Styles
+	id   func(R) string
+	cols []Column[R]
+	w, h int
+
+	page   Page[R]
+	loaded bool   // a page has arrived
+	asked  Window // the window last asked for or received; Count 0 is none
+
+	sort      string
+	desc      bool
+	query     string
+	reordered bool // order or query changed since the page arrived
+
+	top, cur int    // first drawn row and cursor, counted from the list's start
+	curID    string // the row under the cursor, "" while it is not loaded
+	follow   bool
+	sticky   bool // follow is allowed
+	blurred  bool
+
+	marks      map[string]bool
+	marked     []string // the same, in the order of marking
+	anchor     string   // where a range of marks begins
+	anchorAt   int
+	loading    bool
+	failure    string // why the last load failed, "" when it did not
+	failedAt   string
+	emptyTitle string
+	emptyHint  string
+}
+
+// NewTable makes a table that waits for its first page. id gives the identity
+// of a row, unique in the list and stable for as long as the row lives.
+func NewTable[R any](st *Styles, id func(R) string, cols []Column[R]) *Table[R] {
+	return &Table[R]{
+		st: st, id: id, cols: cols, w: 1, h: 1,
+		follow: true, sticky: true,
+		marks:      map[string]bool{},
+		emptyTitle: "nothing here yet",
+	}
+}
+
+// SetSize sets the size in cells, header included.
+func (t *Table[R]) SetSize(w, h int) {
+	t.w, t.h = w, h
+	t.settle()
+}
+
+// SetStyles changes the looks.
+func (t *Table[R]) SetStyles(st *Styles) { t.st = st }
+
+// SetFocus tells the table whether keys reach it. Without focus the cursor's
+// row keeps its sign and loses its background.
+func (t *Table[R]) SetFocus(on bool) { t.blurred = !on }
+
+// SetEmpty replaces the words for a list without rows. The hint may be empty.
+func (t *Table[R]) SetEmpty(title, hint string) {
+	t.emptyTitle, t.emptyHint = Clean(title), Clean(hint)
+}
+
+// SetFollow allows or forbids following the newest row. Where a key acts on
+// the row under the cursor, forbid it: the row must not change under the hand.
+func (t *Table[R]) SetFollow(allowed bool) {
+	t.sticky = allowed
+	t.follow = allowed && t.cur == 0
+}
+
+// Follow reports whether the cursor follows the newest row, the top one. It
+// does until the operator moves away, and again after home.
+func (t *Table[R]) Follow() bool { return t.follow }
+
+// Update moves the cursor by keys, wheel and click, and does nothing else.
+// Afterwards ask NeedsLoad.
+func (t *Table[R]) Update(msg tea.Msg) tea.Cmd {
+	const wheelRows = 3
+	switch m := msg.(type) {
+	case tea.KeyPressMsg:
+		t.press(m.String())
+	case tea.MouseWheelMsg:
+		switch m.Button {
+		case tea.MouseWheelUp:
+			t.move(-wheelRows)
+		case tea.MouseWheelDown:
+			t.move(wheelRows)
+		}
+	case tea.MouseClickMsg:
+		if at, ok := t.rowAt(m.X, m.Y); ok && m.Button == tea.MouseLeft {
+			t.goTo(at)
+		}
+	}
+	return nil
+}
+
+// press moves the cursor by one key.
+func (t *Table[R]) press(key string) {
+	switch key {
+	case "up", "k":
+		t.move(-1)
+	case "down", "j":
+		t.move(1)
+	case "pgup":
+		t.move(-t.body())
+	case "pgdown":
+		t.move(t.body())
+	case "home", "g":
+		t.goTo(0)
+		t.follow = t.sticky
+	case "end", "G":
+		t.goTo(t.page.Matched - 1)
+	}
+}
+
+// move moves the cursor by so many rows.
+func (t *Table[R]) move(by int) {
+	t.goTo(t.cur + by)
+}
+
+// goTo puts the cursor on a row counted from the start of the list, or on the
+// nearest there is.
+func (t *Table[R]) goTo(at int) {
+	was := t.cur
+	t.cur = at
+	t.settle()
+	if t.cur != was {
+		t.follow = false
+		t.curID = t.idAt(t.cur)
+	}
+}
+
+// settle brings the cursor into the list and the view round the cursor.
+func (t *Table[R]) settle() {
+	n, rows := t.page.Matched, t.body()
+	t.cur = max(0, min(t.cur, n-1))
+	t.top = max(0, min(t.top, n-rows))
+	if t.cur < t.top {
+		t.top = t.cur
+	} else if t.cur >= t.top+rows {
+		t.top = t.cur - rows + 1
+	}
+}
+
+// Select puts the cursor on the row with this id, if it is loaded.
+func (t *Table[R]) Select(id string) bool {
+	at, ok := t.find(id)
+	if ok {
+		t.goTo(at)
+	}
+	return ok
+}
+
+// Selected gives the row under the cursor; false when there is none or it is
+// not loaded.
+func (t *Table[R]) Selected() (R, bool) {
+	return t.rowOf(t.cur)
+}
+
+// Row gives a loaded row by its id.
+func (t *Table[R]) Row(id string) (R, bool) {
+	at, ok := t.find(id)
+	if !ok {
+		var none R
+		return none, false
+	}
+	return t.rowOf(at)
+}

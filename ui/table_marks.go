@@ -1,0 +1,67 @@
+package ui
+
+import "slices"
+
+// Marked gives the ids of the marked rows in the order of marking. Marks
+// outlive sorting, filtering and loading; a marked row need not be on the
+// screen, or in the list at all any more.
+func (t *Table[R]) Marked() []string { return slices.Clone(t.marked) }
+
+// ToggleMark marks the row under the cursor, or takes its mark away. The
+// cursor no longer follows the newest row: the operator is working here.
+func (t *Table[R]) ToggleMark() {
+	id := t.idAt(t.cur)
+	if id == "" {
+		return
+	}
+	t.follow = false
+	t.anchor, t.anchorAt = id, t.cur
+	if !t.marks[id] {
+		t.mark(id)
+		return
+	}
+	t.Unmark(id)
+}
+
+// MarkRange marks every row from the one last marked to the cursor. It gives
+// how many rows between them it could not mark because they are not loaded.
+func (t *Table[R]) MarkRange() (skipped int) {
+	if t.anchor == "" {
+		t.ToggleMark()
+		return 0
+	}
+	t.follow = false
+	if at, ok := t.find(t.anchor); ok {
+		t.anchorAt = at
+	}
+	from, to := min(t.anchorAt, t.cur), max(t.anchorAt, t.cur)
+	loadedFrom := max(from, t.page.Offset)
+	loadedTo := min(to, t.page.Offset+len(t.page.Rows)-1)
+	for at := loadedFrom; at <= loadedTo; at++ {
+		t.mark(t.idAt(at))
+	}
+	return to - from + 1 - max(0, loadedTo-loadedFrom+1)
+}
+
+// Unmark takes the mark from a row, for one that is done with.
+func (t *Table[R]) Unmark(id string) {
+	if !t.marks[id] {
+		return
+	}
+	delete(t.marks, id)
+	t.marked = slices.DeleteFunc(t.marked, func(m string) bool { return m == id })
+}
+
+// ClearMarks takes all marks away.
+func (t *Table[R]) ClearMarks() {
+	clear(t.marks)
+	t.marked, t.anchor = nil, ""
+}
+
+// mark marks one row.
+func (t *Table[R]) mark(id string) {
+	if !t.marks[id] {
+		t.marks[id] = true
+		t.marked = append(t.marked, id)
+	}
+}

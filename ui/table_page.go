@@ -1,0 +1,152 @@
+package ui
+
+// Window says which rows the table needs: those on the screen and a margin on
+// both sides, so that a few key presses need no new load.
+func (t *Table[R]) Window() Window {
+	const leastMargin = 40
+	rows := t.body()
+	margin := max(rows, leastMargin)
+	from := max(0, t.top-margin)
+	return Window{
+		Offset: from, Count: t.top + rows + margin - from,
+		Sort: t.sort, Desc: t.desc, Query: t.query,
+	}
+}
+
+// NeedsLoad reports whether rows on the screen are neither loaded nor asked
+// for. After a failure it stays false until the operator moves on or reloads:
+// a failing source is not asked again by each key.
+func (t *Table[R]) NeedsLoad() bool {
+	if t.asked.Count == 0 {
+		return true
+	}
+	from, to := t.top, t.top+t.body()
+	if t.loaded && !t.reordered {
+		to = min(to, t.page.Matched)
+	}
+	return from < t.asked.Offset || to > t.asked.Offset+t.asked.Count
+}
+
+// SetLoading notes that the rows of Window have been asked for. Older rows
+// stay on the screen.
+func (t *Table[R]) SetLoading() {
+	t.asked = t.Window()
+	t.loading = true
+}
+
+// Failed notes that loading failed, for a reason and at a time of day as the
+// operator reads it. Older rows stay on the screen.
+func (t *Table[R]) Failed(reason, at string) {
+	t.loading = false
+	t.failure, t.failedAt = Clean(reason), Clean(at)
+	if t.failure == "" {
+		t.failure = "unknown reason"
+	}
+}
+
+// SetPage takes the rows that were asked for and ends loading and failure.
+func (t *Table[R]) SetPage(p Page[R]) {
+	t.page = p
+	t.page.Matched = max(p.Matched, p.Offset+len(p.Rows))
+	if t.asked.Count == 0 {
+		t.asked = Window{Offset: p.Offset, Count: max(1, len(p.Rows))}
+	}
+	t.loaded, t.loading, t.failure = true, false, ""
+	t.keepPlace()
+	t.reordered = false
+	t.settle()
+	t.curID = t.idAt(t.cur)
+}
+
+// keepPlace finds the cursor's row in a new page. The row stays on the same
+// line of the screen, so that the eye does not lose it.
+func (t *Table[R]) keepPlace() {
+	at, found := t.find(t.curID)
+	switch {
+	case t.follow:
+		t.cur, t.top = 0, 0
+	case found && t.reordered:
+		t.cur = at
+	case found:
+		t.top += at - t.cur
+		t.cur = at
+	case t.reordered:
+		t.cur, t.top = 0, 0
+	}
+}
+
+// Sort gives the column the list is ordered by, "" for the list's own order.
+func (t *Table[R]) Sort() (column string, desc bool) { return t.sort, t.desc }
+
+// SetSort orders the list by a column. It takes effect with the next page.
+func (t *Table[R]) SetSort(column string, desc bool) {
+	if column == t.sort && desc == t.desc {
+		return
+	}
+	t.sort, t.desc = column, desc
+	t.reorder()
+}
+
+// Query gives the text the list is filtered by.
+func (t *Table[R]) Query() string { return t.query }
+
+// SetQuery filters the list. It takes effect with the next page.
+func (t *Table[R]) SetQuery(query string) {
+	if query == t.query {
+		return
+	}
+	t.query = query
+	t.reorder()
+}
+
+// reorder asks for the list anew, from its start.
+func (t *Table[R]) reorder() {
+	t.reordered = true
+	t.asked = Window{}
+	t.top = 0
+	t.cur = min(t.cur, t.body()-1)
+}
+
+// Position says how much of the list is shown: "12/3,481" of a filtered list,
+// "3,481" of a whole one, "" before the first page.
+func (t *Table[R]) Position() string {
+	switch {
+	case !t.loaded:
+		return ""
+	case t.page.Matched == t.page.Total:
+		return Number(t.page.Total)
+	}
+	return Number(t.page.Matched) + "/" + Number(t.page.Total)
+}
+
+// rowOf gives a loaded row by its place in the list.
+func (t *Table[R]) rowOf(at int) (R, bool) {
+	i := at - t.page.Offset
+	if i < 0 || i >= len(t.page.Rows) {
+		var none R
+		return none, false
+	}
+	return t.page.Rows[i], true
+}
+
+// idAt gives the id of a row by its place in the list, "" if it is not loaded.
+func (t *Table[R]) idAt(at int) string {
+	row, ok := t.rowOf(at)
+	if !ok {
+		return ""
+	}
+	return t.id(row)
+}
+
+// find gives the place in the list of a loaded row.
+func (t *Table[R]) find(id string) (int, bool) {
+	if id == "" {
+		return 0, false
+	}
+	for i, row := range t.page.Rows {
+		if t.id(row) == id {
+			return t.page.Offset + i, true
+		}
+	}
+	return 0, false
+}
