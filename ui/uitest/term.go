@@ -1,0 +1,132 @@
+package uitest
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/vt"
+)
+
+// screenPatience is how long a screen may take to show what a test waits for.
+const screenPatience = 20 * time.Second
+
+// Term is a terminal in memory with a program running on it. It shows what a
+// person would see, and takes keys as the bytes a terminal sends.
+type Term struct {
+	Program *tea.Program
+
+	mu       sync.Mutex
+	emulator *vt.Emulator
+	done     chan error
+}
+
+// Start runs a program on a terminal of w by h cells. The test's end ends it.
+func Start(tb testing.TB, m tea.Model, w, h int, opts ...tea.ProgramOption) *Term {
+	tb.Helper()
+	t := &Term{emulator: vt.NewEmulator(w, h), done: make(chan error, 1)}
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Program = tea.NewProgram(m, append([]tea.ProgramOption{
+		tea.WithContext(ctx), tea.WithInput(t), tea.WithOutput(t), tea.WithWindowSize(w, h),
+		tea.WithEnvironment([]string{"TERM=xterm-256color"}),
+		tea.WithColorProfile(colorprofile.TrueColor), tea.WithoutSignalHandler(),
+	}, opts...)...)
+	go func() {
+		_, err := t.Program.Run()
+		t.done <- err
+		close(t.done)
+	}()
+	tb.Cleanup(func() {
+		cancel()
+		<-t.done
+		// Closing the emulator itself would race with Read; closing its pipe
+		// frees the program's reader.
+		if pipe, ok := t.emulator.InputPipe().(io.Closer); ok {
+			_ = pipe.Close()
+		}
+	})
+	return t
+}
+
+// Write takes what the program draws. There is no tty to add the carriage
+// returns that the renderer counts on, so they are added here.
+func (t *Term) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if _, err := t.emulator.Write(bytes.ReplaceAll(p, []byte("\n"), []byte("\r\n"))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// Read hands typed keys and the terminal's own replies to the program. It
+// waits for them, so it takes no lock.
+func (t *Term) Read(p []byte) (int, error) { return t.emulator.Read(p) }
+
+// With gives a function the emulator to itself.
+func (t *Term) With(f func(*vt.Emulator)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	f(t.emulator)
+}
+
+// Screen is the text on the screen, without blanks at the ends of lines.
+func (t *Term) Screen() string {
+	var s string
+	t.With(func(e *vt.Emulator) { s = e.String() })
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Type sends text as a terminal does: "\r" is enter, "\x1b" is esc, "\x03" is
+// ctrl+c.
+func (t *Term) Type(s string) { t.emulator.SendText(s) }
+
+// Resize changes the size of the terminal and tells the program.
+func (t *Term) Resize(w, h int) {
+	t.With(func(e *vt.Emulator) { e.Resize(w, h) })
+	t.Program.Send(tea.WindowSizeMsg{Width: w, Height: h})
+}
+
+// WaitFor waits until the screen holds a text, and gives the screen. Ask for
+// text that no earlier screen contains.
+func (t *Term) WaitFor(tb testing.TB, want string) string {
+	tb.Helper()
+	return t.WaitUntil(tb, want, func(screen string) bool { return strings.Contains(screen, want) })
+}
+
+// WaitUntil waits until the screen is as wanted, and gives the screen. What
+// names the wish in the failure.
+func (t *Term) WaitUntil(tb testing.TB, what string, ok func(screen string) bool) string {
+	tb.Helper()
+	for deadline := time.Now().Add(screenPatience); ; time.Sleep(5 * time.Millisecond) {
+		screen := t.Screen()
+		if ok(screen) {
+			return screen
+		}
+		if time.Now().After(deadline) {
+			tb.Fatalf("never saw %q; screen:\n%s", what, screen)
+		}
+	}
+}
+
+// WaitExit waits for the program's end and gives what Run gave.
+func (t *Term) WaitExit(tb testing.TB) error {
+	tb.Helper()
+	select {
+	case err := <-t.done:
+		return err
+	case <-time.After(screenPatience):
+		tb.Fatalf("still running; screen:\n%s", t.Screen())
+		return nil
+	}
+}
