@@ -1,0 +1,78 @@
+// Package desk holds what a key press or a word of the command line means:
+// it turns an operator's verdict into planned changes, or says why not. It
+// sends nothing; the outbox does, once a change is due.
+package desk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// DefaultWriteEvery is the time between two writes at the pace GrowSurf allows
+// before it slows writes down: 60 a minute.
+//
+// Source: documented, rate limits.
+const DefaultWriteEvery = time.Second
+
+// ErrReadOnly refuses every decision of a console that was started read-only.
+var ErrReadOnly = errors.New("this console is read-only: nothing was changed")
+
+// Options say who decides and by which rules.
+type Options struct {
+	Store    Store
+	Operator string        // name in the ledger
+	Session  string        // names this process; changes of other sessions are held after a crash
+	Window   time.Duration // how long a decision can be taken back before it leaves
+	// Reasons are added to the shipped ones; a code that is shipped is renamed.
+	Reasons []model.Reason
+	Now     func() time.Time // nil = time.Now
+	// WriteEvery is the time between two writes at one backend, for the
+	// rehearsal's estimate; 0 = DefaultWriteEvery.
+	WriteEvery time.Duration
+	ReadOnly   bool
+}
+
+// Desk decides for one operator. Its methods may be called at the same time.
+type Desk struct {
+	store      Store
+	operator   string
+	session    string
+	window     time.Duration
+	reasons    []model.Reason
+	now        func() time.Time
+	writeEvery time.Duration
+	readOnly   bool
+}
+
+// New makes a desk.
+func New(o Options) *Desk {
+	d := &Desk{
+		store:      o.Store,
+		operator:   o.Operator,
+		session:    o.Session,
+		window:     max(o.Window, 0),
+		reasons:    mergeReasons(shippedReasons, o.Reasons),
+		now:        o.Now,
+		writeEvery: o.WriteEvery,
+		readOnly:   o.ReadOnly,
+	}
+	if d.now == nil {
+		d.now = time.Now
+	}
+	if d.writeEvery <= 0 {
+		d.writeEvery = DefaultWriteEvery
+	}
+	return d
+}
+
+// SetPaused stops or resumes everything outgoing, for all processes on the
+// same store. A call that is on its way is not called back.
+func (d *Desk) SetPaused(ctx context.Context, paused bool) error {
+	if d.readOnly {
+		return ErrReadOnly
+	}
+	return d.store.SetPaused(ctx, paused, d.operator, d.now())
+}

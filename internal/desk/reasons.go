@@ -1,0 +1,61 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"refdesk/internal/model"
+)
+
+// shippedReasons are the codes every team starts with. Their order is the
+// order of the form: what is seen most often comes first.
+var shippedReasons = []model.Reason{
+	{Code: "same-person", Text: "the same person under another name"},
+	{Code: "self-referral", Text: "referred themselves"},
+	{Code: "fake-address", Text: "an address that is made up or thrown away"},
+	{Code: "too-fast", Text: "faster than people act"},
+	{Code: "chain", Text: "one of a chain of made-up accounts"},
+	{Code: "duplicate", Text: "the reward was earned once already"},
+	{Code: "terms", Text: "against the program's terms"},
+	{Code: "manual", Text: "decided by hand, see the note"},
+}
+
+// Reasons are the codes that a refusal may name, with their words.
+func (d *Desk) Reasons() []model.Reason { return slices.Clone(d.reasons) }
+
+func mergeReasons(shipped, own []model.Reason) []model.Reason {
+	merged := slices.Clone(shipped)
+	for _, r := range own {
+		at := slices.IndexFunc(merged, func(m model.Reason) bool { return m.Code == r.Code })
+		if at < 0 {
+			merged = append(merged, r)
+			continue
+		}
+		merged[at].Text = r.Text
+	}
+	return merged
+}
+
+// checkReason tells why a reason cannot stand with a verb.
+func (d *Desk) checkReason(verb model.Verb, code string) error {
+	if code == "" {
+		if verb == model.VerbRefuse {
+			return fmt.Errorf("a refusal needs a reason: %s", d.codes())
+		}
+		return nil
+	}
+	known := func(r model.Reason) bool { return r.Code == code }
+	if !slices.ContainsFunc(d.reasons, known) {
+		return fmt.Errorf("unknown reason %q, known are: %s", code, d.codes())
+	}
+	return nil
+}
+
+func (d *Desk) codes() string {
+	codes := make([]string, len(d.reasons))
+	for i, r := range d.reasons {
+		codes[i] = r.Code
+	}
+	return strings.Join(codes, ", ")
+}
