@@ -12,8 +12,9 @@ import (
 // taken in.
 type Work interface {
 	// Recover is called once by a process that became the sender: changes left
-	// in `sending` become unsure (to be proved no sooner than proveAfter), and
-	// changes staged by other sessions are held for a person.
+	// in `sending` become unsure (to be proved no sooner than proveAfter, with
+	// the attempt counted, because the call may have left), and changes staged
+	// by other sessions are held for a person.
 	Recover(ctx context.Context, session string, now, proveAfter time.Time) (unsure, held int, err error)
 	// Take claims the next change to send: staged ones whose window is over
 	// and waiting ones that are due, oldest first, and moves it to sending.
@@ -21,7 +22,10 @@ type Work interface {
 	Take(ctx context.Context, now time.Time, except []string) (model.Change, bool, error)
 	// Unsure gives changes whose proving read is due, oldest first.
 	Unsure(ctx context.Context, now time.Time, limit int) ([]model.Change, error)
-	// Move takes a change from its state to the next.
+	// Change reads one change; model.ErrNotFound when there is none.
+	Change(ctx context.Context, id int64) (model.Change, error)
+	// Move takes a change from the state and revision it was read in to the
+	// next state.
 	Move(ctx context.Context, c model.Change, m model.Move) (model.Change, error)
 	// NextAt is when Take or Unsure will have something to give; zero when
 	// nothing waits for a time.
