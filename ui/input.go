@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"strings"
+	"unicode/utf8"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -102,17 +102,12 @@ func (in *Input) text(w int) string {
 		}
 		return in.st.pad(value, w, false)
 	}
-	runes := []rune(value)
-	at := min(in.model.Position(), len(runes))
-	before, under, after := string(runes[:at]), " ", ""
-	if at < len(runes) {
-		under, after = firstLetter(string(runes[at:]))
-	} else if value == "" {
-		after = in.hint
-	}
-	under = cutWith(under, w, "")
-	if under == "" {
+	before, under, after := splitAt(value, in.model.Position())
+	if under = cutWith(under, w, ""); under == "" {
 		under = " "
+	}
+	if value == "" {
+		after = in.hint
 	}
 	before = lastCells(before, w-Width(under))
 	after = Pad(after, w-Width(before)-Width(under), false)
@@ -122,21 +117,16 @@ func (in *Input) text(w int) string {
 	return before + in.st.Cursor.Render(under) + after
 }
 
-// firstLetter splits off the first letter with its marks.
-func firstLetter(s string) (string, string) {
-	letter, _ := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
-	return letter, strings.TrimPrefix(s, letter)
-}
-
-// lastCells keeps the last letters that fit into w cells.
-func lastCells(s string, w int) string {
-	over := Width(s) - w
-	if over <= 0 {
-		return s
+// splitAt splits a text round the letter, with its marks, that the cursor is
+// on or in. Behind the last letter under is "".
+func splitAt(s string, runes int) (before, under, after string) {
+	rest := s
+	for rest != "" {
+		letter, _ := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+		if runes -= utf8.RuneCountInString(letter); runes < 0 {
+			return s[:len(s)-len(rest)], letter, rest[len(letter):]
+		}
+		rest = rest[len(letter):]
 	}
-	kept := ansi.TruncateLeft(s, over, "")
-	for Width(kept) > w {
-		_, kept = firstLetter(kept)
-	}
-	return kept
+	return s, "", ""
 }

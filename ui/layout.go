@@ -155,7 +155,7 @@ func splice(line, part string, x, bw, w int) string {
 	if x == 0 {
 		left = ""
 	}
-	right := ansi.TruncateLeft(line, x+bw, "")
+	right := lastCells(line, w-x-bw)
 	gap := spaces(w - x - bw - Width(right))
 	return left + ansi.ResetStyle + part + ansi.ResetStyle + gap + right
 }

@@ -54,10 +54,14 @@ func Clean(s string) string {
 	var out strings.Builder
 	out.Grow(len(s))
 	stack := maxMarks // a mark without a letter before it has nothing to sit on
+	last := rune(' ')
 	for _, r := range norm.NFC.String(s) {
 		r = tame(r)
 		switch {
 		case r < 0:
+			continue
+		case unicode.Is(unicode.Mc, r) && last < utf8.RuneSelf:
+			// No script does this, and widths are counted differently for it.
 			continue
 		case unicode.Is(unicode.M, r):
 			if stack++; stack > maxMarks {
@@ -67,6 +71,7 @@ func Clean(s string) string {
 			stack = 0
 		}
 		out.WriteRune(r)
+		last = r
 	}
 	return out.String()
 }
@@ -97,6 +102,9 @@ func tame(r rune) rune {
 		return -1
 	case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co), unicode.In(r, unseen...):
 		return -1
+	case !unicode.IsGraphic(r):
+		// A letter younger than Go's tables may be a mark in the terminal's.
+		return utf8.RuneError
 	}
 	return r
 }
@@ -164,9 +172,31 @@ func wrapClean(s string, w int) string {
 	w = max(1, w)
 	lines := strings.Split(ansi.Wrap(s, w, ""), "\n")
 	for i, line := range lines {
-		lines[i] = cutWith(strings.TrimRight(line, " "), w, "")
+		// A letter wider than the line may leave its marks behind.
+		line = strings.TrimLeftFunc(strings.TrimRight(line, " "), unicode.IsMark)
+		lines[i] = cutWith(line, w, "")
 	}
 	return strings.Join(lines, "\n")
+}
+
+// lastCells keeps the end of a line, coloured or not, that fits into w cells.
+// Colour codes are kept whole.
+func lastCells(s string, w int) string {
+	over := Width(s) - w
+	if over <= 0 {
+		return s
+	}
+	var codes strings.Builder
+	var state byte
+	for over > 0 && len(s) > 0 {
+		part, cells, n, next := ansi.DecodeSequence(s, state, nil)
+		if part[0] == ansi.ESC {
+			codes.WriteString(part)
+		}
+		over -= cells
+		s, state = s[n:], next
+	}
+	return codes.String() + s
 }
 
 // blank is cut into the padding of cells, which would otherwise be made anew
