@@ -1,0 +1,115 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// keptEvents is how many of the newest events can be searched and paged; older
+// ones are counted only.
+const keptEvents = 20_000
+
+// event is a journal row, without its raw body, with its texts folded.
+type event struct {
+	model.Event
+	words string
+}
+
+func newEvent(e model.Event) *event {
+	e.Backend, e.CampaignID, e.Name = same(e.Backend), same(e.CampaignID), same(e.Name)
+	return &event{
+		Event: e,
+		words: foldAll(e.PersonName, e.Email, e.Headline, e.Name, e.SubjectID, e.PersonID, e.Reason),
+	}
+}
+
+// events come newest first.
+var events = list[event]{
+	kind:  KindEvents,
+	scope: func(e *event) (string, string) { return e.Backend, e.CampaignID },
+	words: func(_ *state, e *event) [4]string { return [4]string{e.words} },
+	rank:  func(e *event) (int64, int64) { return -e.Seq, 0 },
+	tie:   func(a, b *event) int { return cmp.Compare(b.Seq, a.Seq) },
+	fields: map[string]field[event]{
+		"kind":     is(func(e *event) string { return string(e.Kind) }),
+		"event":    has(func(e *event) string { return e.Event.Name }),
+		"state":    is(func(e *event) string { return string(e.State) }),
+		"name":     has(func(e *event) string { return e.PersonName }),
+		"email":    has(func(e *event) string { return e.Email }),
+		"id":       is(func(e *event) string { return e.SubjectID }),
+		"person":   is(func(e *event) string { return e.PersonID }),
+		"reason":   has(func(e *event) string { return e.Reason }),
+		"backend":  is(func(e *event) string { return e.Backend }),
+		"campaign": inCampaign(func(e *event) scope { return scope{e.Backend, e.CampaignID} }),
+		"seq":      {number: func(_ *state, e *event) (int64, bool) { return e.Seq, true }},
+		"repeats":  {number: func(_ *state, e *event) (int64, bool) { return e.Repeats, true }},
+		"since":    {at: func(_ *state, e *event) time.Time { return e.ReceivedAt }},
+	},
+	columns: map[string]column[event]{
+		"seq":      {number: func(_ *state, e *event) (int64, bool) { return e.Seq, true }},
+		"received": timed(func(e *event) time.Time { return e.ReceivedAt }),
+		"occurred": timed(func(e *event) time.Time { return e.OccurredAt }),
+		"kind":     wordy(func(e *event) string { return string(e.Kind) }),
+		"name":     wordy(func(e *event) string { return e.PersonName }),
+		"email":    wordy(func(e *event) string { return e.Email }),
+		"state":    wordy(func(e *event) string { return string(e.State) }),
+		"campaign": {text: func(s *state, e *event) string { return s.names[scope{e.Backend, e.CampaignID}] }},
+	},
+}
+
+// Events answers a window over the newest events, without raw bodies. Total
+// counts the whole journal within the query's scope; Matched and Rows know only
+// the newest 20,000, so Matched is what can be paged to.
+func (x *Index) Events(ctx context.Context, q model.Query) (model.Window[model.Event], error) {
+	s := x.state.Load()
+	w, err := window(ctx, x, s, &events, s.events, q, func(e *event) model.Event { return e.Event })
+	if err == nil {
+		w.Total = s.journalCount(q)
+	}
+	return w, err
+}
+
+func (s *state) journalCount(q model.Query) int {
+	n := 0
+	for in, count := range s.counts {
+		if (q.Backend == "" || in.backend == q.Backend) && (q.Campaign == "" || in.campaign == q.Campaign) {
+			n += count
+		}
+	}
+	return n
+}
+
+// journal collects events for the next state, oldest first.
+type journal struct {
+	shelf[*event]
+	counts map[scope]int
+	newest int64
+	below  int64 // rows under this position are not counted yet; 0 = all are
+}
+
+// take adds one row that is newer than all others.
+func (j *journal) take(e model.Event) {
+	if e.Seq <= j.newest {
+		return
+	}
+	j.add(newEvent(e))
+	j.counts[scope{e.Backend, e.CampaignID}]++
+	j.newest = e.Seq
+}
+
+// publish gives the newest rows. Old ones are let go a tenth at a time, so that
+// an event costs no copy of all the others.
+func (j *journal) publish(old *table[event]) *table[event] {
+	if !j.dirty {
+		return old
+	}
+	if len(j.rows) > keptEvents+keptEvents/10 {
+		j.rows = slices.Clone(j.rows[len(j.rows)-keptEvents:])
+	}
+	rows := j.shelf.publish()
+	return &table[event]{rows: rows[max(0, len(rows)-keptEvents):]}
+}

@@ -1,0 +1,175 @@
+package index
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"refdesk/internal/model"
+)
+
+// stamped is a row with the revision of the commit that wrote it last.
+type stamped[T any] struct {
+	rev int64
+	row T
+}
+
+// fakeStore is a store in memory. Each commit raises the revision by one.
+type fakeStore struct {
+	mu          sync.Mutex
+	rev         int64
+	campaigns   []model.Campaign
+	configs     []model.RewardConfig
+	people      map[model.PersonRef]stamped[model.Participant]
+	rewards     map[model.RewardRef]stamped[model.Reward]
+	changes     map[int64]stamped[model.Change]
+	journal     []model.Event // oldest first
+	commissions []model.Commission
+	payouts     []model.Payout
+	fail        error
+	gate        func(row int) // called for each person read
+	readers     readers
+}
+
+func newFakeStore() *fakeStore {
+	return &fakeStore{
+		people:  map[model.PersonRef]stamped[model.Participant]{},
+		rewards: map[model.RewardRef]stamped[model.Reward]{},
+		changes: map[int64]stamped[model.Change]{},
+	}
+}
+
+// commit keeps rows of any kind and announces.
+func (f *fakeStore) commit(rows ...any) {
+	f.mu.Lock()
+	f.rev++
+	for _, row := range rows {
+		switch r := row.(type) {
+		case model.Campaign:
+			f.campaigns = append(f.campaigns, r)
+		case model.RewardConfig:
+			f.configs = append(f.configs, r)
+		case model.Participant:
+			f.people[r.Ref()] = stamped[model.Participant]{f.rev, r}
+		case model.Reward:
+			f.rewards[r.Ref()] = stamped[model.Reward]{f.rev, r}
+		case model.Change:
+			f.changes[r.ID] = stamped[model.Change]{f.rev, r}
+		case model.Commission:
+			f.commissions = append(f.commissions, r)
+		case model.Payout:
+			f.payouts = append(f.payouts, r)
+		case model.Event:
+			r.Seq = int64(len(f.journal) + 1)
+			f.journal = append(f.journal, r)
+		}
+	}
+	a := model.Announcement{Rev: f.rev, Seq: int64(len(f.journal))}
+	f.mu.Unlock()
+	f.readers.announce(a)
+}
+
+func (f *fakeStore) failWith(err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.fail = err
+}
+
+func (f *fakeStore) Rev(context.Context) (int64, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.rev, f.fail
+}
+
+func (f *fakeStore) Campaigns(context.Context) ([]model.Campaign, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.campaigns), f.fail
+}
+
+func (f *fakeStore) RewardConfigs(context.Context) ([]model.RewardConfig, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.configs), f.fail
+}
+
+func since[K comparable, T any](f *fakeStore, all map[K]stamped[T], rev int64, each func(T) error) error {
+	f.mu.Lock()
+	var rows []T
+	for _, s := range all {
+		if s.rev > rev {
+			rows = append(rows, s.row)
+		}
+	}
+	err := f.fail
+	f.mu.Unlock()
+	for _, row := range rows {
+		if err := each(row); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+func (f *fakeStore) PeopleSince(_ context.Context, rev int64, each func(model.Participant) error) error {
+	n := 0
+	return since(f, f.people, rev, func(p model.Participant) error {
+		if n++; f.gate != nil {
+			f.gate(n)
+		}
+		return each(p)
+	})
+}
+
+func (f *fakeStore) RewardsSince(_ context.Context, rev int64, each func(model.Reward) error) error {
+	return since(f, f.rewards, rev, each)
+}
+
+func (f *fakeStore) ChangesSince(_ context.Context, rev int64, each func(model.Change) error) error {
+	return since(f, f.changes, rev, each)
+}
+
+func (f *fakeStore) EventRows(_ context.Context, below int64, limit int) ([]model.Event, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	end := int64(len(f.journal))
+	if below > 0 {
+		end = below - 1
+	}
+	rows := slices.Clone(f.journal[max(0, end-int64(limit)):end])
+	slices.Reverse(rows)
+	return rows, f.fail
+}
+
+func (f *fakeStore) EventRowsAfter(_ context.Context, after int64, limit int) ([]model.Event, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	rows := f.journal[after:]
+	return slices.Clone(rows[:min(limit, len(rows))]), f.fail
+}
+
+func (f *fakeStore) Commissions(_ context.Context, backend, campaign string) ([]model.Commission, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var out []model.Commission
+	for _, c := range f.commissions {
+		if c.Backend == backend && c.CampaignID == campaign {
+			out = append(out, c)
+		}
+	}
+	return out, f.fail
+}
+
+func (f *fakeStore) Payouts(_ context.Context, backend, campaign string) ([]model.Payout, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var out []model.Payout
+	for _, p := range f.payouts {
+		if p.Backend == backend && p.CampaignID == campaign {
+			out = append(out, p)
+		}
+	}
+	return out, f.fail
+}
+
+func (f *fakeStore) Subscribe() (<-chan model.Announcement, func()) { return f.readers.add() }

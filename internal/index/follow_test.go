@@ -1,0 +1,170 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+func count(t *testing.T, x *Index, text string) int {
+	t.Helper()
+	w, err := x.People(context.Background(), model.Query{Text: text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.Matched
+}
+
+func TestReadersHearOfACommitAfterItIsIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := newFakeStore()
+		x := New(store, Options{})
+		heard, cancel := x.Subscribe()
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- x.Run(ctx) }()
+		for i := range 5 {
+			store.commit(model.Participant{ID: fmt.Sprint("p", i)}, model.Event{Headline: "joined"})
+			for a := range heard {
+				if a.Rev == int64(i+1) && a.Seq == int64(i+1) {
+					break
+				}
+			}
+			if n := count(t, x, ""); n != i+1 {
+				t.Errorf("after the announcement of %d: %d people", i+1, n)
+			}
+		}
+		cancel()
+		cancel()
+		if _, open := <-heard; open {
+			t.Error("still announced after cancel")
+		}
+		stop()
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Errorf("Run ended with %v", err)
+		}
+	})
+}
+
+func TestABrokenStoreIsAskedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := newFakeStore()
+		store.commit(model.Participant{ID: "p1"})
+		store.failWith(errors.New("disk full"))
+		x := New(store, Options{})
+		if err := x.Load(t.Context()); err == nil {
+			t.Fatal("Load hid the error")
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- x.Run(ctx) }()
+		time.Sleep(20 * time.Second)
+		if ok, _ := x.Progress(); ok {
+			t.Error("loaded from a broken store")
+		}
+		store.failWith(nil)
+		time.Sleep(30 * time.Second)
+		if ok, rows := x.Progress(); !ok || rows != 1 {
+			t.Errorf("after the store came back: loaded %v, %d rows", ok, rows)
+		}
+		stop()
+		<-ended
+	})
+}
+
+func TestWindowsAnswerWhileLoading(t *testing.T) {
+	store := newFakeStore()
+	var rows []any
+	for i := range 2*publishEvery + 10 {
+		rows = append(rows, model.Participant{ID: fmt.Sprint("p", i)})
+	}
+	store.commit(rows...)
+	x := New(store, Options{})
+	seen := 0
+	store.gate = func(row int) {
+		if row == publishEvery+5 {
+			seen = count(t, x, "")
+			if ok, _ := x.Progress(); ok {
+				t.Error("says it is loaded half way")
+			}
+		}
+	}
+	if err := x.Load(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if seen != publishEvery {
+		t.Errorf("half way %d people were there, want %d", seen, publishEvery)
+	}
+	if ok, n := x.Progress(); !ok || n != len(rows) || count(t, x, "") != len(rows) {
+		t.Errorf("at the end: loaded %v, %d rows", ok, n)
+	}
+}
+
+func TestOldEventsAreCountedNotKept(t *testing.T) {
+	store := newFakeStore()
+	add := func(n int, campaign string) {
+		rows := make([]any, n)
+		for i := range rows {
+			rows[i] = model.Event{CampaignID: campaign}
+		}
+		store.commit(rows...)
+	}
+	add(3_000, "old")
+	add(keptEvents, "new")
+	x := loaded(t, store)
+	for range 3 {
+		add(1_500, "new")
+		if err := x.Load(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for campaign, want := range map[string][2]int{"": {keptEvents, 27_500}, "old": {0, 3_000}, "new": {keptEvents, 24_500}} {
+		w, err := x.Events(context.Background(), model.Query{Campaign: campaign, Count: 2})
+		if err != nil || w.Matched != want[0] || w.Total != want[1] {
+			t.Errorf("campaign %q: matched %d, total %d, want %v (%v)", campaign, w.Matched, w.Total, want, err)
+		}
+		if want[0] > 0 && (w.Rows[0].Seq != 27_500 || w.Rows[1].Seq != 27_499) {
+			t.Errorf("not newest first: %d, %d", w.Rows[0].Seq, w.Rows[1].Seq)
+		}
+	}
+}
+
+// TestReadersAndCommitsAtOnce has value under the race detector.
+func TestReadersAndCommitsAtOnce(t *testing.T) {
+	store := newFakeStore()
+	x := New(store, Options{})
+	ctx, stop := context.WithCancel(context.Background())
+	var all sync.WaitGroup
+	all.Go(func() { _ = x.Run(ctx) })
+	for _, text := range []string{"", "p1", "referrals>2", "waiting>0"} {
+		all.Go(func() {
+			for ctx.Err() == nil {
+				last := 0
+				for _, sort := range []string{"", "name", "waiting"} {
+					w, err := x.People(ctx, model.Query{Text: text, Sort: sort, Count: 20})
+					if err == nil && text == "" && w.Matched < last {
+						t.Error("people disappeared")
+					}
+					last = w.Matched
+				}
+				_, _ = x.Rewards(ctx, model.Query{Text: text, Count: 20})
+			}
+		})
+	}
+	for i := range 200 {
+		person := fmt.Sprint("p", i%50)
+		store.commit(
+			model.Participant{ID: person, ReferralCount: model.Some(int64(i))},
+			model.Reward{ID: fmt.Sprint("r", i%30), Person: person, State: model.RewardWaiting},
+			model.Change{ID: int64(i%10 + 1), Target: fmt.Sprint("r", i%30)},
+			model.Event{Headline: person})
+	}
+	stop()
+	all.Wait()
+}

@@ -1,0 +1,88 @@
+package index
+
+import (
+	"strings"
+	"time"
+)
+
+// compile turns a filter into a test of one row. now is the moment that ages
+// are counted from.
+func (l *list[R]) compile(s *state, f Filter, now time.Time) func(*R) bool {
+	tests := make([]func(*R) bool, len(f.terms))
+	for i, t := range f.terms {
+		tests[i] = l.test(s, t, now)
+	}
+	return func(r *R) bool {
+		for i, test := range tests {
+			if test(r) == f.terms[i].not {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// test checks one term, not minding its `-`. A value that is not known
+// satisfies no comparison.
+func (l *list[R]) test(s *state, t term, now time.Time) func(*R) bool {
+	field := l.fields[t.field]
+	switch t.sort {
+	case byText:
+		return func(r *R) bool { return field.text(s, r, t.text) }
+	case byNumber:
+		return func(r *R) bool {
+			n, known := field.number(s, r)
+			return known && compares(n, t.op, t.num)
+		}
+	case byAge:
+		return func(r *R) bool {
+			at := field.at(s, r)
+			return !at.IsZero() && compares(int64(now.Sub(at)), t.op, int64(t.age))
+		}
+	}
+	return func(r *R) bool {
+		for _, text := range l.words(s, r) {
+			if strings.Contains(text, t.text) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+func compares(n int64, op string, with int64) bool {
+	switch op {
+	case "<":
+		return n < with
+	case "<=":
+		return n <= with
+	case ">":
+		return n > with
+	case ">=":
+		return n >= with
+	}
+	return n == with
+}
+
+// is matches a field that holds one word, such as a state or an id.
+func is[R any](get func(*R) string) field[R] {
+	return field[R]{text: func(_ *state, r *R, want string) bool { return fold(get(r)) == want }}
+}
+
+// has matches a field by any part of it.
+func has[R any](get func(*R) string) field[R] {
+	return field[R]{text: func(_ *state, r *R, want string) bool { return strings.Contains(fold(get(r)), want) }}
+}
+
+// wordy sorts by a text that is not kept folded.
+func wordy[R any](get func(*R) string) column[R] {
+	return column[R]{text: func(_ *state, r *R) string { return fold(get(r)) }}
+}
+
+// timed sorts by a moment, oldest first.
+func timed[R any](get func(*R) time.Time) column[R] {
+	return column[R]{number: func(_ *state, r *R) (int64, bool) {
+		at := get(r)
+		return at.UnixMilli(), !at.IsZero()
+	}}
+}

@@ -1,0 +1,149 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"strings"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// person is a participant with its texts folded for searching and sorting.
+type person struct {
+	model.Participant
+	slot  int32
+	name  string // folded
+	words string // folded: names, address, id, vanity keys, notes
+}
+
+func newPerson(p model.Participant, slot int32) *person {
+	return &person{
+		Participant: p,
+		slot:        slot,
+		name:        fold(p.Name()),
+		words:       foldAll(p.FirstName.V+" "+p.LastName.V, p.Email, p.ID, p.VanityKeys.V, p.Notes.V),
+	}
+}
+
+func (p *person) rank() (int64, int64) {
+	behind := -min(max(p.ReferralCount.V, 0), math.MaxInt32)
+	if p.Gone {
+		behind += 2 * math.MaxInt32
+	}
+	return behind, oldestFirst(p.CreatedAt)
+}
+
+func (p *person) tie(with *person) int {
+	return cmp.Or(
+		strings.Compare(p.Backend, with.Backend),
+		strings.Compare(p.CampaignID, with.CampaignID),
+		strings.Compare(p.ID, with.ID),
+	)
+}
+
+// people is ordered as a leaderboard: most referrals first, the oldest of equal
+// ones first, and those who are gone behind everybody else.
+var people = list[person]{
+	kind:  KindPeople,
+	scope: func(p *person) (string, string) { return p.Backend, p.CampaignID },
+	words: func(_ *state, p *person) [4]string { return [4]string{p.words} },
+	rank:  (*person).rank,
+	tie:   (*person).tie,
+	fields: map[string]field[person]{
+		"name":      {text: func(_ *state, p *person, want string) bool { return strings.Contains(p.name, want) }},
+		"email":     has(func(p *person) string { return p.Email }),
+		"id":        is(func(p *person) string { return p.ID }),
+		"ref":       is(func(p *person) string { return p.ReferredBy.V }),
+		"risk":      is(func(p *person) string { return p.Risk.V }),
+		"reason":    has(func(p *person) string { return p.RiskReason.V }),
+		"backend":   is(func(p *person) string { return p.Backend }),
+		"campaign":  inCampaign(func(p *person) scope { return scope{p.Backend, p.CampaignID} }),
+		"referrals": {number: func(_ *state, p *person) (int64, bool) { return p.ReferralCount.V, p.ReferralCount.Known }},
+		"monthly":   {number: func(_ *state, p *person) (int64, bool) { return p.MonthlyCount.V, p.MonthlyCount.Known }},
+		"rank":      {number: func(_ *state, p *person) (int64, bool) { return p.Rank.V, p.Rank.Known }},
+		"waiting":   {number: func(s *state, p *person) (int64, bool) { return int64(s.waiting[p.slot]), true }},
+		"joined":    {at: func(_ *state, p *person) time.Time { return p.CreatedAt }},
+	},
+	columns: map[string]column[person]{
+		"name":      {text: func(_ *state, p *person) string { return p.name }},
+		"email":     wordy(func(p *person) string { return p.Email }),
+		"id":        wordy(func(p *person) string { return p.ID }),
+		"campaign":  {text: func(s *state, p *person) string { return s.names[scope{p.Backend, p.CampaignID}] }},
+		"referrals": {number: func(_ *state, p *person) (int64, bool) { return p.ReferralCount.V, p.ReferralCount.Known }},
+		"monthly":   {number: func(_ *state, p *person) (int64, bool) { return p.MonthlyCount.V, p.MonthlyCount.Known }},
+		"rank":      {number: func(_ *state, p *person) (int64, bool) { return p.Rank.V, p.Rank.Known }},
+		"place":     {number: func(s *state, p *person) (int64, bool) { return int64(s.place(p)), true }},
+		"risk":      {number: func(_ *state, p *person) (int64, bool) { return riskStep(p.Risk) }},
+		"reason":    wordy(func(p *person) string { return p.RiskReason.V }),
+		"waiting":   {number: func(s *state, p *person) (int64, bool) { return int64(s.waiting[p.slot]), true }},
+		"joined":    timed(func(p *person) time.Time { return p.CreatedAt }),
+		"as_of":     timed(func(p *person) time.Time { return p.AsOf }),
+	},
+}
+
+// People answers a window over the participants. A person that only a reward
+// or an event names is not among them.
+func (x *Index) People(ctx context.Context, q model.Query) (model.Window[model.PersonRow], error) {
+	s := x.state.Load()
+	return window(ctx, x, s, &people, s.people, q, func(p *person) model.PersonRow {
+		return model.PersonRow{Participant: p.Participant, Waiting: int(s.waiting[p.slot]), Place: int(s.place(p))}
+	})
+}
+
+// place is the 1-based place of a person on the leaderboard of its campaign.
+func (s *state) place(p *person) int32 {
+	places, _ := s.places.get(func() ([]int32, error) {
+		places := make([]int32, len(s.people.rows))
+		last := map[scope]int32{}
+		for _, slot := range s.people.inOrder((*person).rank, (*person).tie) {
+			row := s.people.rows[slot]
+			in := scope{row.Backend, row.CampaignID}
+			last[in]++
+			places[slot] = last[in]
+		}
+		return places, nil
+	})
+	return places[p.slot]
+}
+
+// riskStep orders risk levels. Words not heard of come after the worst known
+// one, so that nobody overlooks them.
+func riskStep(risk model.Opt[string]) (int64, bool) {
+	switch strings.ToUpper(risk.V) {
+	case "":
+		return 0, false
+	case "LOW":
+		return 1, true
+	case "MEDIUM":
+		return 2, true
+	case "HIGH":
+		return 3, true
+	}
+	return 4, true
+}
+
+// inCampaign matches a campaign by its id or by a part of its name.
+func inCampaign[R any](of func(*R) scope) field[R] {
+	return field[R]{text: func(s *state, r *R, want string) bool {
+		in := of(r)
+		return fold(in.campaign) == want || strings.Contains(s.names[in], want)
+	}}
+}
+
+// oldestFirst and newestFirst turn a moment into a rank; one that is not known
+// comes last in both.
+func oldestFirst(t time.Time) int64 {
+	if t.IsZero() {
+		return math.MaxInt64
+	}
+	return t.UnixMilli()
+}
+
+func newestFirst(t time.Time) int64 {
+	if t.IsZero() {
+		return math.MaxInt64
+	}
+	return -t.UnixMilli()
+}

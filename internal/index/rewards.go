@@ -1,0 +1,138 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"strings"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// reward is an earned reward with the places of what it points at.
+type reward struct {
+	model.Reward
+	slot   int32
+	earner int32 // place in people, none where nobody is named
+	friend int32
+	words  string // folded: its own texts
+}
+
+// rewards puts what waits for an approval first, the longest waiting at the
+// top, and everything else behind it, newest first.
+var rewards = list[reward]{
+	kind:  KindRewards,
+	scope: func(r *reward) (string, string) { return r.Backend, r.CampaignID },
+	words: func(s *state, r *reward) [4]string {
+		return [4]string{r.words, s.titles[r.config()].folded, s.personWords(r.earner), s.personWords(r.friend)}
+	},
+	rank: func(r *reward) (int64, int64) {
+		if r.State == model.RewardWaiting {
+			return 0, oldestFirst(r.Since())
+		}
+		return 1, newestFirst(r.Since())
+	},
+	tie: func(a, b *reward) int {
+		return cmp.Or(strings.Compare(a.Backend, b.Backend), strings.Compare(a.CampaignID, b.CampaignID), strings.Compare(a.ID, b.ID))
+	},
+	fields: map[string]field[reward]{
+		"state":    is(func(r *reward) string { return string(r.State) }),
+		"side":     is(func(r *reward) string { return string(r.Side) }),
+		"id":       is(func(r *reward) string { return r.ID }),
+		"config":   is(func(r *reward) string { return r.ConfigID }),
+		"person":   is(func(r *reward) string { return r.Person }),
+		"ref":      is(func(r *reward) string { return r.Other }),
+		"backend":  is(func(r *reward) string { return r.Backend }),
+		"campaign": inCampaign(func(r *reward) scope { return scope{r.Backend, r.CampaignID} }),
+		"title":    {text: func(s *state, r *reward, want string) bool { return strings.Contains(fold(s.titleOf(r)), want) }},
+		"name": {text: func(s *state, r *reward, want string) bool {
+			return strings.Contains(s.personName(r.earner), want) || strings.Contains(s.personName(r.friend), want)
+		}},
+		"email": {text: func(s *state, r *reward, want string) bool {
+			return strings.Contains(fold(s.person(r.earner).Email), want) || strings.Contains(fold(s.person(r.friend).Email), want)
+		}},
+		"risk":   {text: func(s *state, r *reward, want string) bool { return fold(s.person(r.earner).Risk.V) == want }},
+		"change": {text: func(s *state, r *reward, want string) bool { return stands(s.changeOf(r), want) }},
+		"since":  {at: func(_ *state, r *reward) time.Time { return r.Since() }},
+	},
+	columns: map[string]column[reward]{
+		"since":    timed(func(r *reward) time.Time { return r.Since() }),
+		"name":     {text: func(s *state, r *reward) string { return s.personName(r.earner) }},
+		"friend":   {text: func(s *state, r *reward) string { return s.personName(r.friend) }},
+		"title":    {text: func(s *state, r *reward) string { return fold(s.titleOf(r)) }},
+		"side":     wordy(func(r *reward) string { return string(r.Side) }),
+		"state":    {number: func(_ *state, r *reward) (int64, bool) { return rewardStep(r.State), true }},
+		"id":       wordy(func(r *reward) string { return r.ID }),
+		"campaign": {text: func(s *state, r *reward) string { return s.names[scope{r.Backend, r.CampaignID}] }},
+		"risk":     {number: func(s *state, r *reward) (int64, bool) { return riskStep(s.person(r.earner).Risk) }},
+		"change":   {text: func(s *state, r *reward) string { return string(s.changeOf(r).State) }},
+	},
+}
+
+// Rewards answers a window over the earned rewards.
+func (x *Index) Rewards(ctx context.Context, q model.Query) (model.Window[model.RewardRow], error) {
+	s := x.state.Load()
+	return window(ctx, x, s, &rewards, s.rewards, q, func(r *reward) model.RewardRow {
+		row := model.RewardRow{
+			Reward: r.Reward,
+			Earner: s.person(r.earner),
+			Friend: s.person(r.friend),
+			Change: s.changeOf(r),
+		}
+		row.Title = s.titleOf(r)
+		return row
+	})
+}
+
+func (r *reward) config() configRef { return configRef{r.Backend, r.CampaignID, r.ConfigID} }
+
+func (s *state) titleOf(r *reward) string {
+	if r.Title != "" {
+		return r.Title
+	}
+	return s.titles[r.config()].text
+}
+
+// person gives the participant at a place, zero where there is none or it has
+// not been seen.
+func (s *state) person(slot int32) model.Participant {
+	if slot == none || s.people.rows[slot] == nil {
+		return model.Participant{}
+	}
+	return s.people.rows[slot].Participant
+}
+
+func (s *state) personName(slot int32) string {
+	if slot == none || s.people.rows[slot] == nil {
+		return ""
+	}
+	return s.people.rows[slot].name
+}
+
+func (s *state) personWords(slot int32) string {
+	if slot == none || s.people.rows[slot] == nil {
+		return ""
+	}
+	return s.people.rows[slot].words
+}
+
+// changeOf gives the newest change for a reward, zero where there is none.
+func (s *state) changeOf(r *reward) model.Change {
+	slot := s.newest[r.slot]
+	if slot == none {
+		return model.Change{}
+	}
+	return s.changes.rows[slot].Change
+}
+
+// rewardStep orders states by how much of a reward's life is over.
+func rewardStep(state model.RewardState) int64 {
+	for i, s := range []model.RewardState{
+		model.RewardWaiting, model.RewardApproved, model.RewardFulfilled, model.RewardRefused, model.RewardCancelled,
+	} {
+		if s == state {
+			return int64(i)
+		}
+	}
+	return 5
+}

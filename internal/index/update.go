@@ -1,0 +1,184 @@
+package index
+
+import (
+	"context"
+	"fmt"
+
+	"refdesk/internal/model"
+)
+
+const (
+	publishEvery = 5_000 // rows after which a loading index shows what it has
+	eventPage    = 1_000
+)
+
+// refresh takes in everything the store has that the index has not. Rows that
+// arrive twice are harmless; after an error the next refresh reads the same
+// revision again.
+func (x *Index) refresh(ctx context.Context) error {
+	x.updating.Lock()
+	defer x.updating.Unlock()
+	s := x.state.Load()
+	rev, err := x.src.Rev(ctx)
+	if err != nil {
+		return fmt.Errorf("read revision: %w", err)
+	}
+	if !s.loaded || rev != s.rev {
+		for _, take := range []func(context.Context, *state) error{x.takeCampaigns, x.takeChanges, x.takeRewards, x.takePeople} {
+			if err := take(ctx, s); err != nil {
+				return err
+			}
+		}
+	}
+	if err := x.takeEvents(ctx, s); err != nil {
+		return err
+	}
+	if s.loaded && rev == s.rev && !x.b.journal.dirty {
+		return nil
+	}
+	next := x.b.publish(x.state.Load())
+	next.rev, next.loaded = rev, true
+	x.show(next)
+	return nil
+}
+
+// show makes a state visible and tells the readers.
+func (x *Index) show(s *state) {
+	x.state.Store(s)
+	x.readers.announce(model.Announcement{Rev: s.rev, Seq: s.seq})
+}
+
+// shower publishes now and then while an index loads, so that the first screen
+// is there long before the last row.
+func (x *Index) shower(s *state) func() {
+	rows := 0
+	return func() {
+		if rows++; !s.loaded && rows%publishEvery == 0 {
+			x.show(x.b.publish(x.state.Load()))
+		}
+	}
+}
+
+func (x *Index) takeCampaigns(ctx context.Context, _ *state) error {
+	campaigns, err := x.src.Campaigns(ctx)
+	if err != nil {
+		return fmt.Errorf("read campaigns: %w", err)
+	}
+	configs, err := x.src.RewardConfigs(ctx)
+	if err != nil {
+		return fmt.Errorf("read reward configs: %w", err)
+	}
+	x.b.takeCampaigns(campaigns, configs)
+	return nil
+}
+
+func (x *Index) takeChanges(ctx context.Context, s *state) error {
+	err := x.src.ChangesSince(ctx, s.rev, func(c model.Change) error {
+		x.b.takeChange(c)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read changes: %w", err)
+	}
+	return nil
+}
+
+func (x *Index) takeRewards(ctx context.Context, s *state) error {
+	shown := x.shower(s)
+	err := x.src.RewardsSince(ctx, s.rev, func(r model.Reward) error {
+		x.b.takeReward(r)
+		shown()
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read rewards: %w", err)
+	}
+	return nil
+}
+
+func (x *Index) takePeople(ctx context.Context, s *state) error {
+	shown := x.shower(s)
+	err := x.src.PeopleSince(ctx, s.rev, func(p model.Participant) error {
+		x.b.takePerson(p)
+		shown()
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read people: %w", err)
+	}
+	return nil
+}
+
+// takeEvents reads the newest part of the journal once, then what was added.
+func (x *Index) takeEvents(ctx context.Context, s *state) error {
+	j := &x.b.journal
+	if j.newest == 0 {
+		if err := x.takeNewestEvents(ctx, j); err != nil {
+			return err
+		}
+	}
+	for {
+		page, err := x.src.EventRowsAfter(ctx, j.newest, eventPage)
+		if err != nil {
+			return fmt.Errorf("read new events: %w", err)
+		}
+		for _, e := range page {
+			j.take(e)
+		}
+		if len(page) < eventPage {
+			return x.countOlder(ctx, s, j)
+		}
+	}
+}
+
+func (x *Index) takeNewestEvents(ctx context.Context, j *journal) error {
+	var newest []model.Event
+	for below := int64(0); len(newest) < keptEvents; {
+		page, err := x.src.EventRows(ctx, below, eventPage)
+		if err != nil {
+			return fmt.Errorf("read newest events: %w", err)
+		}
+		newest = append(newest, page...)
+		if len(page) < eventPage {
+			break
+		}
+		below = page[len(page)-1].Seq
+	}
+	for i := len(newest) - 1; i >= 0; i-- {
+		j.take(newest[i])
+	}
+	if len(newest) >= keptEvents {
+		j.below = newest[len(newest)-1].Seq
+	}
+	return nil
+}
+
+// countOlder counts the part of the journal that is not kept, so that totals
+// are the journal's and not the memory's.
+func (x *Index) countOlder(ctx context.Context, s *state, j *journal) error {
+	if j.below == 0 {
+		return nil
+	}
+	if !s.loaded {
+		x.show(x.b.publish(x.state.Load()))
+	}
+	counts := map[scope]int{}
+	for below := j.below; ; {
+		page, err := x.src.EventRows(ctx, below, eventPage)
+		if err != nil {
+			return fmt.Errorf("count events: %w", err)
+		}
+		for _, e := range page {
+			counts[scope{e.Backend, e.CampaignID}]++
+		}
+		if len(page) < eventPage {
+			break
+		}
+		below = page[len(page)-1].Seq
+	}
+	for in, n := range counts {
+		j.counts[in] += n
+	}
+	j.below = 0
+	return nil
+}
