@@ -1,0 +1,119 @@
+package growsurf
+
+import (
+	"context"
+	"iter"
+	"strings"
+	"time"
+
+	"refdesk/apiclient"
+	"refdesk/internal/model"
+)
+
+// Participants reads people.
+type Participants struct{ funnel }
+
+// Page reads one page of people with their rewards, newest first.
+//
+// Source: documented, GET /campaign/{id}/participants.
+func (s Participants) Page(ctx context.Context, campaign string, o ListOptions, opts ...apiclient.CallOption) (model.PeoplePage, error) {
+	r := apiclient.Request{
+		Route: "/campaign/{campaign}/participants", IDs: []string{campaign}, Query: o.query(),
+	}
+	rows, next, asOf, err := s.rows(ctx, r, "participants", opts)
+	if err != nil {
+		return model.PeoplePage{}, err
+	}
+	page := model.PeoplePage{Next: next, AsOf: asOf}
+	for _, row := range rows {
+		if p := s.person(row, campaign, asOf); p.Person.ID != "" {
+			page.People = append(page.People, p)
+		}
+	}
+	return page, nil
+}
+
+// List yields the people of a campaign, newest first, from the options' cursor
+// on. It ends at the first error.
+func (s Participants) List(ctx context.Context, campaign string, o ListOptions, opts ...apiclient.CallOption) iter.Seq2[model.PersonReading, error] {
+	id := func(p model.PersonReading) string { return p.Person.ID }
+	return apiclient.Pages(ctx, o.After, id, func(ctx context.Context, cursor string) ([]model.PersonReading, string, error) {
+		o.After = cursor
+		page, err := s.Page(ctx, campaign, o, opts...)
+		return page.People, page.Next, err
+	})
+}
+
+// Get reads one person with rewards, by id or address. ErrNotFound when the
+// campaign has no such person, or does not exist.
+//
+// Source: documented, GET /campaign/{id}/participant/{participantIdOrEmail};
+// a missing person is 400.
+func (s Participants) Get(ctx context.Context, campaign, idOrEmail string, opts ...apiclient.CallOption) (model.PersonReading, error) {
+	r := apiclient.Request{
+		Route:       "/campaign/{campaign}/participant/{participant}",
+		IDs:         []string{campaign, idOrEmail},
+		AbsentIs400: true,
+	}
+	o, asOf, err := s.object(ctx, r, opts)
+	if err != nil {
+		return model.PersonReading{}, err
+	}
+	p := s.person(o, campaign, asOf)
+	if p.Person.ID == "" {
+		return p, s.api.Unclear(r, errNoID)
+	}
+	return p, nil
+}
+
+// person reads a participant. The nested referrer and the lists of referrals
+// are left out of Extra: they are other people's own records.
+func (f funnel) person(o *object, campaign string, asOf time.Time) model.PersonReading {
+	p := model.Participant{
+		Backend: f.api.Name(), CampaignID: campaign, ID: o.text("id").V,
+		Email: o.text("email").V, FirstName: o.text("firstName"), LastName: o.text("lastName"),
+
+		ReferredBy: o.referredBy(), ReferralCount: o.number("referralCount"),
+		MonthlyCount: o.number("monthlyReferralCount"), PrevMonthCount: o.number("prevMonthlyReferralCount"),
+		LeadCount: o.number("leadCount"), Rank: o.number("rank"), MonthlyRank: o.number("monthlyRank"),
+		Impressions: o.number("impressionCount"), UniqueViews: o.number("uniqueImpressionCount"),
+		Shares: o.sum("shareCount"),
+
+		Risk: o.text("fraudRiskLevel"), RiskReason: o.text("fraudReasonCode"),
+		ReferralStatus: o.text("referralStatus"), ReferralSource: o.text("referralSource"),
+		AffiliateStatus: o.text("affiliateStatus"),
+
+		IP: o.text("ipAddress"), Fingerprint: o.text("fingerprint"), Device: o.text("mobileInstanceId"),
+
+		ShareURL: o.text("shareUrl"), Notes: o.text("notes"), Metadata: o.json("metadata"),
+		Winner: o.flag("isWinner"), Unsubscribed: o.flag("unsubscribed"), VanityKeys: o.vanityKeys(),
+
+		CreatedAt: o.moment("createdAt"), AsOf: asOf, ReadAt: asOf,
+	}
+	reading := model.PersonReading{}
+	reading.Rewards, reading.RewardsKnown = f.embeddedRewards(o, campaign, p.ID, asOf)
+	p.Extra = o.rest("rewards", "referrer", "referrals", "monthlyReferrals", "isNew")
+	reading.Person = p
+	return reading
+}
+
+// referredBy is the referrer's id, also where only the nested referrer has it.
+func (o *object) referredBy() model.Opt[string] {
+	if by := o.text("referredBy"); by.V != "" {
+		return by
+	}
+	if referrer, ok := o.object("referrer"); ok {
+		if id := referrer.text("id"); id.V != "" {
+			return id
+		}
+	}
+	return model.Opt[string]{}
+}
+
+func (o *object) vanityKeys() model.Opt[string] {
+	keys, ok := o.texts("vanityKeys")
+	if !ok {
+		return model.Opt[string]{}
+	}
+	return model.Some(strings.Join(keys, ","))
+}

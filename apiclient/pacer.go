@@ -1,0 +1,321 @@
+package apiclient
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// pacer lets calls through one by one: never more than our share of a limit in
+// any window, never more at once than there are connections, the most urgent
+// lane first and first come first served within it.
+//
+// A call counts against the windows from its grant until a window's length
+// after its answer began. The server counts it somewhere in between, so its
+// count stays within the limit however long a call is on its way.
+//
+// Nothing ticks: grants happen when a call asks, ends, or a timer set for the
+// next free slot fires, and there is a timer only while somebody waits.
+type pacer struct {
+	now         func() time.Time
+	share       float64
+	connections int
+	prefix      string
+
+	mu        sync.Mutex
+	closed    bool
+	windows   []*window
+	past      history
+	busy      int // calls that hold a connection
+	uncounted int // of those, calls whose answer has not begun
+	paused    time.Time
+	lastWrite time.Time
+	lanes     [model.LaneSweep + 1][]*waiter
+	timer     *time.Timer
+}
+
+// waiter is a call that waits for its slot.
+type waiter struct {
+	write    bool
+	deadline time.Time // zero = none
+	ready    chan error
+	slot     *slot
+}
+
+// slot is a grant in use.
+type slot struct {
+	at        time.Time
+	counted   bool
+	write     bool
+	prevWrite time.Time
+}
+
+// spentError says that the next slot is later than the caller can wait for.
+type spentError struct{ wait time.Duration }
+
+func (e *spentError) Error() string {
+	return fmt.Sprintf("the rate limit is spent for %v", e.wait.Round(time.Millisecond))
+}
+
+func newPacer(now func() time.Time, share float64, connections int, quotas []Quota, prefix string) *pacer {
+	p := &pacer{now: now, share: share, connections: connections, prefix: prefix}
+	p.past.origin = now()
+	for _, q := range quotas {
+		p.windows = append(p.windows, &window{Quota: q})
+	}
+	return p
+}
+
+// acquire waits for a slot. It fails with a spentError when the deadline of ctx
+// comes first, and with the context's error or errClosed when given up. Either
+// way nothing of the limits is used.
+func (p *pacer) acquire(ctx context.Context, lane model.Lane, write bool) (*slot, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	w := &waiter{write: write, ready: make(chan error, 1)}
+	w.deadline, _ = ctx.Deadline()
+	if !p.enqueue(w, lane) {
+		return nil, errClosed
+	}
+	select {
+	case err := <-w.ready:
+		return w.slot, err
+	case <-ctx.Done():
+		p.withdraw(w, lane)
+		return nil, ctx.Err()
+	}
+}
+
+func (p *pacer) enqueue(w *waiter, lane model.Lane) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return false
+	}
+	p.lanes[lane] = append(p.lanes[lane], w)
+	p.dispatch()
+	return true
+}
+
+// withdraw takes a waiter out. When it was granted in the same moment, the
+// grant is given back as if it had never been.
+func (p *pacer) withdraw(w *waiter, lane model.Lane) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if s := w.slot; s != nil {
+		p.busy--
+		p.uncounted--
+		if s.write && p.lastWrite.Equal(s.at) {
+			p.lastWrite = s.prevWrite
+		}
+		for _, win := range p.windows {
+			win.left.giveBack()
+		}
+	}
+	p.lanes[lane] = slices.DeleteFunc(p.lanes[lane], func(o *waiter) bool { return o == w })
+	p.dispatch()
+}
+
+// dispatch grants every slot that is free and sets the timer for the next.
+// The lock is held.
+func (p *pacer) dispatch() {
+	for !p.closed && p.waiting() > 0 {
+		now := p.now()
+		at, known := p.nextFree(now)
+		if known {
+			p.failLate(now, at)
+		}
+		if !known || at.After(now) {
+			p.wakeAt(now, at, known)
+			return
+		}
+		if !p.grantFirst(now) {
+			p.wakeAt(now, p.nextWrite(), true)
+			return
+		}
+	}
+	p.wakeAt(time.Time{}, time.Time{}, false)
+}
+
+// nextFree is when the shared limits let the next call through; false when
+// that depends on a call under way.
+func (p *pacer) nextFree(now time.Time) (time.Time, bool) {
+	at := now
+	if p.paused.After(at) {
+		at = p.paused
+	}
+	known := p.busy < p.connections
+	for _, w := range p.windows {
+		free, ok := p.freeIn(w, now)
+		known = known && ok
+		if free.After(at) {
+			at = free
+		}
+	}
+	return at, known
+}
+
+// freeIn is when one window has room for one more call.
+func (p *pacer) freeIn(w *window, now time.Time) (time.Time, bool) {
+	room := w.allowed(p.share) - p.uncounted
+	if room <= 0 {
+		return now, false
+	}
+	at := w.left.free(now)
+	if oldest, full := p.past.newest(room); full && oldest.Add(w.Window).After(at) {
+		at = oldest.Add(w.Window)
+	}
+	return at, true
+}
+
+// failLate turns away, before the network, whoever cannot wait until at.
+func (p *pacer) failLate(now, at time.Time) {
+	for lane, queue := range p.lanes {
+		p.lanes[lane] = slices.DeleteFunc(queue, func(w *waiter) bool {
+			free := at
+			if write := p.nextWrite(); w.write && write.After(free) {
+				free = write
+			}
+			if w.deadline.IsZero() || !free.After(now) || free.Before(w.deadline) {
+				return false
+			}
+			w.ready <- &spentError{wait: free.Sub(now)}
+			return true
+		})
+	}
+}
+
+// grantFirst gives the free slot to the most urgent call. A write whose pace
+// is not due keeps nobody else waiting. False when all who wait are such.
+func (p *pacer) grantFirst(now time.Time) bool {
+	writable := !p.nextWrite().After(now)
+	for lane, queue := range p.lanes {
+		i := slices.IndexFunc(queue, func(w *waiter) bool { return !w.write || writable })
+		if i < 0 {
+			continue
+		}
+		w := queue[i]
+		p.lanes[lane] = slices.Delete(queue, i, i+1)
+		p.grant(w, now)
+		return true
+	}
+	return false
+}
+
+func (p *pacer) grant(w *waiter, now time.Time) {
+	w.slot = &slot{at: now, write: w.write, prevWrite: p.lastWrite}
+	p.busy++
+	p.uncounted++
+	if w.write {
+		p.lastWrite = now
+	}
+	for _, win := range p.windows {
+		win.left.take()
+	}
+	w.ready <- nil
+}
+
+// nextWrite is when the pace of writes lets the next one through. The vendor
+// slows writes beyond 60 in a minute of 400 calls down for everybody, so the
+// pace is that part of the minute's quota, whatever our share.
+func (p *pacer) nextWrite() time.Time {
+	if p.lastWrite.IsZero() {
+		return time.Time{}
+	}
+	return p.lastWrite.Add(p.writeGap())
+}
+
+func (p *pacer) writeGap() time.Duration {
+	for _, w := range p.windows {
+		if w.Window == time.Minute {
+			return time.Minute * 400 / 60 / time.Duration(w.Limit)
+		}
+	}
+	return time.Second
+}
+
+// answered counts a call from the moment its answer began, learns what the
+// server says about its limits, and gives the wait it demands.
+func (p *pacer) answered(s *slot, resp *http.Response) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.now()
+	p.count(s, now)
+	p.learn(resp.Header, s.at, now)
+	wait := demandedWait(resp, p.prefix, now)
+	if until := now.Add(wait); wait > 0 && until.After(p.paused) {
+		p.paused = until
+	}
+	p.dispatch()
+	return wait
+}
+
+// release ends a call: its body is read, or it failed.
+func (p *pacer) release(s *slot) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.count(s, p.now())
+	p.busy--
+	p.dispatch()
+}
+
+func (p *pacer) count(s *slot, now time.Time) {
+	if s.counted {
+		return
+	}
+	s.counted = true
+	p.uncounted--
+	p.past.add(now)
+	p.past.forget(now.Add(-p.longest()))
+}
+
+// longest is the length of the longest window.
+func (p *pacer) longest() (d time.Duration) {
+	for _, w := range p.windows {
+		d = max(d, w.Window)
+	}
+	return d
+}
+
+func (p *pacer) waiting() (n int) {
+	for _, queue := range p.lanes {
+		n += len(queue)
+	}
+	return n
+}
+
+// wakeAt sets the one timer, or stops it when a call's end will do.
+func (p *pacer) wakeAt(now, at time.Time, known bool) {
+	if p.timer != nil {
+		p.timer.Stop()
+		p.timer = nil
+	}
+	if !known {
+		return
+	}
+	p.timer = time.AfterFunc(at.Sub(now), func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.dispatch()
+	})
+}
+
+// close turns everybody away who waits, for good.
+func (p *pacer) close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = true
+	for lane, queue := range p.lanes {
+		for _, w := range queue {
+			w.ready <- errClosed
+		}
+		p.lanes[lane] = nil
+	}
+	p.wakeAt(time.Time{}, time.Time{}, false)
+}
