@@ -12,6 +12,7 @@ type Column[R any] struct {
 	Flex  int  // its share of the cells left over; 0 keeps Width
 	Right bool // aligned right: numbers and money
 	Drop  int  // above 0 the column may be left out; the highest goes first
+	Judge bool // cells carry marks: texts without one line up behind them
 	Cell  func(R) Cell
 }
 

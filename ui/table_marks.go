@@ -34,13 +34,16 @@ func (t *Table[R]) MarkRange() (skipped int) {
 	if at, ok := t.find(t.anchor); ok {
 		t.anchorAt = at
 	}
-	from, to := min(t.anchorAt, t.cur), max(t.anchorAt, t.cur)
-	loadedFrom := max(from, t.page.Offset)
-	loadedTo := min(to, t.page.Offset+len(t.page.Rows)-1)
-	for at := loadedFrom; at <= loadedTo; at++ {
-		t.mark(t.idAt(at))
+	t.mark(t.anchor)
+	for at := min(t.anchorAt, t.cur); at <= max(t.anchorAt, t.cur); at++ {
+		switch id := t.idAt(at); {
+		case id != "":
+			t.mark(id)
+		case at != t.anchorAt:
+			skipped++
+		}
 	}
-	return to - from + 1 - max(0, loadedTo-loadedFrom+1)
+	return skipped
 }
 
 // Unmark takes the mark from a row, for one that is done with.

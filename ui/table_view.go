@@ -177,21 +177,22 @@ func (t *Table[R]) drawHeader(out *strings.Builder, widths []int) {
 		if line.Len() > gutter {
 			line.WriteString(spaces(columnGap))
 		}
-		line.WriteString(t.st.pad(t.title(t.cols[i]), w, t.cols[i].Right))
+		line.WriteString(t.st.pad(t.title(t.cols[i], w), w, t.cols[i].Right))
 	}
 	out.WriteString(t.st.Header.Render(Pad(line.String(), t.w, false)))
 }
 
-// title is a column's title with the sign of its order.
-func (t *Table[R]) title(c Column[R]) string {
+// title is a column's title in at most w cells, with the sign of its order.
+func (t *Table[R]) title(c Column[R], w int) string {
 	title := Clean(c.Title)
 	if c.ID != t.sort || t.sort == "" {
 		return title
 	}
+	sign := t.st.Sign("▲", "^")
 	if t.desc {
-		return title + t.st.Sign("▼", "v")
+		sign = t.st.Sign("▼", "v")
 	}
-	return title + t.st.Sign("▲", "^")
+	return t.st.cut(title, w-1) + sign
 }
 
 // drawRow draws the row at a place of the list, or the blank below the last.
@@ -223,16 +224,21 @@ func (t *Table[R]) drawRow(out *strings.Builder, at int, widths []int) {
 			used += columnGap
 		}
 		cell := t.cols[i].Cell(row)
-		paints[known(cell.Tone)].write(out, t.st.pad(t.cellText(cell), w, t.cols[i].Right))
+		text := t.cellText(cell, t.cols[i].Judge)
+		paints[known(cell.Tone)].write(out, t.st.pad(text, w, t.cols[i].Right))
 		used += w
 	}
 	paints[Plain].write(out, spaces(t.w-used))
 }
 
 // cellText is the clean text of a cell, with the mark of a tone that judges.
-func (t *Table[R]) cellText(c Cell) string {
-	if c.Tone.verdict() {
+// In a column of judgements a text without a mark is put in line with the rest.
+func (t *Table[R]) cellText(c Cell, judge bool) string {
+	switch {
+	case c.Tone.verdict():
 		return t.st.Mark(c.Tone) + " " + Clean(c.Text)
+	case judge && c.Text != "":
+		return "  " + Clean(c.Text)
 	}
 	return Clean(c.Text)
 }
