@@ -1,0 +1,344 @@
+package sandbox
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// listParticipants pages through everybody, newest first; with a metadata
+// filter by id.
+func (q *request) listParticipants() (any, *failure) {
+	limit, cursor := q.limit(10), q.cursor()
+	if len(q.metadata) > 3 {
+		q.query.bad("metadata", "Cannot have more than 3 keys.")
+	}
+	if refused := q.query.verdict(); refused != nil {
+		return nil, refused
+	}
+	if len(q.metadata) > 0 {
+		rows := q.withMetadata()
+		page, limit, next, refused := pageOf(q, rows, func(p *participant) string { return p.id })
+		return q.participantPage(page, limit, next), refused
+	}
+	page, next, refused := q.newestPage(limit, cursor)
+	return q.participantPage(page, limit, next), refused
+}
+
+func (q *request) participantPage(page []*participant, limit int, next *string) any {
+	return map[string]any{"participants": mapped(page, q.campaign.view), "limit": limit, "nextId": next}
+}
+
+func (q *request) withMetadata() []*participant {
+	var rows []*participant
+	for _, p := range q.campaign.people {
+		fits := !p.gone
+		for key, want := range q.metadata {
+			value, there := p.metadata[key]
+			fits = fits && there && fmt.Sprint(value) == want
+		}
+		if fits {
+			rows = append(rows, p)
+		}
+	}
+	slices.SortFunc(rows, func(a, b *participant) int { return cmp.Compare(a.id, b.id) })
+	return rows
+}
+
+func (q *request) getLeaderboard() (any, *failure) {
+	kinds := make([]string, 0, len(boardKeys))
+	for kind := range boardKeys {
+		kinds = append(kinds, kind)
+	}
+	slices.Sort(kinds)
+	kind, asked := q.query.oneOf("leaderboardType", kinds...)
+	monthly, _ := q.query.flag("isMonthly")
+	switch {
+	case !asked && monthly:
+		kind = "CURRENT_MONTH"
+	case !asked:
+		kind = "ALL_TIME"
+	case q.campaign.kind == kindReferral && slices.Contains(affiliateBoards, kind):
+		return nil, wrongKind(kindAffiliate)
+	}
+	if refused := q.query.verdict(); refused != nil {
+		return nil, refused
+	}
+	page, limit, next, refused := pageOf(q, q.campaign.leaderboard(kind), func(p *participant) string { return p.id })
+	return q.participantPage(page, limit, next), refused
+}
+
+func (q *request) getParticipant() (any, *failure) { return q.campaign.view(q.person), nil }
+
+// addParticipant is idempotent: an address already there is answered with the
+// stored person, unchanged.
+func (q *request) addParticipant() (any, *failure) {
+	p, isNew, refused := q.signup()
+	if refused != nil {
+		return nil, refused
+	}
+	return q.campaign.newView(p, isNew), nil
+}
+
+// mobileToken is a signup that also gives out a token for the mobile kits.
+func (q *request) mobileToken() (any, *failure) {
+	p, isNew, refused := q.signup()
+	if refused != nil {
+		return nil, refused
+	}
+	return map[string]any{
+		"participantToken": "mpt_" + q.program.names.code(32, "mobile", p.id), "expiresIn": 3600,
+		"isNew": isNew, "participant": q.campaign.view(p),
+	}, nil
+}
+
+func (q *request) signup() (p *participant, isNew bool, refused *failure) {
+	s, refused := q.readSignup()
+	if refused != nil {
+		return nil, false, refused
+	}
+	if known := q.campaign.find(s.email); known != nil {
+		return known, false, nil
+	}
+	if refused := q.campaign.blocked(s, q.now); refused != nil {
+		return nil, false, refused
+	}
+	return q.campaign.join(s, q.now), true, nil
+}
+
+func (q *request) readSignup() (signup, *failure) {
+	in := q.in
+	var s signup
+	s.email, _ = in.text("email", 254)
+	s.referredBy, _ = in.text("referredBy", 100)
+	s.first, _ = in.text("firstName", 255)
+	s.last, _ = in.text("lastName", 255)
+	s.ip, _ = in.text("ipAddress", 100)
+	s.fingerprint, _ = in.text("fingerprint", 255)
+	s.mobile, _ = in.text("mobileInstanceId", 255)
+	s.language, _ = in.text("language", 20)
+	s.credit, _ = in.oneOf("referralStatus", creditPending, creditAwarded)
+	if on, ok := in.flag("isAffiliate"); ok {
+		s.affiliate = &on
+	}
+	s.metadata = mergeMetadata(nil, in.metadata("metadata"))
+	if refused := in.verdict(); refused != nil {
+		return s, refused
+	}
+	if !validEmail(s.email) {
+		return s, badRequest("Invalid email "+s.email, problem{Location: "body", Param: "email", Value: s.email, Msg: "Invalid email"})
+	}
+	return s, nil
+}
+
+// blocked refuses a signup the program's own rules keep out. Nothing of it is
+// stored.
+func (c *campaign) blocked(s signup, now int64) *failure {
+	p := &participant{email: s.email, ip: s.ip, fingerprint: s.fingerprint, referrer: c.findReferrer(s.referredBy)}
+	c.screen(p)
+	if p.risk != riskHigh || p.reason != "BLACKLIST_MATCH" && !c.option("options", "autoBlockFraud") {
+		return nil
+	}
+	var referrer *string
+	if p.referrer != nil {
+		referrer = &p.referrer.id
+	}
+	return &failure{
+		status: http.StatusUnprocessableEntity, name: "ParticipantBlockedError", code: "PARTICIPANT_BLOCKED_ERROR",
+		message: "Participant " + s.email + " is blocked by antifraud rules.",
+		extra: map[string]any{
+			"fraudRiskLevel": p.risk, "fraudReasonCode": p.reason, "matchedParticipantIds": slices.Concat([]string{}, p.matches),
+			"email": s.email, "referrerId": referrer, "ipAddress": orNull(s.ip), "fingerprint": orNull(s.fingerprint),
+			"blockedAt": isoTime(c.program.clock()),
+		},
+	}
+}
+
+func (q *request) deleteParticipant() (any, *failure) {
+	q.campaign.remove(q.person)
+	return map[string]any{"success": true}, nil
+}
+
+// bulkDelete takes ids and addresses, mixed. A row that fails fails alone.
+func (q *request) bulkDelete() (any, *failure) {
+	q.in.only("participants")
+	names, _ := q.in.list("participants")
+	if len(names) == 0 || len(names) > 200 {
+		q.in.bad("participants", "Must have between 1 and 200 items.")
+	}
+	if refused := q.in.verdict(); refused != nil {
+		return nil, refused
+	}
+	counts := map[string]int{}
+	seen := map[*participant]bool{}
+	results := []map[string]any{}
+	for i, name := range names {
+		row := map[string]any{"index": i, "identifier": name, "status": "NOT_FOUND"}
+		p := q.campaign.findEver(name)
+		switch {
+		case p != nil && seen[p]:
+			row["status"] = "DUPLICATE"
+		case p != nil && !p.gone:
+			seen[p] = true
+			row["status"], row["participantId"], row["email"] = "DELETED", p.id, p.email
+			q.campaign.remove(p)
+		}
+		counts[row["status"].(string)]++
+		results = append(results, row)
+	}
+	return map[string]any{"results": results, "summary": map[string]int{
+		"total": len(names), "deletedCount": counts["DELETED"], "notFoundCount": counts["NOT_FOUND"],
+		"duplicateCount": counts["DUPLICATE"], "errorCount": 0,
+	}}, nil
+}
+
+// findEver also finds by id who is gone.
+func (c *campaign) findEver(idOrEmail string) *participant {
+	if p := c.find(idOrEmail); p != nil {
+		return p
+	}
+	return c.byID[idOrEmail]
+}
+
+// emailParticipant queues a mail: a template, or a subject with a body.
+func (q *request) emailParticipant() (any, *failure) {
+	q.in.only("emailType", "subject", "body", "preheader")
+	kind, template := q.in.text("emailType", 100)
+	subject, hasSubject := q.in.text("subject", 255)
+	_, hasBody := q.in.text("body", maxBody)
+	if template == (hasSubject || hasBody) || !template && hasSubject != hasBody {
+		q.in.bad("emailType", "Either emailType, or subject and body.")
+	}
+	if _, known := q.campaign.settings["emails"][kind]; template && !known {
+		q.in.bad("emailType", "Unknown email type.")
+	}
+	if refused := q.in.verdict(); refused != nil {
+		return nil, refused
+	}
+	if q.person.unsubscribed {
+		return nil, badRequest("Participant has unsubscribed from emails.")
+	}
+	text := "Email sent: " + cmp.Or(subject, kind)
+	q.person.log = append(q.person.log, logLine{at: q.now, kind: "EMAIL", text: text})
+	return map[string]any{"success": true, "status": "queued"}, nil
+}
+
+func (q *request) sendInvites() (any, *failure) {
+	addresses, _ := q.in.list("emailAddresses")
+	if len(addresses) == 0 {
+		q.in.bad("emailAddresses", "Required.")
+	}
+	for _, name := range []string{"messageText", "subjectText"} {
+		if text, _ := q.in.text(name, 10_000); text == "" {
+			q.in.bad(name, "Required.")
+		}
+	}
+	for _, address := range addresses {
+		if !validEmail(address) {
+			q.in.bad("emailAddresses", "Invalid email "+address)
+		}
+	}
+	if refused := q.in.verdict(); refused != nil {
+		return nil, refused
+	}
+	sent := q.campaign.invite(q.person, addresses, q.now)
+	return map[string]any{"success": true, "messageType": "sent", "invitesSent": sent}, nil
+}
+
+// triggerReferral is addressed to the referred person.
+func (q *request) triggerReferral() (any, *failure) {
+	days, _ := q.in.whole("delayInDays", 1, 90)
+	if refused := q.in.verdict(); refused != nil {
+		return nil, refused
+	}
+	ok, message := q.campaign.trigger(q.person, days, q.now)
+	return map[string]any{"success": ok, "message": message}, nil
+}
+
+func (q *request) cancelReferral() (any, *failure) {
+	ok, message := q.campaign.cancelDelay(q.person, q.now)
+	return map[string]any{"success": ok, "message": message}, nil
+}
+
+// listReferrals serves both lists: of one person and of the program.
+func (q *request) listReferrals() (any, *failure) {
+	limit, cursor := q.limit(10), q.cursor()
+	offset, _ := q.query.whole("offset", 0, 1<<31)
+	ask := referralQuery{by: q.person}
+	ask.sortBy, _ = q.query.text("sortBy", 50)
+	ask.email, _ = q.query.text("email", 254)
+	ask.first, _ = q.query.text("firstName", 255)
+	ask.last, _ = q.query.text("lastName", 255)
+	if descending, given := q.query.flag("desc"); given {
+		ask.ascending = !descending
+	}
+	// Unknown words are ignored rather than refused (older text).
+	if status, _ := q.query.text("referralStatus", 50); slices.Contains([]string{creditPending, creditAwarded, creditExpired, inviteSent}, status) {
+		ask.status = status
+	}
+	if refused := q.query.verdict(); refused != nil {
+		return nil, refused
+	}
+	rows := q.campaign.referralRows(ask)
+	start := min(int(offset), len(rows))
+	if cursor != "" {
+		if start = slices.IndexFunc(rows, func(r referralJSON) bool { return r.ID == cursor }); start < 0 {
+			return nil, badCursor(cursor)
+		}
+	}
+	end := min(start+limit, len(rows))
+	answer := map[string]any{"referrals": slices.Concat([]referralJSON{}, rows[start:end]), "limit": limit, "more": end < len(rows), "nextId": nil, "nextOffset": nil}
+	if end < len(rows) {
+		answer["nextId"], answer["nextOffset"] = rows[end].ID, end
+	}
+	return answer, nil
+}
+
+// listActivity tells a person's story, newest first. Its cursor is a number.
+func (q *request) listActivity() (any, *failure) {
+	limit := q.limit(20)
+	offset, _ := q.query.whole("offset", 0, 1<<31)
+	if refused := q.query.verdict(); refused != nil {
+		return nil, refused
+	}
+	lines := q.campaign.story(q.person)
+	start := min(int(offset), len(lines))
+	end := min(start+limit, len(lines))
+	answer := map[string]any{"limit": limit, "offset": nil, "activityLogs": mapped(lines[start:end], func(l logLine) map[string]any {
+		return map[string]any{"createdAt": l.at, "text": l.text, "type": l.kind}
+	})}
+	if end < len(lines) {
+		answer["offset"] = end
+	}
+	return answer, nil
+}
+
+// story is told from what is known of a person, newest first.
+func (c *campaign) story(p *participant) []logLine {
+	lines := append([]logLine{{at: p.createdAt, kind: "COMMON", text: "Joined the program"}}, p.log...)
+	for _, friend := range p.friends {
+		if friend.gone {
+			continue
+		}
+		lines = append(lines, logLine{at: friend.createdAt, kind: "REFERRAL", text: "Referred " + friend.email})
+		if friend.credit == creditAwarded {
+			lines = append(lines, logLine{at: friend.creditedAt, kind: "REFERRAL", text: "Referral credit awarded for " + friend.email})
+		}
+	}
+	for _, r := range p.rewards {
+		title := valueOr(r.config.Title, r.config.ID)
+		lines = append(lines, logLine{at: r.createdAt, kind: "REWARD", text: "Earned reward " + title})
+		if r.approvedAt != 0 {
+			lines = append(lines, logLine{at: r.approvedAt, kind: "REWARD", text: "Reward approved: " + title})
+		}
+		if r.fulfilled != 0 {
+			lines = append(lines, logLine{at: r.fulfilled, kind: "REWARD", text: "Reward fulfilled: " + title})
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b logLine) int {
+		return cmp.Or(cmp.Compare(b.at, a.at), strings.Compare(a.text, b.text))
+	})
+	return lines
+}
