@@ -28,12 +28,12 @@ type builder struct {
 	known     int // rows taken in, of all kinds
 }
 
-func newBuilder() *builder {
+func newBuilder(keepEvents int) *builder {
 	return &builder{
 		personAt: map[model.PersonRef]int32{},
 		rewardAt: map[model.RewardRef]int32{},
 		changeAt: map[int64]int32{},
-		journal:  journal{counts: map[scope]int{}},
+		journal:  journal{keep: keepEvents, counts: map[scope]int{}},
 	}
 }
 

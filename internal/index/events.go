@@ -9,9 +9,9 @@ import (
 	"refdesk/internal/model"
 )
 
-// keptEvents is how many of the newest events can be searched and paged; older
-// ones are counted only.
-const keptEvents = 20_000
+// KeptEvents is how many of the newest events can be searched and paged where
+// the options say nothing else; older ones are counted only.
+const KeptEvents = 20_000
 
 // event is a journal row, without its raw body, with its texts folded.
 type event struct {
@@ -63,7 +63,7 @@ var events = list[event]{
 
 // Events answers a window over the newest events, without raw bodies. Total
 // counts the whole journal within the query's scope; Matched and Rows know only
-// the newest 20,000, so Matched is what can be paged to.
+// the newest that are kept, so Matched is what can be paged to.
 func (x *Index) Events(ctx context.Context, q model.Query) (model.Window[model.Event], error) {
 	s := x.state.Load()
 	w, err := window(ctx, x, s, &events, s.events, q, func(e *event) model.Event { return e.Event })
@@ -86,6 +86,7 @@ func (s *state) journalCount(q model.Query) int {
 // journal collects events for the next state, oldest first.
 type journal struct {
 	shelf[*event]
+	keep   int // how many of the newest rows are held
 	counts map[scope]int
 	newest int64
 	below  int64 // rows under this position are not counted yet; 0 = all are
@@ -107,9 +108,9 @@ func (j *journal) publish(old *table[event]) *table[event] {
 	if !j.dirty {
 		return old
 	}
-	if len(j.rows) > keptEvents+keptEvents/10 {
-		j.rows = slices.Clone(j.rows[len(j.rows)-keptEvents:])
+	if len(j.rows)-j.keep > j.keep/10 {
+		j.rows = slices.Clone(j.rows[len(j.rows)-j.keep:])
 	}
 	rows := j.shelf.publish()
-	return &table[event]{rows: rows[max(0, len(rows)-keptEvents):]}
+	return &table[event]{rows: rows[max(0, len(rows)-j.keep):]}
 }

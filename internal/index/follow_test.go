@@ -116,7 +116,7 @@ func TestOldEventsAreCountedNotKept(t *testing.T) {
 		store.commit(rows...)
 	}
 	add(3_000, "old")
-	add(keptEvents, "new")
+	add(KeptEvents, "new")
 	x := loaded(t, store)
 	for range 3 {
 		add(1_500, "new")
@@ -124,7 +124,7 @@ func TestOldEventsAreCountedNotKept(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for campaign, want := range map[string][2]int{"": {keptEvents, 27_500}, "old": {0, 3_000}, "new": {keptEvents, 24_500}} {
+	for campaign, want := range map[string][2]int{"": {KeptEvents, 27_500}, "old": {0, 3_000}, "new": {KeptEvents, 24_500}} {
 		w, err := x.Events(context.Background(), model.Query{Campaign: campaign, Count: 2})
 		if err != nil || w.Matched != want[0] || w.Total != want[1] {
 			t.Errorf("campaign %q: matched %d, total %d, want %v (%v)", campaign, w.Matched, w.Total, want, err)

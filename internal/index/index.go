@@ -21,6 +21,9 @@ import (
 type Options struct {
 	Now func() time.Time // for `joined<2d`; default time.Now
 	Log *slog.Logger     // default: discards
+	// KeepEvents is how many of the newest events are held in memory; default
+	// KeptEvents.
+	KeepEvents int
 }
 
 // Index is the rows of the mirror in memory. Its methods may be called by many
@@ -45,7 +48,10 @@ func New(src Source, o Options) *Index {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	x := &Index{src: src, o: o, b: newBuilder()}
+	if o.KeepEvents <= 0 {
+		o.KeepEvents = KeptEvents
+	}
+	x := &Index{src: src, o: o, b: newBuilder(o.KeepEvents)}
 	x.state.Store(&state{
 		people:  &table[person]{},
 		rewards: &table[reward]{},
@@ -93,6 +99,9 @@ func (x *Index) Run(ctx context.Context) error {
 func (x *Index) Campaigns(ctx context.Context) ([]model.Campaign, error) {
 	return slices.Clone(x.state.Load().campaigns), ctx.Err()
 }
+
+// Seq is the newest journal position that the index has taken in.
+func (x *Index) Seq() int64 { return x.state.Load().seq }
 
 // Progress tells whether the whole store is in and how many rows are.
 func (x *Index) Progress() (loaded bool, rows int) {

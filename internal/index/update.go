@@ -133,7 +133,7 @@ func (x *Index) takeEvents(ctx context.Context, s *state) error {
 
 func (x *Index) takeNewestEvents(ctx context.Context, j *journal) error {
 	var newest []model.Event
-	for below := int64(0); len(newest) < keptEvents; {
+	for below := int64(0); len(newest) < j.keep; {
 		page, err := x.src.EventRows(ctx, below, eventPage)
 		if err != nil {
 			return fmt.Errorf("read newest events: %w", err)
@@ -147,7 +147,7 @@ func (x *Index) takeNewestEvents(ctx context.Context, j *journal) error {
 	for i := len(newest) - 1; i >= 0; i-- {
 		j.take(newest[i])
 	}
-	if len(newest) >= keptEvents {
+	if len(newest) >= j.keep {
 		j.below = newest[len(newest)-1].Seq
 	}
 	return nil
