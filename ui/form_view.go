@@ -1,6 +1,9 @@
 package ui
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // View draws the form in exactly the size set. A form taller than its box
 // shows the part round the cursor.
@@ -18,11 +21,14 @@ func (f *Form) View() string {
 		}
 		lines = append(lines, f.drawField(i, ff, label), f.drawWrong(ff, label))
 	}
-	lines = append(lines, f.st.Label.Render(f.keys()))
 	room := f.h - 2
 	if f.w < 5 || f.h < 3 {
 		room = f.h
 	}
+	for len(lines) < room-1 {
+		lines = append(lines, "")
+	}
+	lines = append(lines, f.st.Label.Render(f.keys()))
 	if focus > len(lines)-room {
 		focus = len(lines) - room
 	}
@@ -59,25 +65,33 @@ func (f *Form) drawField(i int, ff *formField, label int) string {
 	left := sign + f.st.Label.Render(f.st.pad(Clean(ff.Label), label, false)) + "  "
 	room := max(1, f.w-4-label-4)
 	if ff.input == nil {
-		return left + f.drawChoices(ff, i == f.at)
+		return left + f.drawChoices(ff, i == f.at, room)
 	}
 	ff.input.SetSize(room, 1)
 	return left + ff.input.View()
 }
 
-// drawChoices draws the words to pick from; the picked one has brackets.
-func (f *Form) drawChoices(ff *formField, focused bool) string {
+// drawChoices draws the words to pick from; the picked one has brackets. Where
+// they do not fit, the picked one is drawn alone with its number.
+func (f *Form) drawChoices(ff *formField, focused bool, w int) string {
+	paint := f.st.Tone(Plain)
+	if focused {
+		paint = f.st.Focus
+	}
 	words := make([]string, len(ff.Choices))
 	for i, c := range ff.Choices {
 		words[i] = " " + Clean(c) + " "
 		if i == ff.pick {
-			words[i] = "[" + Clean(c) + "]"
-			if focused {
-				words[i] = f.st.Focus.Render(words[i])
-			}
+			words[i] = paint.Render("[" + Clean(c) + "]")
 		}
 	}
-	return strings.Join(words, " ")
+	if all := strings.Join(words, " "); Width(all) <= w {
+		return all
+	}
+	place := " " + strconv.Itoa(ff.pick+1) + "/" + strconv.Itoa(len(ff.Choices))
+	word := f.st.cut(Clean(ff.Choices[ff.pick]), w-Width(place)-len("<  >"))
+	left, right := f.st.Sign("‹ ", "< "), f.st.Sign(" ›", " >")
+	return paint.Render(left+word+right) + f.st.Label.Render(place)
 }
 
 // drawWrong is the line below a field: what its check said, or nothing.

@@ -1,8 +1,6 @@
 package ui
 
-import (
-	"strings"
-)
+import "strings"
 
 // Footer writes the keys that work here on one line of exactly w cells, as
 // many as fit, in the order given: put the most useful first. Keys whose action
@@ -53,12 +51,16 @@ func HelpLines(groups [][]Action, w int, st *Styles) int {
 
 // helpLines draws all groups, side by side in pairs where the width allows.
 func helpLines(groups [][]Action, w int, st *Styles) []string {
-	const columnWidth = 38
+	const least = 38 // cells of a column that can be read
+	column, two := w, w >= 2*least+2
+	if two {
+		column = w/2 - 1
+	}
 	var blocks []string
 	for _, g := range byHeading(groups) {
-		blocks = append(blocks, helpBlock(g, min(w, max(columnWidth, w/2-1)), st))
+		blocks = append(blocks, helpBlock(g, column, st))
 	}
-	if w < 2*columnWidth+2 {
+	if !two {
 		return strings.Split(strings.Join(blocks, "\n\n"), "\n")
 	}
 	var rows []string

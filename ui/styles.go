@@ -68,7 +68,7 @@ func NewStyles(l Looks) *Styles {
 		ASCII:    l.ASCII,
 		Coloured: t.Accent != nil,
 		Title:    newPaint(fore(t.Accent).Bold(true)),
-		Header:   newPaint(fore(t.Quiet).Bold(true).Underline(true).UnderlineSpaces(true)),
+		Header:   newPaint(fore(t.Quiet).Bold(true).Underline(true)),
 		Label:    newPaint(fore(t.Quiet)),
 		Key:      newPaint(fore(t.Accent).Bold(true)),
 		Rule:     newPaint(fore(t.Line)),

@@ -1,8 +1,6 @@
 package ui
 
-import (
-	tea "charm.land/bubbletea/v2"
-)
+import tea "charm.land/bubbletea/v2"
 
 // Column says how one column of a table is drawn.
 type Column[R any] struct {
@@ -135,6 +133,7 @@ func (t *Table[R]) Update(msg tea.Msg) tea.Cmd {
 	case tea.MouseClickMsg:
 		if at, ok := t.rowAt(m.X, m.Y); ok && m.Button == tea.MouseLeft {
 			t.goTo(at)
+			t.follow = false
 		}
 	}
 	return nil

@@ -6,11 +6,21 @@ func (t *Table[R]) Window() Window {
 	const leastMargin = 40
 	rows := t.body()
 	margin := max(rows, leastMargin)
-	from := max(0, t.top-margin)
+	first := t.first()
+	from := max(0, first-margin)
 	return Window{
-		Offset: from, Count: t.top + rows + margin - from,
+		Offset: from, Count: first + rows + margin - from,
 		Sort: t.sort, Desc: t.desc, Query: t.query,
 	}
+}
+
+// first is the first row the screen will show: the start of the list while a
+// new order or query has not arrived.
+func (t *Table[R]) first() int {
+	if t.reordered {
+		return 0
+	}
+	return t.top
 }
 
 // NeedsLoad reports whether rows on the screen are neither loaded nor asked
@@ -20,7 +30,7 @@ func (t *Table[R]) NeedsLoad() bool {
 	if t.asked.Count == 0 {
 		return true
 	}
-	from, to := t.top, t.top+t.body()
+	from, to := t.first(), t.first()+t.body()
 	if t.loaded && !t.reordered {
 		to = min(to, t.page.Matched)
 	}
@@ -42,6 +52,7 @@ func (t *Table[R]) Failed(reason, at string) {
 	if t.failure == "" {
 		t.failure = "unknown reason"
 	}
+	t.settle() // the line that says so takes a row away
 }
 
 // SetPage takes the rows that were asked for and ends loading and failure.
@@ -65,20 +76,19 @@ func (t *Table[R]) keepPlace() {
 	switch {
 	case t.follow:
 		t.cur, t.top = 0, 0
-	case found && t.reordered:
-		t.cur = at
+	case t.reordered:
+		t.cur, t.top = at, 0 // at is 0 for a row that is not there
 	case found:
 		t.top += at - t.cur
 		t.cur = at
-	case t.reordered:
-		t.cur, t.top = 0, 0
 	}
 }
 
 // Sort gives the column the list is ordered by, "" for the list's own order.
 func (t *Table[R]) Sort() (column string, desc bool) { return t.sort, t.desc }
 
-// SetSort orders the list by a column. It takes effect with the next page.
+// SetSort orders the list by a column. It takes effect with the next page;
+// until then the old rows and the cursor stay as they are.
 func (t *Table[R]) SetSort(column string, desc bool) {
 	if column == t.sort && desc == t.desc {
 		return
@@ -90,7 +100,8 @@ func (t *Table[R]) SetSort(column string, desc bool) {
 // Query gives the text the list is filtered by.
 func (t *Table[R]) Query() string { return t.query }
 
-// SetQuery filters the list. It takes effect with the next page.
+// SetQuery filters the list. It takes effect with the next page; until then
+// the old rows and the cursor stay as they are.
 func (t *Table[R]) SetQuery(query string) {
 	if query == t.query {
 		return
@@ -103,8 +114,6 @@ func (t *Table[R]) SetQuery(query string) {
 func (t *Table[R]) reorder() {
 	t.reordered = true
 	t.asked = Window{}
-	t.top = 0
-	t.cur = min(t.cur, t.body()-1)
 }
 
 // Position says how much of the list is shown: "12/3,481" of a filtered list,

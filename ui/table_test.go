@@ -191,9 +191,13 @@ func TestCursorAndMarksOutliveSorting(t *testing.T) {
 	table := newTable(l, 60, 8)
 	uitest.Press(t, table, "j", "j")
 	table.ToggleMark()
+	before := strings.Split(table.View(), "\n")[1:]
 	table.SetSort("name", false)
 	if !table.NeedsLoad() {
 		t.Error("a new order needs no load")
+	}
+	if after := strings.Split(table.View(), "\n")[1:]; !slices.Equal(before, after) {
+		t.Error("the rows change before the new order has arrived")
 	}
 	slices.Reverse(l.rows)
 	l.answer(table)

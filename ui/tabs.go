@@ -1,8 +1,6 @@
 package ui
 
-import (
-	"strings"
-)
+import "strings"
 
 // Tab is one room of the program, with how much waits there.
 type Tab struct {

@@ -1,0 +1,188 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/ui"
+	"refdesk/ui/uitest"
+)
+
+func TestInputEdits(t *testing.T) {
+	in := ui.NewInput(plain, "/ ")
+	in.SetSize(20, 1)
+	in.SetHint("name, address, id")
+	uitest.Type(t, in, "x")
+	if in.Value() != "" {
+		t.Errorf("an input without focus took %q", in.Value())
+	}
+	in.Focus()
+	uitest.Type(t, in, "ana silva")
+	uitest.Press(t, in, "home", "delete", "end", "backspace")
+	if got := in.Value(); got != "na silv" {
+		t.Errorf("got %q", got)
+	}
+	uitest.Send(t, in, tea.KeyPressMsg{Code: 0x202e, Text: "\u202e"}, tea.KeyPressMsg{Code: 'é', Text: "é"})
+	if got := in.Value(); got != "na silvé" {
+		t.Errorf("got %q", got)
+	}
+	in.SetValue("")
+	in.SetLimit(3)
+	uitest.Type(t, in, "abcdef")
+	if got := in.Value(); got != "abc" {
+		t.Errorf("past its limit the input holds %q", got)
+	}
+}
+
+func TestInputDoesNotReadTheMachinesClipboard(t *testing.T) {
+	in := ui.NewInput(plain, "")
+	in.Focus()
+	if cmd := in.Update(uitest.Key("ctrl+v")); cmd != nil {
+		t.Error("ctrl+v reads a clipboard")
+	}
+}
+
+func TestLongInputShowsItsCursor(t *testing.T) {
+	in := ui.NewInput(plain, "/ ")
+	in.SetSize(10, 1)
+	in.Focus()
+	in.SetValue("the end is what is being typed")
+	if view := uitest.Text(in.View()); view != "/ g typed\n" {
+		t.Errorf("got %q", view)
+	}
+	uitest.Press(t, in, "home")
+	if view := uitest.Text(in.View()); view != "/ the end…\n" {
+		t.Errorf("got %q", view)
+	}
+}
+
+func TestToastsOutliveOlderTimers(t *testing.T) {
+	toasts := ui.NewToasts(plain)
+	toasts.SetSize(40, 3)
+	first, timer := toasts.Add("approved Ana", ui.Good, time.Second)
+	if timer == nil {
+		t.Fatal("a passing note has no timer")
+	}
+	second, stays := toasts.Add("refused: already paid", ui.Bad, 0)
+	if stays != nil {
+		t.Error("a note that stays has a timer")
+	}
+	uitest.Frame(t, "toasts", toasts.View())
+	toasts.Update(ui.ToastExpiredMsg{ID: first})
+	toasts.Update(ui.ToastExpiredMsg{ID: first})
+	if toasts.Count() != 1 || !strings.Contains(toasts.View(), "already paid") {
+		t.Errorf("the wrong note ended:\n%s", toasts.View())
+	}
+	toasts.Dismiss(second)
+	if toasts.Count() != 0 || toasts.View() != "" {
+		t.Error("a dismissed note stays")
+	}
+}
+
+func TestToastsAreFew(t *testing.T) {
+	toasts := ui.NewToasts(plain)
+	toasts.SetSize(20, 10)
+	for _, text := range []string{"one", "two", "three", "four"} {
+		toasts.Add(text, ui.Plain, time.Second)
+	}
+	if view := toasts.View(); toasts.Count() != 3 || strings.Contains(view, "one") || !strings.Contains(view, "four") {
+		t.Errorf("shown are:\n%s", view)
+	}
+}
+
+// rooms are the tabs of the program.
+func rooms() []ui.Tab {
+	return []ui.Tab{{Key: "2", Title: "Leaderboard"}, {Key: "4", Title: "Rewards", Count: 1204},
+		{Key: "7", Title: "Live"}, {Key: "8", Title: "Changes", Count: 3}}
+}
+
+func TestTabsShrink(t *testing.T) {
+	tabs := ui.NewTabs(plain)
+	tabs.SetTabs(rooms(), 1)
+	var frame strings.Builder
+	for _, w := range []int{60, 48, 40, 30, 20, 6} {
+		tabs.SetSize(w, 1)
+		uitest.Fits(t, tabs.View(), w, 1)
+		frame.WriteString(tabs.View() + "\n")
+	}
+	uitest.Frame(t, "tabs", frame.String())
+}
+
+func TestTabsAreHitWhereTheyAreDrawn(t *testing.T) {
+	tabs := ui.NewTabs(plain)
+	tabs.SetTabs(rooms(), 1)
+	tabs.SetSize(80, 1)
+	line := uitest.Text(tabs.View())
+	for i, tab := range rooms() {
+		if got, ok := tabs.Hit(strings.Index(line, tab.Title)); !ok || got != i {
+			t.Errorf("%s is hit as %d", tab.Title, got)
+		}
+	}
+	for _, x := range []int{-1, 70} {
+		if got, ok := tabs.Hit(x); ok {
+			t.Errorf("beside the tabs %d is hit", got)
+		}
+	}
+}
+
+func TestStatusDropsTheLeastFirst(t *testing.T) {
+	left := []ui.Segment{{Text: "acme spring", Keep: 9}, {Text: "online", Tone: ui.Good, Keep: 8}, {Text: "1 retry", Tone: ui.Warn, Keep: 1}}
+	right := []ui.Segment{{Text: "mirror 4m", Keep: 5}, {Text: "", Keep: 9}, {Text: "12/3,481", Keep: 3}}
+	var frame strings.Builder
+	for _, w := range []int{70, 50, 40, 26, 16, 8} {
+		line := ui.Status(left, right, w, plain)
+		uitest.Fits(t, line, w, 1)
+		frame.WriteString(line + "|\n")
+	}
+	uitest.Frame(t, "status", frame.String())
+	if len(left) != 3 || left[2].Text != "1 retry" {
+		t.Errorf("the caller's segments changed: %v", left)
+	}
+}
+
+func TestSparkline(t *testing.T) {
+	for _, c := range []struct {
+		values []float64
+		w      int
+		want   string
+	}{
+		{nil, 3, "   "},
+		{[]float64{0, 1, 2, 4, 7}, 5, "▁▂▃▅█"},
+		{[]float64{9, 9, 0, 7}, 2, "▁█"},
+		{[]float64{5}, 3, "  █"},
+		{[]float64{0, 0}, 2, "▁▁"},
+		{[]float64{-5, 5}, 2, "▁█"},
+		{[]float64{1}, 0, ""},
+	} {
+		if got := plain.Sparkline(c.values, c.w); got != c.want {
+			t.Errorf("%v in %d cells: %q, want %q", c.values, c.w, got, c.want)
+		}
+	}
+	if got := ascii.Sparkline([]float64{0, 7}, 2); got != "_@" {
+		t.Errorf("in ASCII: %q", got)
+	}
+}
+
+func TestAgo(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		-time.Hour: "0s", 0: "0s", 999 * time.Millisecond: "0s", 12 * time.Second: "12s", 119 * time.Second: "1m",
+		4 * time.Minute: "4m", 3*time.Hour + 59*time.Minute: "3h", 47 * time.Hour: "1d", 500 * time.Hour: "20d",
+	} {
+		if got := ui.Ago(d); got != want {
+			t.Errorf("Ago(%v) = %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestNumber(t *testing.T) {
+	for n, want := range map[int]string{
+		0: "0", 7: "7", 999: "999", 1000: "1,000", 123456: "123,456", 1234567: "1,234,567", -1: "-1", -123: "-123", -1234: "-1,234",
+	} {
+		if got := ui.Number(n); got != want {
+			t.Errorf("Number(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
