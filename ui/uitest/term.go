@@ -20,26 +20,32 @@ const screenPatience = 20 * time.Second
 // Term is a terminal in memory with a program running on it. It shows what a
 // person would see, and takes keys as the bytes a terminal sends.
 type Term struct {
-	Program *tea.Program
-
 	mu       sync.Mutex
+	program  *tea.Program
 	emulator *vt.Emulator
 	done     chan error
 }
 
-// Start runs a program on a terminal of w by h cells. The test's end ends it.
+// Start runs a model on a terminal of w by h cells. The test's end ends it.
 func Start(tb testing.TB, m tea.Model, w, h int, opts ...tea.ProgramOption) *Term {
+	tb.Helper()
+	return Host(tb, w, h, func(ctx context.Context, t *Term) error {
+		p := tea.NewProgram(m, append(append(t.Options(), tea.WithContext(ctx)), opts...)...)
+		t.Runs(p)
+		_, err := p.Run()
+		return err
+	})
+}
+
+// Host runs whatever makes its own program on a terminal of w by h cells: run
+// makes it with the terminal's Options, tells Runs of it, and returns when it
+// has ended. The test's end ends its context.
+func Host(tb testing.TB, w, h int, run func(context.Context, *Term) error) *Term {
 	tb.Helper()
 	t := &Term{emulator: vt.NewEmulator(w, h), done: make(chan error, 1)}
 	ctx, cancel := context.WithCancel(context.Background())
-	t.Program = tea.NewProgram(m, append([]tea.ProgramOption{
-		tea.WithContext(ctx), tea.WithInput(t), tea.WithOutput(t), tea.WithWindowSize(w, h),
-		tea.WithEnvironment([]string{"TERM=xterm-256color"}),
-		tea.WithColorProfile(colorprofile.TrueColor), tea.WithoutSignalHandler(),
-	}, opts...)...)
 	go func() {
-		_, err := t.Program.Run()
-		t.done <- err
+		t.done <- run(ctx, t)
 		close(t.done)
 	}()
 	tb.Cleanup(func() {
@@ -52,6 +58,22 @@ func Start(tb testing.TB, m tea.Model, w, h int, opts ...tea.ProgramOption) *Ter
 		}
 	})
 	return t
+}
+
+// Options connect a program to the terminal, the same everywhere.
+func (t *Term) Options() []tea.ProgramOption {
+	return []tea.ProgramOption{
+		tea.WithInput(t), tea.WithOutput(t), tea.WithWindowSize(t.emulator.Width(), t.emulator.Height()),
+		tea.WithEnvironment([]string{"TERM=xterm-256color"}),
+		tea.WithColorProfile(colorprofile.TrueColor), tea.WithoutSignalHandler(),
+	}
+}
+
+// Runs tells the terminal which program draws on it.
+func (t *Term) Runs(p *tea.Program) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.program = p
 }
 
 // Write takes what the program draws. There is no tty to add the carriage
@@ -93,8 +115,9 @@ func (t *Term) Type(s string) { t.emulator.SendText(s) }
 
 // Resize changes the size of the terminal and tells the program.
 func (t *Term) Resize(w, h int) {
-	t.With(func(e *vt.Emulator) { e.Resize(w, h) })
-	t.Program.Send(tea.WindowSizeMsg{Width: w, Height: h})
+	var p *tea.Program
+	t.With(func(e *vt.Emulator) { e.Resize(w, h); p = t.program })
+	p.Send(tea.WindowSizeMsg{Width: w, Height: h})
 }
 
 // WaitFor waits until the screen holds a text, and gives the screen. Ask for
