@@ -97,8 +97,7 @@ func (c *Confirm) answer(yes bool) tea.Cmd {
 // whatever the height, because they are what is being asked.
 func (c *Confirm) View() string {
 	inner, room := c.w-4, c.h-4
-	body := c.body(inner)
-	lines := body[:max(0, min(len(body), room))]
+	lines := c.shorten(c.body(inner), room)
 	for len(lines) < room {
 		lines = append(lines, "")
 	}
@@ -115,6 +114,19 @@ func (c *Confirm) body(w int) []string {
 		out = append(out, Wrap(line, w)...)
 	}
 	return out
+}
+
+// shorten cuts the text to the lines there are and says that it did: nobody
+// should agree to what could not be read.
+func (c *Confirm) shorten(body []string, room int) []string {
+	if len(body) <= room {
+		return body
+	}
+	if room <= 0 {
+		return nil
+	}
+	more := c.st.Sign("… ", "... ") + Number(len(body)-room+1) + " more lines"
+	return append(body[:room-1:room-1], c.st.Label.Render(more))
 }
 
 // buttons draws both answers; the one under the cursor has brackets as well as

@@ -142,7 +142,7 @@ func (d *Detail) draw() {
 	}
 }
 
-// labelWidth is the width of the longest label, at most a third of the page,
+// labelWidth is the width of the longest label, at most two fifths of the page,
 // so that all values of the page begin in one column.
 func (d *Detail) labelWidth() int {
 	const most = 22
@@ -152,7 +152,7 @@ func (d *Detail) labelWidth() int {
 			w = max(w, Width(Clean(p.Label)))
 		}
 	}
-	return min(w, most, max(1, d.w/3))
+	return min(w, most, max(1, d.w*2/5))
 }
 
 // drawPair draws a label and its value; a long value wraps in its own column.

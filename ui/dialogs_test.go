@@ -95,6 +95,8 @@ func TestConfirmKeepsItsButtonsWhenLow(t *testing.T) {
 			t.Errorf("no buttons in %d lines:\n%s", h, uitest.Text(confirm.View()))
 		}
 	}
+	confirm.SetSize(44, 6)
+	uitest.Frame(t, "confirm-low", confirm.View())
 }
 
 // refusal is a form such as refusing a reward needs.

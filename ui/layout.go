@@ -39,14 +39,17 @@ func SplitV(total int, parts ...Part) []int {
 	return sizes
 }
 
-// SplitH shares a width among pieces side by side and keeps one cell between
-// neighbours for the separator that JoinH draws.
+// ruleWidth is the cells that SplitH keeps and Styles.VRule fills.
+const ruleWidth = 3
+
+// SplitH shares a width among pieces side by side and keeps the cells between
+// neighbours that Styles.VRule takes.
 func SplitH(total int, parts ...Part) []int {
-	return SplitV(total-max(0, len(parts)-1), parts...)
+	return SplitV(total-ruleWidth*max(0, len(parts)-1), parts...)
 }
 
-// JoinH puts blocks of equal height side by side with a separator of one cell
-// between them, such as Styles.VRule. Shorter blocks count as blank below.
+// JoinH puts blocks side by side with a separator between them, such as
+// Styles.VRule. Shorter blocks count as blank below.
 func JoinH(sep string, blocks ...string) string {
 	columns := make([][]string, len(blocks))
 	widths := make([]int, len(blocks))
@@ -160,9 +163,9 @@ func splice(line, part string, x, bw, w int) string {
 	return left + ansi.ResetStyle + part + ansi.ResetStyle + gap + right
 }
 
-// VRule is the separator for JoinH.
+// VRule is the separator for JoinH after SplitH.
 func (st *Styles) VRule() string {
-	return st.Rule.Render(st.Sign("│", "|"))
+	return " " + st.Rule.Render(st.Sign("│", "|")) + " "
 }
 
 // HRule is a line of w cells, with a title in it when there is one.

@@ -102,10 +102,11 @@ func on(s lipgloss.Style, c color.Color) lipgloss.Style {
 }
 
 // selectedStyle is the look of the row under the cursor: a background where
-// the theme has one, reverse where it has none.
+// the theme has one. Where it has none the row is reversed and tones keep only
+// their marks: reversed colours would make the row a patchwork.
 func selectedStyle(s lipgloss.Style, t Theme) lipgloss.Style {
 	if t.SelectedBack == nil {
-		return s.Reverse(true)
+		return lipgloss.NewStyle().Reverse(true)
 	}
 	return s.Background(t.SelectedBack).Bold(true)
 }

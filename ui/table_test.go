@@ -2,11 +2,13 @@ package ui_test
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"refdesk/ui"
 	"refdesk/ui/uitest"
@@ -336,15 +338,39 @@ func TestUnchangedRowsAreDrawnTheSame(t *testing.T) {
 }
 
 func TestSelectedRowIsOneColourAcross(t *testing.T) {
-	table := ui.NewTable(ui.NewStyles(colours), func(p person) string { return p.id }, columns())
-	table.SetSize(60, 4)
-	table.SetPage(ui.Page[person]{Rows: people(2), Matched: 2, Total: 2})
-	line := strings.Split(table.View(), "\n")[1]
-	for _, part := range strings.Split(strings.TrimSuffix(line, "\x1b[m"), "\x1b[m") {
-		if !strings.Contains(part, "48;2;52;58;82") {
-			t.Errorf("%q has not the background of the cursor", part)
+	for profile, back := range map[colorprofile.Profile]string{
+		colorprofile.TrueColor: "48;2;52;58;82", colorprofile.ANSI: "[7m", colorprofile.ASCII: "[7m",
+	} {
+		st := ui.NewStyles(ui.Looks{Dark: true, Profile: profile})
+		table := ui.NewTable(st, func(p person) string { return p.id }, columns())
+		table.SetSize(60, 4)
+		table.SetPage(ui.Page[person]{Rows: people(2), Matched: 2, Total: 2})
+		line := strings.Split(table.View(), "\n")[1]
+		for _, part := range strings.Split(strings.TrimSuffix(line, "\x1b[m"), "\x1b[m") {
+			if !strings.Contains(part, back) {
+				t.Errorf("%v: %q has not the background of the cursor", profile, part)
+			}
+		}
+		table.SetFocus(false)
+		if line := strings.Split(table.View(), "\n")[1]; strings.Contains(line, back) || !strings.Contains(line, "›") {
+			t.Errorf("%v: without focus the row is drawn %q", profile, line)
 		}
 	}
+}
+
+func TestEndlessCellIsDrawnAtOnce(t *testing.T) {
+	long := person{id: "1", name: strings.Repeat("日", 1<<20)}
+	table := ui.NewTable(plain, func(p person) string { return p.id }, columns())
+	table.SetSize(60, 4)
+	table.SetPage(ui.Page[person]{Rows: []person{long}, Matched: 1, Total: 1})
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	table.View()
+	runtime.ReadMemStats(&after)
+	if bytes := after.TotalAlloc - before.TotalAlloc; bytes > 1<<18 {
+		t.Errorf("a frame with one name of three megabytes takes %d bytes", bytes)
+	}
+	uitest.Fits(t, table.View(), 60, 4)
 }
 
 func BenchmarkTableView(b *testing.B) {

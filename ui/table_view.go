@@ -5,6 +5,10 @@ import "strings"
 const (
 	gutter    = 3 // the cursor's sign, the mark, a space
 	columnGap = 2
+
+	// longestCell is how many bytes of a cell are looked at. A name of a
+	// megabyte would otherwise be cleaned anew for every frame.
+	longestCell = 4096
 )
 
 // hasHeader reports whether there is room for the column titles.
@@ -234,13 +238,14 @@ func (t *Table[R]) drawRow(out *strings.Builder, at int, widths []int) {
 // cellText is the clean text of a cell, with the mark of a tone that judges.
 // In a column of judgements a text without a mark is put in line with the rest.
 func (t *Table[R]) cellText(c Cell, judge bool) string {
+	text := Clean(c.Text[:min(len(c.Text), longestCell)])
 	switch {
 	case c.Tone.verdict():
-		return t.st.Mark(c.Tone) + " " + Clean(c.Text)
-	case judge && c.Text != "":
-		return "  " + Clean(c.Text)
+		return t.st.Mark(c.Tone) + " " + text
+	case judge && text != "":
+		return "  " + text
 	}
-	return Clean(c.Text)
+	return text
 }
 
 // cursorSign is one cell that shows the cursor without colour.
