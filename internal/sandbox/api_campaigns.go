@@ -33,7 +33,7 @@ func (q *request) updateCampaign() (any, *failure) {
 }
 
 func (q *request) listConfigs() (any, *failure) {
-	return map[string]any{"rewards": slices.Concat([]*rewardConfig{}, q.campaign.configs)}, nil
+	return map[string]any{"rewards": copied(q.campaign.configs)}, nil
 }
 
 func (q *request) createConfig() (any, *failure) {

@@ -149,7 +149,7 @@ func (c *campaign) blocked(s signup, now int64) *failure {
 		status: http.StatusUnprocessableEntity, name: "ParticipantBlockedError", code: "PARTICIPANT_BLOCKED_ERROR",
 		message: "Participant " + s.email + " is blocked by antifraud rules.",
 		extra: map[string]any{
-			"fraudRiskLevel": p.risk, "fraudReasonCode": p.reason, "matchedParticipantIds": slices.Concat([]string{}, p.matches),
+			"fraudRiskLevel": p.risk, "fraudReasonCode": p.reason, "matchedParticipantIds": copied(p.matches),
 			"email": s.email, "referrerId": referrer, "ipAddress": orNull(s.ip), "fingerprint": orNull(s.fingerprint),
 			"blockedAt": isoTime(c.program.clock()),
 		},
@@ -289,7 +289,7 @@ func (q *request) listReferrals() (any, *failure) {
 		}
 	}
 	end := min(start+limit, len(rows))
-	answer := map[string]any{"referrals": slices.Concat([]referralJSON{}, rows[start:end]), "limit": limit, "more": end < len(rows), "nextId": nil, "nextOffset": nil}
+	answer := map[string]any{"referrals": copied(rows[start:end]), "limit": limit, "more": end < len(rows), "nextId": nil, "nextOffset": nil}
 	if end < len(rows) {
 		answer["nextId"], answer["nextOffset"] = rows[end].ID, end
 	}

@@ -1,7 +1,5 @@
 package sandbox
 
-import "slices"
-
 // personJSON is a participant as events carry it: no device, no address, no
 // rewards, one total of shares. Names of fields follow the newest payloads.
 type personJSON struct {
@@ -98,7 +96,7 @@ func (c *campaign) person(p *participant) personJSON {
 	v := personJSON{
 		ID: p.id, Email: p.email, FirstName: orNull(p.first), LastName: orNull(p.last), Notes: p.notes,
 		IsWinner: len(p.rewards) > 0, ReferralCount: p.credited, MonthlyReferralCount: p.monthly,
-		PrevMonthlyReferralCount: p.prevMonthly, LeadCount: p.leads, VanityKeys: slices.Concat([]string{}, p.vanity),
+		PrevMonthlyReferralCount: p.prevMonthly, LeadCount: p.leads, VanityKeys: copied(p.vanity),
 		ShareURL: orNull(c.shareURL(p)), ImpressionCount: p.impressions, UniqueImpressionCount: p.uniqueImpressions,
 		ShareCount: total, CreatedAt: p.createdAt, ReferralSource: p.source,
 		FraudRiskLevel: p.risk, Metadata: p.metadataView(), Unsubscribed: p.unsubscribed,

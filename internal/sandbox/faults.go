@@ -81,7 +81,7 @@ func (l *faultList) clear() {
 func (l *faultList) list() []Fault {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return slices.Concat([]Fault{}, l.planned)
+	return copied(l.planned)
 }
 
 // take uses up one hit of the first fault that fits a call. Without one the

@@ -62,3 +62,7 @@ func mapped[T, V any](rows []T, view func(T) V) []V {
 	}
 	return out
 }
+
+// copied is a list of its own that is never nil, so that an empty one is
+// written as a list and not as null.
+func copied[T any](list []T) []T { return append([]T{}, list...) }

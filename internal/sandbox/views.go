@@ -111,7 +111,7 @@ func (c *campaign) view(p *participant) participantJSON {
 	own := &participantOwn{
 		Language:              orNull(p.language),
 		MobileInstanceID:      orNull(p.mobile),
-		VanityKeys:            slices.Concat([]string{}, p.vanity),
+		VanityKeys:            copied(p.vanity),
 		Notes:                 p.notes,
 		AllMatchingFraudsters: []map[string]any{},
 		Rewards:               []rewardJSON{},
@@ -258,7 +258,7 @@ func (c *campaign) programView() campaignJSON {
 	return campaignJSON{
 		ID: c.id, Name: c.name, Type: c.kind, ReferralCount: c.referrals, ParticipantCount: c.living,
 		ImpressionCount: impressions, InviteCount: invites, WinnerCount: c.winners,
-		CurrencyISO: c.currency, Status: c.status, Rewards: slices.Concat([]*rewardConfig{}, c.configs),
+		CurrencyISO: c.currency, Status: c.status, Rewards: copied(c.configs),
 	}
 }
 
