@@ -37,25 +37,31 @@ func mergeReasons(shipped, own []model.Reason) []model.Reason {
 	return merged
 }
 
-// checkReason tells why a reason cannot stand with a verb.
-func (d *Desk) checkReason(verb model.Verb, code string) error {
-	if code == "" {
-		if verb == model.VerbRefuse {
-			return fmt.Errorf("a refusal needs a reason: %s", d.codes())
-		}
-		return nil
-	}
-	known := func(r model.Reason) bool { return r.Code == code }
-	if !slices.ContainsFunc(d.reasons, known) {
-		return fmt.Errorf("unknown reason %q, known are: %s", code, d.codes())
-	}
-	return nil
+// ReasonError says that a reason is missing or unknown.
+type ReasonError struct {
+	Code  string   // as given, "" = missing
+	Known []string // codes that may be named
 }
 
-func (d *Desk) codes() string {
-	codes := make([]string, len(d.reasons))
-	for i, r := range d.reasons {
-		codes[i] = r.Code
+func (e *ReasonError) Error() string {
+	known := strings.Join(e.Known, ", ")
+	if e.Code == "" {
+		return "a refusal needs a reason: " + known
 	}
-	return strings.Join(codes, ", ")
+	return fmt.Sprintf("unknown reason %q, known are: %s", e.Code, known)
+}
+
+// checkReason tells why a reason cannot stand with a verb.
+func (d *Desk) checkReason(verb model.Verb, code string) error {
+	if code == "" && verb != model.VerbRefuse {
+		return nil
+	}
+	known := make([]string, len(d.reasons))
+	for i, r := range d.reasons {
+		known[i] = r.Code
+	}
+	if !slices.Contains(known, code) {
+		return &ReasonError{Code: code, Known: known}
+	}
+	return nil
 }
