@@ -35,7 +35,7 @@ type Options struct {
 
 // String shows the options without the key.
 func (o Options) String() string {
-	return fmt.Sprintf("%s at %s, key %v", o.Name, shownHost(o.BaseURL), secret(o.Key))
+	return fmt.Sprintf("%s at %s, key %s", o.Name, shownHost(o.BaseURL), hidden)
 }
 
 // GoString shows the options without the key.
@@ -85,7 +85,7 @@ func New(o Options) (*Client, error) {
 		return nil, fmt.Errorf("backend %q: %w", o.Name, err)
 	}
 	c := &Client{
-		name: o.Name, base: base, key: secret(o.Key), agent: o.UserAgent,
+		name: o.Name, base: base, key: newSecret(o.Key), agent: o.UserAgent,
 		timeout: o.Timeout, transport: o.Transport, now: o.Now, log: o.Log,
 		pace: newPacer(o.Now, o.Share, o.Connections, o.Quotas, o.QuotaPrefix),
 	}

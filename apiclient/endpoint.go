@@ -13,8 +13,11 @@ import (
 	"time"
 )
 
-// secret is text that prints as three dots, whatever prints it.
-type secret string
+// secret gives a text that no printing of any kind shows: fmt calls no method
+// of a private field, so the text is kept out of its sight in a closure.
+type secret struct{ reveal func() string }
+
+func newSecret(text string) secret { return secret{func() string { return text }} }
 
 const hidden = "•••"
 

@@ -160,8 +160,8 @@ func readVendorError(body []byte) (v vendorError, readable bool) {
 }
 
 var (
-	someURL     = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://\S+`)
-	someAddress = regexp.MustCompile(`\S+(@|%40)\S+`)
+	someURL     = regexp.MustCompile(`\S*://\S*`)
+	someAddress = regexp.MustCompile(`\S*(@|%40)\S*`)
 )
 
 // clean makes text from outside fit for an error: no address, no URL (either

@@ -61,14 +61,13 @@ type call struct {
 	body    []byte
 	write   bool
 	lane    model.Lane
-	secrets secret
 }
 
 func (c *Client) prepare(r Request, opts []CallOption) (*call, error) {
 	if r.Method == "" {
 		r.Method = http.MethodGet
 	}
-	k := &call{request: r, backend: c.name, shown: r.Route, secrets: c.key}
+	k := &call{request: r, backend: c.name, shown: r.Route}
 	k.write = r.Method != http.MethodGet && r.Method != http.MethodHead
 	if k.write {
 		k.lane = model.LaneChange
@@ -166,7 +165,7 @@ func (c *Client) try(ctx context.Context, k *call, to *url.URL) (Answer, *url.UR
 	answer, fail := k.judge(resp, body)
 	if fail != nil {
 		fail.Wait = wait
-		fail.Message = strings.ReplaceAll(fail.Message, string(k.secrets), hidden)
+		fail.Message = strings.ReplaceAll(fail.Message, c.key.reveal(), hidden)
 		return Answer{}, nil, fail
 	}
 	answer.AsOf = c.drift.at(began)
@@ -186,7 +185,7 @@ func (c *Client) httpRequest(ctx context.Context, k *call, to *url.URL) *http.Re
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Body: body, ContentLength: int64(len(k.body)),
 	}
-	req.Header.Set("Authorization", "Bearer "+string(c.key))
+	req.Header.Set("Authorization", "Bearer "+c.key.reveal())
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", c.agent)
 	if k.body != nil {
