@@ -1,0 +1,180 @@
+package views
+
+import (
+	"context"
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// changeDetail is one change with what has become of it.
+type changeDetail struct {
+	env    Env
+	id     int64
+	change model.Change
+	detail *ui.Detail
+}
+
+// changeLoadedMsg brings the change.
+type changeLoadedMsg struct {
+	id     int64
+	change model.Change
+	err    error
+}
+
+func newChangeDetail(env Env, id int64) *changeDetail {
+	v := &changeDetail{env: env, id: id, detail: ui.NewDetail(env.Styles)}
+	v.detail.SetSections(ui.Section{Text: "loading…"})
+	return v
+}
+
+func (v *changeDetail) Init() tea.Cmd {
+	ctx, lists, id := v.env.Ctx, v.env.Lists, v.id
+	return func() tea.Msg {
+		c, err := findChange(ctx, lists, id)
+		return changeLoadedMsg{id: id, change: c, err: err}
+	}
+}
+
+func (v *changeDetail) Actions() []ui.Action {
+	return []ui.Action{
+		{ID: "change.release", Keys: []string{"a"}, Help: "send, or try again", Group: groupChanges, Writes: true, Blocked: v.whyNotRelease, Run: v.release},
+		{ID: "change.person", Keys: []string{"o"}, Help: "open the person", Group: groupChanges, Blocked: v.whyNotLoaded, Run: v.openPerson},
+		{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: v.Init},
+	}
+}
+
+func (v *changeDetail) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case changeLoadedMsg:
+		return v.took(msg)
+	case EventsMsg, shownMsg:
+		return v.Init()
+	case tickMsg:
+		v.draw()
+		return nil
+	}
+	return v.detail.Update(msg)
+}
+
+// took shows the change. A failure leaves what was shown before.
+func (v *changeDetail) took(msg changeLoadedMsg) tea.Cmd {
+	switch {
+	case msg.id != v.id:
+		return nil
+	case msg.err != nil && v.change.ID != 0:
+		return notify("could not read the change again: "+msg.err.Error(), ui.Bad)
+	case msg.err != nil:
+		v.detail.SetSections(ui.Section{Pairs: []ui.Pair{{Label: "failed", Value: msg.err.Error() + " · r tries again", Tone: ui.Bad}}})
+		return nil
+	}
+	v.change = msg.change
+	v.draw()
+	return nil
+}
+
+func (v *changeDetail) draw() {
+	if v.change.ID != 0 {
+		v.detail.SetSections(changeSections(v.env, v.change)...)
+	}
+}
+
+func (v *changeDetail) whyNotLoaded() string {
+	if v.change.ID == 0 {
+		return "there is no change here"
+	}
+	return ""
+}
+
+func (v *changeDetail) whyNotRelease() string {
+	if why := v.whyNotLoaded(); why != "" {
+		return why
+	}
+	return whyNotRelease(v.env, v.change)
+}
+
+func (v *changeDetail) release() tea.Cmd { return release(v.env, v.change) }
+
+// WhyNotUndo and Undo make u take back this change.
+func (v *changeDetail) WhyNotUndo() string {
+	if why := v.whyNotLoaded(); why != "" {
+		return why
+	}
+	return whyNotTakeBack(v.change)
+}
+
+func (v *changeDetail) Undo() tea.Cmd { return takeBackGroup(v.env, v.change) }
+
+func (v *changeDetail) openPerson() tea.Cmd { return open(Route{Person: v.change.Person()}) }
+
+func (v *changeDetail) SetSize(w, h int) { v.detail.SetSize(w, h) }
+
+func (v *changeDetail) SetStyles(st *ui.Styles) {
+	v.env.Styles = st
+	v.detail.SetStyles(st)
+}
+
+func (v *changeDetail) View() string { return v.detail.View() }
+
+func (v *changeDetail) Typing() bool { return false }
+
+func (v *changeDetail) Clear() (tea.Cmd, bool) { return nil, false }
+
+func (v *changeDetail) Copy() string { return v.change.Target }
+
+func (v *changeDetail) Headline() string { return "change " + strconv.FormatInt(v.id, 10) }
+
+// changeSections are what was decided, by whom and on what view, and what has
+// become of it.
+func changeSections(env Env, c model.Change) []ui.Section {
+	state := changeStateCell(c)
+	decided := []ui.Pair{
+		{Label: "change", Value: env.show(c.Headline)},
+		{Label: "state", Value: state.Text, Tone: state.Tone},
+		{Label: "what comes", Value: changeNext(env, c)},
+		{Label: "error", Value: env.show(c.Error), Tone: ui.Bad},
+	}
+	why := []ui.Pair{
+		{Label: "decided", Value: env.moment(c.CreatedAt)},
+		{Label: "by", Value: c.Operator},
+		{Label: "reward was", Value: string(c.Seen)},
+		{Label: "reason", Value: c.Reason},
+		{Label: "note", Value: env.show(c.Note)},
+		{Label: "reward", Value: c.Target},
+		{Label: "person", Value: env.show(c.PersonID)},
+		{Label: "at", Value: c.Backend + " " + c.CampaignID},
+	}
+	return []ui.Section{
+		{Pairs: withValues(decided)},
+		{Title: "decided", Pairs: withValues(why)},
+		{Title: "what happened", Pairs: withValues(changeSteps(env, c))},
+	}
+}
+
+// changeSteps are the calls made for a change and what was read back.
+func changeSteps(env Env, c model.Change) []ui.Pair {
+	out := []ui.Pair{{Label: "calls made", Value: strconv.Itoa(c.Attempts)}}
+	if !c.AttemptedAt.IsZero() {
+		out = append(out, ui.Pair{Label: "last call", Value: env.moment(c.AttemptedAt)})
+	}
+	out = append(out, ui.Pair{Label: "read back", Value: countOf(c.Rounds, "time")})
+	if c.State == model.ChangeUnsure {
+		out = append(out, ui.Pair{Label: "next reading", Value: "after " + env.clock(c.ProveAfter)})
+	}
+	return append(out, ui.Pair{Label: "last step", Value: env.moment(c.At)})
+}
+
+// findChange asks for one change; model.ErrNotFound when there is none.
+func findChange(ctx context.Context, lists Lists, id int64) (model.Change, error) {
+	found, err := lists.Changes(ctx, model.Query{Text: "id:" + strconv.FormatInt(id, 10), Count: 1})
+	if err != nil {
+		return model.Change{}, err
+	}
+	if len(found.Rows) == 0 {
+		return model.Change{}, model.ErrNotFound
+	}
+	return found.Rows[0], nil
+}

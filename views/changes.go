@@ -1,0 +1,195 @@
+package views
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// changes lists what was asked of the backends: what needs a person first,
+// then what is on its way, then what has ended.
+type changes struct {
+	*list[model.Change]
+}
+
+// releasedMsg is the desk's answer to letting a change go.
+type releasedMsg struct {
+	change model.Change
+	err    error
+}
+
+func newChanges(env Env) *changes {
+	l := newList(env, "changes", "words, state:parked, operator:ana, verb:refuse", changeRowID, changeColumns(env))
+	l.fetch = env.Lists.Changes
+	l.sorts = []sortBy{{"at", true}, {"state", false}, {"headline", false}, {"operator", false}}
+	l.table.SetFollow(false)
+	l.table.SetEmpty("no changes yet", "what you approve or refuse appears here until it is proven, and stays")
+	return &changes{l}
+}
+
+func (v *changes) Actions() []ui.Action {
+	return append([]ui.Action{
+		{ID: "change.release", Keys: []string{"a"}, Help: "send, or try again", Group: groupChanges, Writes: true, Blocked: v.whyNotRelease, Run: v.release},
+		{ID: "change.open", Keys: []string{"enter"}, Help: "what happened", Group: groupChanges, Blocked: v.whyNoRow, Run: v.open},
+		{ID: "change.person", Keys: []string{"o"}, Help: "open the person", Group: groupChanges, Blocked: v.whyNoRow, Run: v.openPerson},
+	}, v.actions()...)
+}
+
+func (v *changes) Update(msg tea.Msg) tea.Cmd { return v.update(msg) }
+
+func (v *changes) whyNoRow() string {
+	if _, ok := v.table.Selected(); !ok {
+		return "there is no change here"
+	}
+	return ""
+}
+
+func (v *changes) whyNotRelease() string {
+	c, ok := v.table.Selected()
+	if !ok {
+		return "there is no change here"
+	}
+	return whyNotRelease(v.env, c)
+}
+
+func (v *changes) release() tea.Cmd {
+	c, _ := v.table.Selected()
+	return release(v.env, c)
+}
+
+// WhyNotUndo and Undo make u take back the row under the cursor.
+func (v *changes) WhyNotUndo() string {
+	c, ok := v.table.Selected()
+	if !ok {
+		return "there is no change here"
+	}
+	return whyNotTakeBack(c)
+}
+
+func (v *changes) Undo() tea.Cmd {
+	c, _ := v.table.Selected()
+	return takeBackGroup(v.env, c)
+}
+
+func (v *changes) open() tea.Cmd {
+	c, _ := v.table.Selected()
+	return open(Route{Change: c.ID})
+}
+
+func (v *changes) openPerson() tea.Cmd {
+	c, _ := v.table.Selected()
+	return open(Route{Person: c.Person()})
+}
+
+func (v *changes) Copy() string {
+	c, _ := v.table.Selected()
+	return c.Target
+}
+
+// whyNotRelease says why a change cannot be let go.
+func whyNotRelease(env Env, c model.Change) string {
+	switch {
+	case isHeld(c), c.State == model.ChangeParked:
+		return ""
+	case c.State == model.ChangeStaged:
+		return "it leaves by itself in " + env.until(c.NotBefore)
+	case c.State == model.ChangeUnsure:
+		return "it is read back first: sent twice, it might be done twice"
+	case c.State.Ended():
+		return "already " + string(c.State)
+	}
+	return "already on its way"
+}
+
+// whyNotTakeBack says why a change cannot be taken back.
+func whyNotTakeBack(c model.Change) string {
+	switch {
+	case c.State.Unsent():
+		return ""
+	case c.State == model.ChangeUndone:
+		return "already taken back"
+	case c.State == model.ChangeDone:
+		return "done at the vendor, who cannot undo it"
+	case c.State.Ended():
+		return "already " + string(c.State)
+	}
+	return "already on its way"
+}
+
+// release lets a held or parked change go.
+func release(env Env, c model.Change) tea.Cmd {
+	ctx, desk := env.Ctx, env.Desk
+	return func() tea.Msg {
+		if err := desk.Release(ctx, c.ID); err != nil {
+			return notifyMsg{Text: "could not send it: " + env.show(err.Error()), Tone: ui.Bad}
+		}
+		return notifyMsg{Text: "on its way: " + env.show(c.Headline), Tone: ui.Good}
+	}
+}
+
+// takeBackGroup takes back a change and all that was decided with it.
+func takeBackGroup(env Env, c model.Change) tea.Cmd {
+	desk, id := env.Desk, c.ID
+	return takeBack(env, func(ctx context.Context) ([]model.Change, error) { return desk.TakeBack(ctx, id) })
+}
+
+func changeRowID(c model.Change) string { return strconv.FormatInt(c.ID, 10) }
+
+func changeColumns(env Env) []ui.Column[model.Change] {
+	type row = model.Change
+	return []ui.Column[row]{
+		{ID: "state", Title: "state", Width: 9, Cell: func(c row) ui.Cell { return changeStateCell(c) }},
+		{ID: "headline", Title: "change", Width: 28, Flex: 3, Cell: func(c row) ui.Cell { return ui.Cell{Text: env.show(c.Headline)} }},
+		{ID: "next", Title: "what comes", Width: 20, Flex: 3, Cell: func(c row) ui.Cell { return ui.Cell{Text: changeNext(env, c), Tone: ui.Quiet} }},
+		{ID: "operator", Title: "by", Width: 6, Flex: 1, Drop: 1, Cell: func(c row) ui.Cell { return ui.Cell{Text: c.Operator, Tone: ui.Quiet} }},
+		{ID: "at", Title: "age", Width: 4, Right: true, Drop: 2, Cell: func(c row) ui.Cell { return ui.Cell{Text: env.ago(movedAt(c)), Tone: ui.Quiet} }},
+	}
+}
+
+// changeStateCell is where a change stands; a change left over from an earlier
+// run is held, which is more than staged.
+func changeStateCell(c model.Change) ui.Cell {
+	if isHeld(c) {
+		return ui.Cell{Text: "held", Tone: ui.Warn}
+	}
+	return ui.Cell{Text: string(c.State), Tone: changeTone(c.State)}
+}
+
+// changeNext says what will happen to a change, or what became of it, and
+// which key has a say in it.
+func changeNext(env Env, c model.Change) string {
+	switch {
+	case isHeld(c):
+		return "staged when refdesk stopped: a sends it, u takes it back"
+	case c.State == model.ChangeStaged:
+		return "leaves in " + env.until(c.NotBefore) + ", u takes it back"
+	case c.State == model.ChangeUnsure:
+		return "reply lost, read back after " + env.clock(c.ProveAfter)
+	case c.State == model.ChangeParked:
+		return env.show(c.Error) + ": a tries again"
+	case c.State == model.ChangeDone:
+		return "proven " + env.clock(c.At)
+	case c.State == model.ChangeUndone:
+		return "taken back " + env.clock(c.At)
+	case c.Error != "":
+		return env.show(c.Error)
+	case c.State == model.ChangeSending:
+		return "call on its way"
+	case c.State == model.ChangeWaiting:
+		return "waits for its turn"
+	}
+	return ""
+}
+
+// movedAt is when a change last took a step.
+func movedAt(c model.Change) time.Time {
+	if c.At.IsZero() {
+		return c.CreatedAt
+	}
+	return c.At
+}

@@ -1,0 +1,80 @@
+package views
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// commissions lists what affiliates earned, newest first. Deciding on them is
+// not offered here.
+type commissions struct {
+	*list[model.Commission]
+}
+
+func newCommissions(env Env) *commissions {
+	l := newList(env, "commissions", "words, state:pending, since<7d, currency:usd", commissionID, commissionColumns(env))
+	l.fetch = env.Lists.Commissions
+	l.sorts = []sortBy{{"since", true}, {"state", false}, {"person", false}, {"amount", true}}
+	l.table.SetEmpty("no commissions", "affiliate programs earn them; referral programs earn rewards")
+	return &commissions{l}
+}
+
+func (v *commissions) Actions() []ui.Action {
+	return append([]ui.Action{
+		{ID: "person.open", Keys: []string{"enter"}, Help: "open the person", Group: groupPeople, Blocked: v.whyNotOpen, Run: v.open},
+	}, v.actions()...)
+}
+
+func (v *commissions) Update(msg tea.Msg) tea.Cmd { return v.update(msg) }
+
+func (v *commissions) whyNotOpen() string {
+	if _, ok := v.table.Selected(); !ok {
+		return "there is no commission here"
+	}
+	return ""
+}
+
+func (v *commissions) open() tea.Cmd {
+	c, _ := v.table.Selected()
+	return open(Route{Person: model.PersonRef{Backend: c.Backend, CampaignID: c.CampaignID, ID: c.Person}})
+}
+
+func (v *commissions) Copy() string {
+	c, _ := v.table.Selected()
+	return c.ID
+}
+
+func commissionID(c model.Commission) string { return c.Backend + "/" + c.CampaignID + "/" + c.ID }
+
+func commissionColumns(env Env) []ui.Column[model.Commission] {
+	type row = model.Commission
+	return []ui.Column[row]{
+		{ID: "person", Title: "person", Width: 14, Flex: 1, Cell: func(c row) ui.Cell { return ui.Cell{Text: env.show(c.Person)} }},
+		{ID: "event", Title: "for", Width: 6, Drop: 2, Cell: func(c row) ui.Cell { return ui.Cell{Text: lower(c.Event), Tone: ui.Quiet} }},
+		{ID: "amount", Title: "amount", Width: 16, Right: true, Cell: func(c row) ui.Cell { return moneyCell(c.Amount) }},
+		{ID: "incampaign", Title: "in the campaign's", Width: 17, Right: true, Drop: 3, Cell: func(c row) ui.Cell { return moneyCell(c.InCampaign) }},
+		{ID: "state", Title: "state", Width: 12, Cell: func(c row) ui.Cell { return ui.Cell{Text: lower(c.State), Tone: saleTone(c.State)} }},
+		{ID: "since", Title: "since", Width: 8, Right: true, Drop: 1, Cell: func(c row) ui.Cell { return bornCell(env, c.CreatedAt, c.FirstSeen) }},
+	}
+}
+
+// moneyCell is an exact amount. One that is not known yet is a dash and not a
+// nought.
+func moneyCell(m model.Opt[model.Money]) ui.Cell {
+	if !m.Known {
+		return ui.Cell{Text: "–", Tone: ui.Quiet}
+	}
+	return ui.Cell{Text: m.V.String()}
+}
+
+// bornCell is the age of something, or of the first sight of it.
+func bornCell(env Env, created, seen time.Time) ui.Cell {
+	if created.IsZero() && !seen.IsZero() {
+		return ui.Cell{Text: "seen " + env.ago(seen), Tone: ui.Quiet}
+	}
+	return ui.Cell{Text: env.ago(created), Tone: ui.Quiet}
+}

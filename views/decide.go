@@ -1,0 +1,265 @@
+package views
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// decider approves and refuses rewards for the screens that show them. It
+// holds what has been asked of the desk and not answered yet, so that a second
+// press on the same row cannot ask twice.
+type decider struct {
+	env   Env
+	asked map[model.RewardRef]bool
+}
+
+// decidedMsg is the desk's answer to an approval or a refusal.
+type decidedMsg struct {
+	verb    model.Verb
+	rows    []model.RewardRow
+	changes []model.Change
+	err     error
+}
+
+func newDecider(env Env) *decider {
+	return &decider{env: env, asked: map[model.RewardRef]bool{}}
+}
+
+// whyNot says why a reward cannot be decided on at this moment, "" when it can.
+func (d *decider) whyNot(r model.RewardRow) string {
+	c := r.Change
+	switch {
+	case r.State != model.RewardWaiting:
+		return "already " + string(r.State)
+	case d.asked[r.Ref()]:
+		return "already asked for"
+	case c.ID == 0:
+		return ""
+	case isHeld(c):
+		return "an earlier " + string(c.Verb) + " is held: see 8 Changes"
+	case c.State == model.ChangeStaged:
+		return "already being " + past(c.Verb) + ": u takes it back"
+	case !c.State.Ended():
+		return "already being " + past(c.Verb) + ": see 8 Changes"
+	case c.State == model.ChangeDone && c.At.After(r.AsOf):
+		return "already " + past(c.Verb)
+	}
+	return ""
+}
+
+// open tells whether a row can be decided on.
+func (d *decider) open(r model.RewardRow) bool { return d.whyNot(r) == "" }
+
+// split parts rows into those that can be decided on and the reasons of the
+// others.
+func (d *decider) split(rows []model.RewardRow) (open []model.RewardRow, closed []string) {
+	for _, r := range rows {
+		if why := d.whyNot(r); why != "" {
+			closed = append(closed, why)
+			continue
+		}
+		open = append(open, r)
+	}
+	return open, closed
+}
+
+// approve asks the desk; the answer is a decidedMsg.
+func (d *decider) approve(rows []model.RewardRow) tea.Cmd {
+	desk := d.env.Desk
+	return d.decide(model.VerbApprove, rows, func(ctx context.Context) ([]model.Change, error) {
+		return desk.Approve(ctx, rows, "")
+	})
+}
+
+// refuse asks the desk; the answer is a decidedMsg.
+func (d *decider) refuse(rows []model.RewardRow, reason, note string) tea.Cmd {
+	desk := d.env.Desk
+	return d.decide(model.VerbRefuse, rows, func(ctx context.Context) ([]model.Change, error) {
+		return desk.Refuse(ctx, rows, reason, note)
+	})
+}
+
+func (d *decider) decide(verb model.Verb, rows []model.RewardRow, do func(context.Context) ([]model.Change, error)) tea.Cmd {
+	for _, r := range rows {
+		d.asked[r.Ref()] = true
+	}
+	ctx := d.env.Ctx
+	return func() tea.Msg {
+		changes, err := do(ctx)
+		return decidedMsg{verb: verb, rows: rows, changes: changes, err: err}
+	}
+}
+
+// decided takes the desk's answer and says it in a toast. Every screen gets
+// every answer; only the one that asked speaks.
+func (d *decider) decided(msg decidedMsg) tea.Cmd {
+	mine := false
+	for _, r := range msg.rows {
+		mine = mine || d.asked[r.Ref()]
+		delete(d.asked, r.Ref())
+	}
+	switch {
+	case !mine:
+		return nil
+	case msg.err != nil:
+		return notify(notDone(d.env, msg), ui.Bad)
+	}
+	return notify(d.underWay(msg), ui.Accent)
+}
+
+// underWay says what was staged and how to take it back.
+func (d *decider) underWay(msg decidedMsg) string {
+	doing := doing(msg.verb)
+	what := countOf(len(msg.rows), "reward")
+	if len(msg.rows) == 1 {
+		what = rewardFor(d.env, msg.rows[0])
+	}
+	return fmt.Sprintf("%s %s… u takes it back (%d s)", doing, what, int(d.env.UndoWindow.Seconds()))
+}
+
+// notDone says why the desk refused, and that nothing was done.
+func notDone(env Env, msg decidedMsg) string {
+	var moved *model.MovedError
+	if errors.As(msg.err, &moved) && moved.Change.ID == 0 && moved.Now != "" {
+		for _, r := range msg.rows {
+			if r.Ref() == moved.Reward {
+				return "nothing was done: " + rewardFor(env, r) + " is " + string(moved.Now) + " by now"
+			}
+		}
+	}
+	return "nothing was done: " + env.show(msg.err.Error())
+}
+
+// confirmApproval asks before several rewards are approved at once.
+func (d *decider) confirmApproval(rows []model.RewardRow, closed []string, yes func() tea.Cmd) tea.Cmd {
+	lines := []string{
+		titlesOf(rows),
+		"",
+		"The vendor mails each person. Once an approval has arrived there, it cannot be undone.",
+		fmt.Sprintf("They leave after %d s. Until then u takes all of them back.", int(d.env.UndoWindow.Seconds())),
+	}
+	if len(closed) > 0 {
+		lines = append(lines, "", "Left out: "+reasonsOf(closed)+".")
+	}
+	return ask(newConfirm(d.env.Styles, ui.Confirm{
+		Title: "Approve " + countOf(len(rows), "reward") + "?",
+		Lines: lines,
+		Yes:   "approve " + ui.Number(len(rows)), No: "no",
+		OnYes: yes,
+	}))
+}
+
+// rewardFor names a reward and its person.
+func rewardFor(env Env, r model.RewardRow) string {
+	return titleOf(r.Reward) + " for " + earnerOf(env, r)
+}
+
+// titleOf is the reward's title, or its id while the title is not known.
+func titleOf(r model.Reward) string {
+	if r.Title != "" {
+		return r.Title
+	}
+	return r.ID
+}
+
+// earnerOf is the person who gets the reward, or the id while the mirror has
+// not met the person.
+func earnerOf(env Env, r model.RewardRow) string {
+	if r.Earner.Key == 0 && r.Earner.Name() == "" {
+		return r.Person
+	}
+	return env.person(r.Earner)
+}
+
+// otherOf is the other side of the referral, "" where there is none.
+func otherOf(env Env, r model.RewardRow) string {
+	if r.Friend.Key == 0 && r.Friend.Name() == "" {
+		return r.Other
+	}
+	return env.person(r.Friend)
+}
+
+// titlesOf counts rewards by title: "Give 20 get 20 ×2, Mug ×1".
+func titlesOf(rows []model.RewardRow) string {
+	words := make([]string, len(rows))
+	for i, r := range rows {
+		words[i] = titleOf(r.Reward)
+	}
+	return tally(words)
+}
+
+// reasonsOf counts reasons: "already approved ×2".
+func reasonsOf(reasons []string) string { return tally(reasons) }
+
+// tally counts equal words in the order in which they first come.
+func tally(words []string) string {
+	counts := map[string]int{}
+	var order []string
+	for _, w := range words {
+		if counts[w] == 0 {
+			order = append(order, w)
+		}
+		counts[w]++
+	}
+	for i, w := range order {
+		order[i] = fmt.Sprintf("%s ×%d", w, counts[w])
+	}
+	return strings.Join(order, ", ")
+}
+
+// countOf is a number with its noun: "1 reward", "1,204 rewards".
+func countOf(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return ui.Number(n) + " " + noun + "s"
+}
+
+// doing and past are the forms of a verb that the screen needs.
+func doing(v model.Verb) string {
+	switch v {
+	case model.VerbApprove:
+		return "approving"
+	case model.VerbRefuse:
+		return "refusing"
+	}
+	return string(v)
+}
+
+func past(v model.Verb) string {
+	switch v {
+	case model.VerbApprove:
+		return "approved"
+	case model.VerbRefuse:
+		return "refused"
+	}
+	return string(v)
+}
+
+// askReason opens the form of a refusal; then runs once it is submitted.
+func (d *decider) askReason(rows []model.RewardRow, closed []string, then func() tea.Cmd) tea.Cmd {
+	title := "Refuse " + countOf(len(rows), "reward")
+	intro := []string{titlesOf(rows)}
+	if len(rows) == 1 {
+		title = "Refuse a reward"
+		intro = []string{rewardFor(d.env, rows[0])}
+	}
+	intro = append(intro, "The vendor deletes it there, which cannot be undone, and tells nobody.")
+	if len(closed) > 0 {
+		intro = append(intro, "Left out: "+reasonsOf(closed)+".")
+	}
+	st, desk := d.env.Styles, d.env.Desk
+	submit := func(reason, note string) tea.Cmd {
+		return tea.Batch(d.refuse(rows, reason, note), then())
+	}
+	return func() tea.Msg {
+		return dialogMsg{newRefusal(st, title, intro, desk.Reasons(), submit)}
+	}
+}

@@ -1,0 +1,143 @@
+package views
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/ui"
+)
+
+// sized is a box of the kit that says how large it would like to be.
+type sized interface {
+	Update(msg tea.Msg) tea.Cmd
+	Done() bool
+	Fit(w, h int) (int, int)
+	SetSize(w, h int)
+	SetStyles(st *ui.Styles)
+	View() string
+}
+
+// boxed fits a box of the kit into the screen.
+type boxed struct{ sized }
+
+func (b boxed) Fit(w, h int) { b.SetSize(b.sized.Fit(w, h)) }
+
+// newConfirm opens a question that the operator's own key has raised.
+func newConfirm(st *ui.Styles, c ui.Confirm) dialog {
+	c.Open(st)
+	return boxed{&c}
+}
+
+// newPalette opens the palette over actions.
+func newPalette(st *ui.Styles, actions []ui.Action) dialog {
+	return boxed{ui.NewPalette(st, actions)}
+}
+
+// finder asks for a person by address, name or id.
+type finder struct {
+	st    *ui.Styles
+	input *ui.Input
+	find  func(text string) tea.Cmd
+	done  bool
+	w, h  int
+}
+
+func newFinder(st *ui.Styles, find func(text string) tea.Cmd) *finder {
+	f := &finder{st: st, input: ui.NewInput(st, "› "), find: find}
+	f.input.SetHint("address, name or id")
+	f.input.Focus()
+	return f
+}
+
+func (f *finder) Update(msg tea.Msg) tea.Cmd {
+	key, _ := msg.(tea.KeyPressMsg)
+	switch key.String() {
+	case "esc":
+		f.done = true
+	case "enter":
+		f.done = true
+		if text := f.input.Value(); text != "" {
+			return f.find(text)
+		}
+	default:
+		return f.input.Update(msg)
+	}
+	return nil
+}
+
+func (f *finder) Done() bool { return f.done }
+
+func (f *finder) Fit(w, h int) { f.w, f.h = min(w, max(44, w/2)), min(h, 5) }
+
+func (f *finder) SetStyles(st *ui.Styles) {
+	f.st = st
+	f.input.SetStyles(st)
+}
+
+func (f *finder) View() string {
+	f.input.SetSize(max(1, f.w-4), 1)
+	hint := f.st.Label.Render(ui.Cut("enter opens, or lists all who match", f.w-4))
+	return f.st.Box("find a person", []string{f.input.View(), "", hint}, f.w, f.h)
+}
+
+// helpPage lists every key that works on the screen below it.
+type helpPage struct {
+	st     *ui.Styles
+	groups [][]ui.Action
+	scroll int
+	done   bool
+	w, h   int
+}
+
+func (p *helpPage) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		p.press(msg.String())
+	case tea.MouseWheelMsg:
+		if msg.Button == tea.MouseWheelUp {
+			p.move(-3)
+		} else {
+			p.move(3)
+		}
+	}
+	return nil
+}
+
+func (p *helpPage) press(key string) {
+	switch key {
+	case "up", "k":
+		p.move(-1)
+	case "down", "j":
+		p.move(1)
+	case "pgup":
+		p.move(-p.h)
+	case "pgdown", "space":
+		p.move(p.h)
+	case "esc", "?", "q", "enter":
+		p.done = true
+	}
+}
+
+func (p *helpPage) move(by int) {
+	most := max(0, ui.HelpLines(p.groups, p.w-4, p.st)-(p.h-3))
+	p.scroll = max(0, min(p.scroll+by, most))
+}
+
+func (p *helpPage) Done() bool { return p.done }
+
+func (p *helpPage) Fit(w, h int) {
+	p.w, p.h = w, h
+	p.move(0)
+}
+
+func (p *helpPage) SetStyles(st *ui.Styles) { p.st = st }
+
+func (p *helpPage) View() string {
+	page := ui.HelpPage(p.groups, max(1, p.w-4), max(1, p.h-3), p.st, p.scroll)
+	way := p.st.Label.Render("esc closes")
+	if ui.HelpLines(p.groups, p.w-4, p.st) > p.h-3 {
+		way = p.st.Label.Render("↑ ↓ scroll · esc closes")
+	}
+	return p.st.Box("keys that work here", append(strings.Split(page, "\n"), way), p.w, p.h)
+}

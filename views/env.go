@@ -1,0 +1,113 @@
+package views
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// Env is what every screen is given. Screens read it and never change it.
+type Env struct {
+	Ctx      context.Context // ends when the console closes; every call gets it
+	Lists    Lists
+	Desk     Desk
+	Stations Stations
+
+	Styles *ui.Styles
+	Keymap ui.Keymap
+	// KeepStyles leaves Styles alone, whatever the terminal says of its
+	// colours: the operator chose a theme.
+	KeepStyles bool
+
+	Now  func() time.Time
+	Zone *time.Location // of the reader; nil is UTC
+
+	Operator   string
+	Demo       bool
+	ReadOnly   bool // no action that writes is offered
+	Mask       bool // addresses are not shown whole
+	UndoWindow time.Duration
+	Version    string
+	Welcome    string // what happened since this operator last looked; "" = nothing to say
+
+	scope Scope // what a screen that is opened begins with
+}
+
+// local gives a time in the reader's zone.
+func (e Env) local(t time.Time) time.Time {
+	if e.Zone == nil {
+		return t.UTC()
+	}
+	return t.In(e.Zone)
+}
+
+// ago is the age of a moment, "" for one that is not known.
+func (e Env) ago(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return ui.Ago(e.Now().Sub(t))
+}
+
+// until is the time left to a moment in whole seconds, rounded up: a countdown
+// ends at zero and not a second before.
+func (e Env) until(t time.Time) string {
+	left := t.Sub(e.Now())
+	if left > 0 && left < time.Hour {
+		left = (left + time.Second - 1).Truncate(time.Second)
+	}
+	return ui.Ago(left)
+}
+
+// clock is the time of day, to the second.
+func (e Env) clock(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return e.local(t).Format("15:04:05")
+}
+
+// moment is a date and time with its age, for pages with room; "unknown" for
+// a moment that is not known.
+func (e Env) moment(t time.Time) string {
+	if t.IsZero() {
+		return "unknown"
+	}
+	return e.local(t).Format("2 Jan 2006 15:04:05") + " · " + e.ago(t) + " ago"
+}
+
+// person is a name as it may be shown.
+func (e Env) person(p model.Participant) string { return e.show(p.Name()) }
+
+// addresses finds what looks like a mail address in any text.
+var addresses = regexp.MustCompile(`[^\s"'<>,;:()\[\]{}@]+@[^\s"'<>,;:()\[\]{}@]+`)
+
+// show is a text as it may be shown: on a shared screen addresses keep their
+// first letter and their domain.
+func (e Env) show(text string) string {
+	if !e.Mask || !strings.Contains(text, "@") {
+		return text
+	}
+	return addresses.ReplaceAllStringFunc(text, maskAddress)
+}
+
+// maskAddress keeps the first letter and the domain of an address.
+func maskAddress(address string) string {
+	at := strings.LastIndexByte(address, '@')
+	_, first := utf8.DecodeRuneInString(address)
+	return address[:min(first, at)] + "•••" + address[at:]
+}
+
+// offered gives actions as this operator has them: with their own keys, and
+// without those that write where nothing may be written.
+func (e Env) offered(actions []ui.Action) []ui.Action {
+	if e.ReadOnly {
+		actions = ui.WithoutWrites(actions)
+	}
+	return e.Keymap.Apply(actions)
+}

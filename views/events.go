@@ -1,0 +1,100 @@
+package views
+
+import (
+	"fmt"
+	"strconv"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// eventID is an event's place in the journal, which never changes.
+func eventID(e model.Event) string { return strconv.FormatInt(e.Seq, 10) }
+
+// eventPerson names the person an event is about.
+func eventPerson(e model.Event) model.PersonRef {
+	return model.PersonRef{Backend: e.Backend, CampaignID: e.CampaignID, ID: e.PersonID}
+}
+
+// eventCopy is what y copies of an event: who it is about.
+func eventCopy(env Env, e model.Event) string {
+	switch {
+	case e.Email != "" && !env.Mask:
+		return e.Email
+	case e.PersonID != "":
+		return e.PersonID
+	}
+	return e.SubjectID
+}
+
+// eventWho is the person an event is about, as it may be shown.
+func eventWho(env Env, e model.Event) string {
+	switch {
+	case e.PersonName != "":
+		return env.show(e.PersonName)
+	case e.Email != "":
+		return env.show(e.Email)
+	}
+	return e.PersonID
+}
+
+// eventWhat is what happened; for an event that could not be read it is why.
+func eventWhat(env Env, e model.Event) string {
+	switch {
+	case e.State == model.EventQuarantined:
+		return env.show("kept aside: " + e.Reason)
+	case e.State == model.EventStale:
+		return env.show(e.Headline) + " (came late, changed nothing)"
+	case e.Headline == "":
+		return e.Name
+	}
+	return env.show(e.Headline)
+}
+
+// eventSentence is an event on one line, clean.
+func eventSentence(env Env, e model.Event) string {
+	text := eventWhat(env, e)
+	if who := eventWho(env, e); who != "" {
+		text = who + "  " + text
+	}
+	if e.Repeats > 0 {
+		text += fmt.Sprintf("  ×%d", e.Repeats+1)
+	}
+	return ui.Clean(text)
+}
+
+// eventKind is the word in the kind column.
+func eventKind(e model.Event) string {
+	if e.State == model.EventQuarantined {
+		return "unread"
+	}
+	return string(e.Kind)
+}
+
+func eventColumns(env Env) []ui.Column[model.Event] {
+	type row = model.Event
+	return []ui.Column[row]{
+		{ID: "received", Title: "time", Width: 8, Cell: func(e row) ui.Cell { return ui.Cell{Text: env.clock(e.ReceivedAt), Tone: ui.Quiet} }},
+		{ID: "kind", Title: "kind", Width: 10, Cell: func(e row) ui.Cell { return ui.Cell{Text: eventKind(e), Tone: eventTone(e)} }},
+		{ID: "who", Title: "who", Width: 16, Flex: 2, Cell: func(e row) ui.Cell { return ui.Cell{Text: eventWho(env, e)} }},
+		{ID: "what", Title: "what", Width: 24, Flex: 5, Cell: func(e row) ui.Cell { return whatCell(env, e) }},
+		{ID: "repeats", Title: "", Width: 4, Right: true, Drop: 1, Cell: func(e row) ui.Cell { return repeatsCell(e) }},
+	}
+}
+
+// whatCell keeps the mark of the tone in the kind column alone.
+func whatCell(env Env, e model.Event) ui.Cell {
+	cell := ui.Cell{Text: eventWhat(env, e)}
+	if e.State == model.EventStale {
+		cell.Tone = ui.Quiet
+	}
+	return cell
+}
+
+// repeatsCell says how often an event came in all, where it came again.
+func repeatsCell(e model.Event) ui.Cell {
+	if e.Repeats == 0 {
+		return ui.Cell{}
+	}
+	return ui.Cell{Text: "×" + strconv.FormatInt(e.Repeats+1, 10), Tone: ui.Quiet}
+}

@@ -1,0 +1,328 @@
+package views_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"refdesk/internal/model"
+	"refdesk/views"
+)
+
+// world is a pretend mirror, desk and station in one. It counts calls, because
+// screens may only make them in commands, and answers a small part of the
+// query language: words, and field:value for state, risk, kind and id.
+type world struct {
+	mu    sync.Mutex
+	calls int
+	now   func() time.Time
+
+	campaigns   []model.Campaign
+	people      []model.PersonRow
+	rewards     []model.RewardRow
+	commissions []model.Commission
+	payouts     []model.Payout
+	events      []model.Event // newest first
+	changes     []model.Change
+	status      model.Status
+
+	fail     error // of every list
+	deskFail error
+	asked    []string // what desk and station were asked to do
+	nextID   int64
+}
+
+func (w *world) call() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.calls++
+	return w.fail
+}
+
+func (w *world) callCount() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.calls
+}
+
+func (w *world) did(what string) { w.asked = append(w.asked, what) }
+
+// took gives what was asked and forgets it.
+func (w *world) took() string {
+	out := strings.Join(w.asked, "; ")
+	w.asked = nil
+	return out
+}
+
+// matches is the fake's query language.
+func matches(text string, fields map[string]string, words string) (bool, error) {
+	for _, term := range strings.Fields(strings.ToLower(text)) {
+		name, value, ok := strings.Cut(term, ":")
+		if !ok {
+			if !strings.Contains(strings.ToLower(words), term) {
+				return false, nil
+			}
+			continue
+		}
+		have, known := fields[name]
+		if !known {
+			return false, errors.New("no field is called \"" + name + "\"")
+		}
+		if strings.ToLower(have) != value {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// pick gives the window of a query over rows in their own order.
+func pick[R any](w *world, q model.Query, rows []R, scope func(R) string, look func(R) (map[string]string, string)) (model.Window[R], error) {
+	out := model.Window[R]{Offset: q.Offset}
+	if err := w.call(); err != nil {
+		return out, err
+	}
+	var found []R
+	for _, r := range rows {
+		if q.Campaign != "" && scope(r) != q.Campaign {
+			continue
+		}
+		out.Total++
+		fields, words := look(r)
+		ok, err := matches(q.Text, fields, words)
+		if err != nil {
+			return out, err
+		}
+		if ok {
+			found = append(found, r)
+		}
+	}
+	if q.Desc {
+		slices.Reverse(found)
+	}
+	out.Matched = len(found)
+	from := min(q.Offset, len(found))
+	out.Rows = slices.Clone(found[from:min(len(found), from+q.Count)])
+	return out, nil
+}
+
+func (w *world) People(_ context.Context, q model.Query) (model.Window[model.PersonRow], error) {
+	return pick(w, q, w.people, func(p model.PersonRow) string { return p.CampaignID },
+		func(p model.PersonRow) (map[string]string, string) {
+			return map[string]string{"risk": p.Risk.V, "id": p.ID}, p.Name() + " " + p.Email + " " + p.ID
+		})
+}
+
+func (w *world) Rewards(_ context.Context, q model.Query) (model.Window[model.RewardRow], error) {
+	return pick(w, q, w.rewards, func(r model.RewardRow) string { return r.CampaignID },
+		func(r model.RewardRow) (map[string]string, string) {
+			return map[string]string{"state": string(r.State), "side": string(r.Side)}, r.Earner.Name() + " " + r.Title
+		})
+}
+
+func (w *world) Commissions(_ context.Context, q model.Query) (model.Window[model.Commission], error) {
+	return pick(w, q, w.commissions, func(c model.Commission) string { return c.CampaignID },
+		func(c model.Commission) (map[string]string, string) {
+			return map[string]string{"state": c.State}, c.Person + " " + c.ID
+		})
+}
+
+func (w *world) Payouts(_ context.Context, q model.Query) (model.Window[model.Payout], error) {
+	return pick(w, q, w.payouts, func(p model.Payout) string { return p.CampaignID },
+		func(p model.Payout) (map[string]string, string) {
+			return map[string]string{"state": p.State}, p.Person + " " + p.ID
+		})
+}
+
+func (w *world) Events(_ context.Context, q model.Query) (model.Window[model.Event], error) {
+	return pick(w, q, w.events, func(e model.Event) string { return e.CampaignID },
+		func(e model.Event) (map[string]string, string) {
+			return map[string]string{"kind": string(e.Kind), "state": string(e.State)}, e.PersonName + " " + e.Headline
+		})
+}
+
+func (w *world) Changes(_ context.Context, q model.Query) (model.Window[model.Change], error) {
+	return pick(w, q, w.changes, func(c model.Change) string { return c.CampaignID },
+		func(c model.Change) (map[string]string, string) {
+			return map[string]string{"state": string(c.State), "id": num(c.ID)}, c.Headline
+		})
+}
+
+func (w *world) Campaigns(context.Context) ([]model.Campaign, error) {
+	return w.campaigns, w.call()
+}
+
+func (w *world) Person(_ context.Context, ref model.PersonRef) (model.PersonPage, error) {
+	if err := w.call(); err != nil {
+		return model.PersonPage{}, err
+	}
+	for _, p := range w.people {
+		if p.ID == ref.ID || p.Email == ref.ID {
+			return w.page(p.Participant), nil
+		}
+	}
+	return model.PersonPage{}, model.ErrNotFound
+}
+
+// page gathers what belongs to a person.
+func (w *world) page(p model.Participant) model.PersonPage {
+	out := model.PersonPage{Person: p}
+	for _, o := range w.people {
+		if o.ID == p.ReferredBy.V {
+			out.Referrer = o.Participant
+		}
+		if o.ReferredBy.V == p.ID {
+			out.Referred = append(out.Referred, o.Participant)
+		}
+	}
+	for _, r := range w.rewards {
+		if r.Person == p.ID {
+			out.Rewards = append(out.Rewards, r)
+		}
+	}
+	for _, e := range w.events {
+		if e.PersonID == p.ID {
+			out.Events = append(out.Events, e)
+		}
+	}
+	for _, c := range w.changes {
+		if c.PersonID == p.ID {
+			out.Changes = append(out.Changes, c)
+		}
+	}
+	return out
+}
+
+func (w *world) Event(_ context.Context, seq int64) (model.Event, error) {
+	if err := w.call(); err != nil {
+		return model.Event{}, err
+	}
+	for _, e := range w.events {
+		if e.Seq == seq {
+			return e, nil
+		}
+	}
+	return model.Event{}, model.ErrNotFound
+}
+
+// stage does what the desk does: one change a reward, inside the undo window.
+func (w *world) stage(verb model.Verb, rows []model.RewardRow, reason, note string) ([]model.Change, error) {
+	if err := w.call(); err != nil {
+		return nil, err
+	}
+	if w.deskFail != nil {
+		return nil, w.deskFail
+	}
+	var out []model.Change
+	for _, row := range rows {
+		w.nextID++
+		c := model.Change{
+			ID: w.nextID, Group: w.nextID, Verb: verb, Backend: row.Backend, CampaignID: row.CampaignID,
+			Target: row.ID, PersonID: row.Person, Headline: string(verb) + " " + row.Title + " for " + row.Earner.Name(),
+			Seen: row.State, State: model.ChangeStaged, NotBefore: w.now().Add(10 * time.Second),
+			Operator: "ana", Reason: reason, Note: note, CreatedAt: w.now(), At: w.now(),
+		}
+		out = append(out, c)
+		w.did(string(verb) + " " + row.ID + " " + reason + note)
+	}
+	w.changes = append(slices.Clone(out), w.changes...)
+	w.join()
+	return out, nil
+}
+
+// join lays the newest change over each reward and counts what is staged.
+func (w *world) join() {
+	w.status.Staged, w.status.Held = 0, 0
+	for _, c := range w.changes {
+		switch {
+		case c.State != model.ChangeStaged:
+		case c.NotBefore.IsZero():
+			w.status.Held++
+		default:
+			w.status.Staged++
+		}
+	}
+	for i, r := range w.rewards {
+		w.rewards[i].Change = model.Change{}
+		for _, c := range w.changes {
+			if c.Target == r.ID {
+				w.rewards[i].Change = c
+				break
+			}
+		}
+	}
+}
+
+func (w *world) Approve(_ context.Context, rows []model.RewardRow, note string) ([]model.Change, error) {
+	return w.stage(model.VerbApprove, rows, "", note)
+}
+
+func (w *world) Refuse(_ context.Context, rows []model.RewardRow, reason, note string) ([]model.Change, error) {
+	return w.stage(model.VerbRefuse, rows, reason, note)
+}
+
+func (w *world) Undo(context.Context) ([]model.Change, error) {
+	for _, c := range w.changes {
+		if c.State == model.ChangeStaged {
+			return w.TakeBack(context.Background(), c.ID)
+		}
+	}
+	return nil, w.call()
+}
+
+func (w *world) TakeBack(_ context.Context, id int64) ([]model.Change, error) {
+	for i, c := range w.changes {
+		if c.ID == id {
+			w.changes[i].State = model.ChangeUndone
+			w.did("undo " + c.Target)
+			w.join()
+			return w.changes[i : i+1], w.call()
+		}
+	}
+	return nil, w.call()
+}
+
+func (w *world) Release(_ context.Context, id int64) error {
+	w.did("release " + num(id))
+	if w.deskFail != nil {
+		return w.deskFail
+	}
+	return w.call()
+}
+
+func (w *world) SetPaused(_ context.Context, paused bool) error {
+	w.status.Paused = paused
+	w.did("paused")
+	return w.call()
+}
+
+func (w *world) Reasons() []model.Reason {
+	w.mu.Lock()
+	w.calls++
+	w.mu.Unlock()
+	return []model.Reason{
+		{Code: "same-person", Text: "one person behind several accounts"},
+		{Code: "self-referral", Text: "somebody referred themselves"},
+		{Code: "fake-address", Text: "the address is made up or thrown away"},
+		{Code: "too-fast", Text: "referrals faster than people can be"},
+		{Code: "chain", Text: "a chain of accounts referring one another"},
+		{Code: "duplicate", Text: "this was rewarded already"},
+		{Code: "terms", Text: "against the program's terms"},
+		{Code: "manual", Text: "another reason: see the note"},
+	}
+}
+
+func (w *world) Status(context.Context) (model.Status, error) { return w.status, w.call() }
+
+func (w *world) Reload(_ context.Context, ref model.PersonRef) error {
+	w.did("reload " + ref.ID)
+	return w.call()
+}
+
+var (
+	_ views.Lists    = (*world)(nil)
+	_ views.Desk     = (*world)(nil)
+	_ views.Stations = (*world)(nil)
+)

@@ -1,0 +1,118 @@
+package views
+
+import (
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// leaderboard lists all people of the scope, most referrals first.
+type leaderboard struct {
+	*list[model.PersonRow]
+}
+
+func newLeaderboard(env Env) *leaderboard {
+	l := newList(env, "leaderboard", "words, risk:high, referrals>3, joined<2d, -word", personRowID, peopleColumns(env))
+	l.fetch = env.Lists.People
+	l.sorts = []sortBy{
+		{"name", false}, {"email", false}, {"referrals", true}, {"waiting", true},
+		{"risk", true}, {"joined", true}, {"rank", false},
+	}
+	l.table.SetEmpty("nobody has joined yet", "people appear here as they sign up")
+	return &leaderboard{l}
+}
+
+func (v *leaderboard) Actions() []ui.Action {
+	return append([]ui.Action{
+		{ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople, Blocked: v.whyNotOpen, Run: v.open},
+	}, v.actions()...)
+}
+
+func (v *leaderboard) Update(msg tea.Msg) tea.Cmd { return v.update(msg) }
+
+func (v *leaderboard) whyNotOpen() string { return nobodyUnless(v.table.Selected()) }
+
+func (v *leaderboard) open() tea.Cmd {
+	row, _ := v.table.Selected()
+	return open(Route{Person: row.Ref()})
+}
+
+func (v *leaderboard) Copy() string {
+	row, _ := v.table.Selected()
+	return personCopy(v.env, row.Participant)
+}
+
+// nobodyUnless is the reason for keys that need a person under the cursor.
+func nobodyUnless(_ model.PersonRow, ok bool) string {
+	if !ok {
+		return "there is nobody here"
+	}
+	return ""
+}
+
+// personCopy is what y copies of a person: the address, or on a shared screen
+// the id.
+func personCopy(env Env, p model.Participant) string {
+	if env.Mask || p.Email == "" {
+		return p.ID
+	}
+	return p.Email
+}
+
+// personRowID identifies a row even before the store gave the person a key.
+func personRowID(p model.PersonRow) string { return refID(p.Ref()) }
+
+// refID is a reference as one word.
+func refID(r model.PersonRef) string { return r.Backend + "/" + r.CampaignID + "/" + r.ID }
+
+// peopleColumns are the columns of every list of people.
+func peopleColumns(env Env) []ui.Column[model.PersonRow] {
+	type row = model.PersonRow
+	return []ui.Column[row]{
+		{ID: "place", Title: "#", Width: 5, Right: true, Drop: 4, Cell: func(r row) ui.Cell {
+			return ui.Cell{Text: digits(int64(r.Place), r.Place > 0), Tone: ui.Quiet}
+		}},
+		{ID: "name", Title: "name", Width: 15, Flex: 3, Cell: func(r row) ui.Cell { return nameCell(env, r.Participant) }},
+		{ID: "email", Title: "address", Width: 19, Flex: 4, Drop: 3, Cell: func(r row) ui.Cell {
+			return ui.Cell{Text: env.show(r.Email), Tone: ui.Quiet}
+		}},
+		{ID: "referrals", Title: "referred", Width: 9, Right: true, Cell: func(r row) ui.Cell {
+			return ui.Cell{Text: digits(r.ReferralCount.V, r.ReferralCount.Known)}
+		}},
+		{ID: "waiting", Title: "waits", Width: 6, Right: true, Cell: func(r row) ui.Cell {
+			return ui.Cell{Text: digits(int64(r.Waiting), r.Waiting > 0), Tone: ui.Accent}
+		}},
+		{ID: "risk", Title: "risk", Width: 8, Drop: 1, Cell: func(r row) ui.Cell { return riskCell(r.Participant) }},
+		{ID: "joined", Title: "joined", Width: 7, Right: true, Drop: 2, Cell: func(r row) ui.Cell {
+			return ui.Cell{Text: env.ago(r.CreatedAt), Tone: ui.Quiet}
+		}},
+		{ID: "rank", Title: "vendor's rank", Width: 14, Right: true, Drop: 5, Cell: func(r row) ui.Cell {
+			return ui.Cell{Text: digits(r.Rank.V, r.Rank.Known), Tone: ui.Quiet}
+		}},
+	}
+}
+
+// nameCell is a name; people whom the vendor deleted say so.
+func nameCell(env Env, p model.Participant) ui.Cell {
+	if p.Gone {
+		return ui.Cell{Text: env.person(p) + " (deleted)", Tone: ui.Quiet}
+	}
+	return ui.Cell{Text: env.person(p)}
+}
+
+// riskCell is the vendor's level in its tone; blank while only webhooks know
+// the person.
+func riskCell(p model.Participant) ui.Cell {
+	return ui.Cell{Text: lower(p.Risk.V), Tone: riskTone(p.Risk.V)}
+}
+
+// digits is a count, blank where there is nothing to say.
+func digits(n int64, known bool) string {
+	if !known {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}

@@ -1,0 +1,327 @@
+package views
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// sortBy is an order that a list offers besides its own.
+type sortBy struct {
+	column string
+	desc   bool // the order that is asked for first: large numbers, new dates
+}
+
+// list is what every tab with one table is made of. It loads the window that
+// the table needs, keeps older rows while newer ones are on their way, and
+// holds filter, order and scope. A tab embeds it and adds its own actions.
+type list[R any] struct {
+	env   Env
+	name  string // tells its answers from those of other lists
+	fetch func(ctx context.Context, q model.Query) (model.Window[R], error)
+	sorts []sortBy
+	fixed string // query text that is always added, such as a kind
+
+	scope  Scope
+	table  *ui.Table[R]
+	filter filterLine
+	rows   []R // of the page shown
+	page   ui.Page[R]
+
+	ticket int    // newest question; answers to older ones are dropped
+	busy   bool   // a question is on its way
+	again  bool   // the world moved since it was asked
+	ready  bool   // a page has arrived
+	good   string // the newest query text that the lists understood
+	w, h   int
+}
+
+// loadedMsg answers a list's question.
+type loadedMsg[R any] struct {
+	list   string
+	ticket int
+	text   string
+	page   model.Window[R]
+	err    error
+}
+
+// newList makes a list that has not asked for anything yet.
+func newList[R any](env Env, name, hint string, id func(R) string, columns []ui.Column[R]) *list[R] {
+	return &list[R]{
+		env:    env,
+		name:   name,
+		scope:  env.scope,
+		table:  ui.NewTable(env.Styles, id, columns),
+		filter: newFilterLine(env.Styles, hint),
+		w:      1, h: 1,
+	}
+}
+
+func (l *list[R]) Init() tea.Cmd { return l.load() }
+
+// actions are the keys that every list has, below those of the tab itself.
+func (l *list[R]) actions() []ui.Action {
+	out := []ui.Action{
+		{ID: "list.filter", Keys: []string{"/"}, Help: "filter", Group: groupLists, Run: l.startFilter},
+	}
+	if len(l.sorts) > 0 {
+		out = append(out,
+			ui.Action{ID: "list.sort", Keys: []string{"s"}, Help: "sort by the next column", Group: groupLists, Run: l.sortNext},
+			ui.Action{ID: "list.reverse", Keys: []string{"S"}, Help: "reverse the order", Group: groupLists, Blocked: l.whyNotReverse, Run: l.reverse})
+	}
+	return append(out, ui.Action{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: l.reload})
+}
+
+// update takes what every list takes. Keys that no action has move the cursor.
+func (l *list[R]) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case loadedMsg[R]:
+		return l.loaded(msg)
+	case scopeMsg:
+		return l.setScope(msg.Scope)
+	case EventsMsg, shownMsg:
+		return l.refresh()
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if l.filter.typing() {
+			return l.typeFilter(msg)
+		}
+	}
+	return l.move(l.body(msg))
+}
+
+// body moves mouse messages from the corner of the list to the table's.
+func (l *list[R]) body(msg tea.Msg) tea.Msg { return ui.Shift(msg, 0, l.filter.height()) }
+
+// move hands a message to the table and loads what the cursor came to.
+func (l *list[R]) move(msg tea.Msg) tea.Cmd {
+	return tea.Batch(l.table.Update(msg), l.loadIfNeeded())
+}
+
+// load asks for the window that the table needs.
+func (l *list[R]) load() tea.Cmd {
+	l.ticket++
+	l.busy, l.again = true, false
+	l.table.SetLoading()
+	w := l.table.Window()
+	q := model.Query{
+		Backend: l.scope.Backend, Campaign: l.scope.Campaign,
+		Text: w.Query, Sort: w.Sort, Desc: w.Desc, Offset: w.Offset, Count: w.Count,
+	}
+	ctx, fetch, name, ticket := l.env.Ctx, l.fetch, l.name, l.ticket
+	return func() tea.Msg {
+		page, err := fetch(ctx, q)
+		return loadedMsg[R]{list: name, ticket: ticket, text: q.Text, page: page, err: err}
+	}
+}
+
+// loadIfNeeded asks only when rows on the screen are missing.
+func (l *list[R]) loadIfNeeded() tea.Cmd {
+	if !l.table.NeedsLoad() {
+		return nil
+	}
+	return l.load()
+}
+
+// refresh asks once more after the question that is on its way: a flood of
+// news costs one question at a time and never starves the answer.
+func (l *list[R]) refresh() tea.Cmd {
+	if l.busy {
+		l.again = true
+		return nil
+	}
+	return l.load()
+}
+
+// loaded takes the answer to the newest question.
+func (l *list[R]) loaded(msg loadedMsg[R]) tea.Cmd {
+	if msg.list != l.name || msg.ticket != l.ticket {
+		return nil
+	}
+	l.busy = false
+	switch {
+	case msg.err != nil && msg.text != l.good:
+		return l.refused(msg.err)
+	case msg.err != nil:
+		l.table.Failed(msg.err.Error(), l.env.local(l.env.Now()).Format("15:04"))
+	default:
+		l.good, l.filter.wrong, l.ready = msg.text, "", true
+		l.show(ui.Page[R]{Offset: msg.page.Offset, Rows: msg.page.Rows, Matched: msg.page.Matched, Total: msg.page.Total})
+	}
+	if l.again {
+		return l.load()
+	}
+	return l.loadIfNeeded()
+}
+
+// show puts a page on the screen.
+func (l *list[R]) show(page ui.Page[R]) {
+	l.page, l.rows = page, page.Rows
+	l.table.SetPage(page)
+}
+
+// refused says what is wrong with the filter and goes on showing what the last
+// filter that was understood found.
+func (l *list[R]) refused(err error) tea.Cmd {
+	l.filter.wrong = err.Error()
+	l.table.SetQuery(l.good)
+	if !l.ready {
+		return l.load()
+	}
+	l.show(l.page)
+	return nil
+}
+
+// reload asks the vendor for the newest facts and the mirror for its rows.
+func (l *list[R]) reload() tea.Cmd {
+	ref := model.PersonRef{Backend: l.scope.Backend, CampaignID: l.scope.Campaign}
+	return tea.Batch(l.load(), reloadFrom(l.env, ref))
+}
+
+// setScope starts over in another campaign.
+func (l *list[R]) setScope(s Scope) tea.Cmd {
+	if s == l.scope {
+		return nil
+	}
+	l.scope = s
+	l.ready = false
+	l.forget()
+	return l.load()
+}
+
+// forget drops the rows of the campaign that was left. Asking for another
+// order and back makes the table wait for new ones: it says that it is
+// loading, where an empty page alone would say that there is nothing.
+func (l *list[R]) forget() {
+	l.table.ClearMarks()
+	l.show(ui.Page[R]{})
+	column, desc := l.table.Sort()
+	l.table.SetSort(column, !desc)
+	l.table.SetSort(column, desc)
+}
+
+// startFilter gives the keys to the filter.
+func (l *list[R]) startFilter() tea.Cmd {
+	l.filter.input.Focus()
+	l.resize()
+	return nil
+}
+
+// typeFilter takes one key of the filter; rows follow as it is typed.
+func (l *list[R]) typeFilter(msg tea.Msg) tea.Cmd {
+	if key, ok := msg.(tea.KeyPressMsg); ok {
+		switch key.String() {
+		case "enter":
+			l.filter.input.Blur()
+			l.resize()
+			return nil
+		case "esc":
+			return l.setFilter("")
+		case "up", "down", "pgup", "pgdown":
+			return l.move(msg)
+		}
+	}
+	before := l.filter.text()
+	cmd := l.filter.input.Update(msg)
+	if l.filter.text() == before {
+		return cmd
+	}
+	return tea.Batch(cmd, l.applyFilter())
+}
+
+// setFilter replaces the filter and gives the keys back to the list.
+func (l *list[R]) setFilter(text string) tea.Cmd {
+	l.filter.input.SetValue(text)
+	l.filter.input.Blur()
+	l.filter.wrong = ""
+	l.resize()
+	return l.applyFilter()
+}
+
+// applyFilter asks for the rows of the filter as it stands.
+func (l *list[R]) applyFilter() tea.Cmd {
+	text := strings.TrimSpace(l.fixed + " " + l.filter.text())
+	if text == l.table.Query() {
+		return nil
+	}
+	l.table.SetQuery(text)
+	return l.load()
+}
+
+// sortNext orders by the next column and, after the last, in the list's own
+// order again.
+func (l *list[R]) sortNext() tea.Cmd {
+	column, _ := l.table.Sort()
+	next := 1 + slices.IndexFunc(l.sorts, func(s sortBy) bool { return s.column == column })
+	if next == len(l.sorts) {
+		l.table.SetSort("", false)
+	} else {
+		l.table.SetSort(l.sorts[next].column, l.sorts[next].desc)
+	}
+	return l.load()
+}
+
+func (l *list[R]) whyNotReverse() string {
+	if column, _ := l.table.Sort(); column == "" {
+		return "this is the list's own order: s sorts by a column"
+	}
+	return ""
+}
+
+func (l *list[R]) reverse() tea.Cmd {
+	column, desc := l.table.Sort()
+	l.table.SetSort(column, !desc)
+	return l.load()
+}
+
+func (l *list[R]) Typing() bool { return l.filter.typing() }
+
+// Clear takes away the marks first and the filter after them.
+func (l *list[R]) Clear() (tea.Cmd, bool) {
+	switch {
+	case len(l.table.Marked()) > 0:
+		l.table.ClearMarks()
+		return nil, true
+	case l.filter.height() > 0:
+		return l.setFilter(""), true
+	}
+	return nil, false
+}
+
+// SetSize sets the size of the whole list, filter included.
+func (l *list[R]) SetSize(w, h int) {
+	l.w, l.h = w, h
+	l.resize()
+}
+
+// resize shares the height between the filter and the table.
+func (l *list[R]) resize() {
+	l.filter.setWidth(l.w)
+	l.table.SetSize(l.w, max(1, l.h-l.filter.height()))
+}
+
+func (l *list[R]) SetStyles(st *ui.Styles) {
+	l.env.Styles = st
+	l.table.SetStyles(st)
+	l.filter.setStyles(st)
+}
+
+func (l *list[R]) View() string {
+	return ui.JoinV(l.filter.View(), l.table.View())
+}
+
+// Headline says how much there is and how it is ordered.
+func (l *list[R]) Headline() string {
+	parts := []string{}
+	if n := len(l.table.Marked()); n > 0 {
+		parts = append(parts, ui.Number(n)+" marked")
+	}
+	if p := l.table.Position(); p != "" {
+		parts = append(parts, p)
+	}
+	return strings.Join(parts, " · ")
+}

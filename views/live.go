@@ -1,0 +1,256 @@
+package views
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// live shows what the backends tell as it comes, newest first. It follows the
+// newest event until the operator moves away, and stands still when paused.
+type live struct {
+	*list[model.Event]
+	kind  model.EventKind // "" = all
+	pause pause
+}
+
+// pause is a moment at which the rows stand still. Another filter ends it:
+// what stood still is not on the screen any more.
+type pause struct {
+	on    bool
+	text  string // the query it holds for
+	count int    // events that matched when it began
+	fresh int    // that have come since
+}
+
+// freshMsg says how many events match at this moment, while paused.
+type freshMsg struct {
+	list    string
+	text    string
+	matched int
+	err     error
+}
+
+// kinds are what v goes round through.
+var kinds = []model.EventKind{
+	"", model.KindJoined, model.KindReward, model.KindFraud, model.KindCommission,
+	model.KindAdjusted, model.KindPayout, model.KindCampaign, model.KindOther,
+}
+
+func newLive(env Env, name string) *live {
+	l := newList(env, name, "words, kind:reward, state:quarantined, -word", eventID, eventColumns(env))
+	l.table.SetEmpty("no events yet", "they scroll in here as the vendor's webhooks arrive")
+	l.fetch = env.Lists.Events
+	return &live{list: l}
+}
+
+func (v *live) Actions() []ui.Action {
+	help := "pause"
+	if v.paused() {
+		help = "go on"
+	}
+	return append([]ui.Action{
+		{ID: "live.pause", Keys: []string{"p"}, Help: help, Group: groupLive, Run: v.togglePause},
+		{ID: "live.kind", Keys: []string{"v"}, Help: "next kind", Group: groupLive, Run: v.nextKind},
+		{ID: "event.open", Keys: []string{"enter"}, Help: "raw JSON", Group: groupLive, Blocked: v.whyNoEvent, Run: v.open},
+		{ID: "event.person", Keys: []string{"o"}, Help: "open the person", Group: groupLive, Blocked: v.whyNobody, Run: v.openPerson},
+	}, v.actions()...)
+}
+
+func (v *live) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case EventsMsg, shownMsg:
+		if v.paused() {
+			return v.countFresh()
+		}
+	case freshMsg:
+		return v.counted(msg)
+	case scopeMsg:
+		v.goOn()
+	}
+	return v.update(msg)
+}
+
+// paused tells that the rows stand still.
+func (v *live) paused() bool { return v.pause.on && v.pause.text == v.table.Query() }
+
+// togglePause stops the rows where they are, or lets them go on.
+func (v *live) togglePause() tea.Cmd {
+	if v.paused() {
+		v.goOn()
+		return v.load()
+	}
+	v.pause = pause{on: true, text: v.table.Query(), count: v.page.Matched}
+	v.fetch = v.pause.fetch(v.env.Lists)
+	return nil
+}
+
+// goOn ends a pause.
+func (v *live) goOn() {
+	v.pause, v.fetch = pause{}, v.env.Lists.Events
+}
+
+// fetch asks for windows of the list as it was when the pause began: further
+// down by as many rows as have come on top since.
+func (p pause) fetch(lists Lists) func(context.Context, model.Query) (model.Window[model.Event], error) {
+	return func(ctx context.Context, q model.Query) (model.Window[model.Event], error) {
+		if q.Text != p.text {
+			return lists.Events(ctx, q)
+		}
+		probe := q
+		probe.Count = 0
+		head, err := lists.Events(ctx, probe)
+		if err != nil {
+			return head, err
+		}
+		q.Offset += max(0, head.Matched-p.count)
+		page, err := lists.Events(ctx, q)
+		return p.settle(page), err
+	}
+}
+
+// settle counts a page's rows from the top as it was when the pause began, and
+// leaves out those that came later.
+func (p pause) settle(page model.Window[model.Event]) model.Window[model.Event] {
+	fresh := max(0, page.Matched-p.count)
+	page.Offset -= fresh
+	page.Matched -= fresh
+	page.Total -= fresh
+	if late := -page.Offset; late > 0 {
+		page.Rows = page.Rows[min(late, len(page.Rows)):]
+		page.Offset = 0
+	}
+	return page
+}
+
+// countFresh asks how many have come since the pause began.
+func (v *live) countFresh() tea.Cmd {
+	ctx, lists, name := v.env.Ctx, v.env.Lists, v.name
+	q := v.scope.query(v.pause.text, 0)
+	return func() tea.Msg {
+		found, err := lists.Events(ctx, q)
+		return freshMsg{list: name, text: q.Text, matched: found.Matched, err: err}
+	}
+}
+
+// counted takes the count; one that failed leaves the older figure.
+func (v *live) counted(msg freshMsg) tea.Cmd {
+	if msg.list == v.name && msg.err == nil && v.paused() && msg.text == v.pause.text {
+		v.pause.fresh = max(0, msg.matched-v.pause.count)
+	}
+	return nil
+}
+
+// nextKind shows one kind of event, and after the last kind all again.
+func (v *live) nextKind() tea.Cmd {
+	at := slices.Index(kinds, v.kind)
+	return v.setKind(kinds[(at+1)%len(kinds)])
+}
+
+// setKind changes what is looked at.
+func (v *live) setKind(kind model.EventKind) tea.Cmd {
+	v.kind, v.fixed = kind, ""
+	if kind != "" {
+		v.fixed = "kind:" + string(kind)
+	}
+	v.goOn()
+	return v.applyFilter()
+}
+
+// Clear takes away the filter and then the kind.
+func (v *live) Clear() (tea.Cmd, bool) {
+	if cmd, cleared := v.list.Clear(); cleared {
+		return cmd, true
+	}
+	if v.kind == "" {
+		return nil, false
+	}
+	return v.setKind(""), true
+}
+
+func (v *live) whyNoEvent() string {
+	if _, ok := v.table.Selected(); !ok {
+		return "there is no event here"
+	}
+	return ""
+}
+
+func (v *live) open() tea.Cmd {
+	e, _ := v.table.Selected()
+	return open(Route{Event: e.Seq})
+}
+
+func (v *live) whyNobody() string {
+	e, ok := v.table.Selected()
+	if !ok {
+		return "there is no event here"
+	}
+	return whyNobodyIn(e)
+}
+
+// whyNobodyIn is the reason why an event leads to no person.
+func whyNobodyIn(e model.Event) string {
+	if e.PersonID == "" {
+		return "this event is about no person"
+	}
+	return ""
+}
+
+func (v *live) openPerson() tea.Cmd {
+	e, _ := v.table.Selected()
+	return open(Route{Person: eventPerson(e)})
+}
+
+func (v *live) Copy() string {
+	e, ok := v.table.Selected()
+	if !ok {
+		return ""
+	}
+	return eventCopy(v.env, e)
+}
+
+// Headline says whether the rows stand still, and what was left out.
+func (v *live) Headline() string {
+	var parts []string
+	switch {
+	case v.paused():
+		parts = append(parts, "paused · "+ui.Number(v.pause.fresh)+" new")
+	case v.table.Follow():
+		parts = append(parts, "following")
+	}
+	if v.kind != "" {
+		parts = append(parts, "only "+string(v.kind))
+	}
+	return strings.Join(append(parts, v.list.Headline()), " · ")
+}
+
+// rowsOnly is the docked form: the newest rows without a header.
+func (v *live) rowsOnly() string {
+	st := v.env.Styles
+	lines := make([]string, dockRows)
+	for i := range lines {
+		if i < len(v.rows) {
+			lines[i] = dockLine(v.env, st, v.rows[i], v.w)
+		}
+	}
+	if len(v.rows) == 0 {
+		lines[0] = st.Tone(ui.Quiet).Render(" no events yet")
+	}
+	return ui.Fill(strings.Join(lines, "\n"), v.w, dockRows)
+}
+
+// dockLine is one event of the docked pane.
+func dockLine(env Env, st *ui.Styles, e model.Event, w int) string {
+	tone := eventTone(e)
+	mark := " "
+	if tone == ui.Bad || tone == ui.Warn {
+		mark = st.Mark(tone)
+	}
+	head := " " + env.clock(e.ReceivedAt) + " " + mark + " "
+	return st.Tone(ui.Quiet).Render(head) + st.Tone(tone).Render(ui.Cut(eventSentence(env, e), w-ui.Width(head)))
+}

@@ -1,0 +1,137 @@
+package views
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// panel is one part of a person's page. One of them has the keys.
+type panel interface {
+	title() string
+	count() int // rows; 0 is not written
+	update(msg tea.Msg)
+	setSize(w, h int)
+	setStyles(st *ui.Styles)
+	view() string
+}
+
+// tablePanel is a panel with a table whose rows are all there.
+type tablePanel[R any] struct {
+	name  string
+	table *ui.Table[R]
+	rows  []R
+}
+
+func newTablePanel[R any](st *ui.Styles, name, empty string, id func(R) string, columns []ui.Column[R]) *tablePanel[R] {
+	p := &tablePanel[R]{name: name, table: ui.NewTable(st, id, columns)}
+	p.table.SetFollow(false)
+	p.table.SetEmpty(empty, "")
+	return p
+}
+
+// take shows rows; the cursor stays on its own.
+func (p *tablePanel[R]) take(rows []R) {
+	p.rows = rows
+	p.table.SetPage(ui.Page[R]{Rows: rows, Matched: len(rows), Total: len(rows)})
+}
+
+func (p *tablePanel[R]) title() string           { return p.name }
+func (p *tablePanel[R]) count() int              { return len(p.rows) }
+func (p *tablePanel[R]) update(msg tea.Msg)      { p.table.Update(msg) }
+func (p *tablePanel[R]) setSize(w, h int)        { p.table.SetSize(w, h) }
+func (p *tablePanel[R]) setStyles(st *ui.Styles) { p.table.SetStyles(st) }
+func (p *tablePanel[R]) view() string            { return p.table.View() }
+
+// factsPanel is everything known about the person.
+type factsPanel struct {
+	detail *ui.Detail
+}
+
+func (p *factsPanel) title() string           { return "facts" }
+func (p *factsPanel) count() int              { return 0 }
+func (p *factsPanel) update(msg tea.Msg)      { p.detail.Update(msg) }
+func (p *factsPanel) setSize(w, h int)        { p.detail.SetSize(w, h) }
+func (p *factsPanel) setStyles(st *ui.Styles) { p.detail.SetStyles(st) }
+func (p *factsPanel) view() string            { return p.detail.View() }
+
+// personSections are the facts of a page, those that decisions rest on first.
+// What is not known is left out.
+func personSections(env Env, page model.PersonPage) []ui.Section {
+	p := page.Person
+	return []ui.Section{
+		{Title: "who", Pairs: withValues([]ui.Pair{
+			{Label: "address", Value: env.show(p.Email)},
+			{Label: "risk", Value: lower(p.Risk.V), Tone: riskTone(p.Risk.V)},
+			{Label: "vendor's reason", Value: lower(p.RiskReason.V)},
+			{Label: "referred by", Value: referrerOf(env, page)},
+			{Label: "came by", Value: lower(p.ReferralSource.V)},
+			{Label: "referral", Value: lower(p.ReferralStatus.V)},
+			{Label: "joined", Value: env.moment(p.CreatedAt)},
+			{Label: "id", Value: env.show(p.ID)},
+		})},
+		{Title: "device", Pairs: withValues([]ui.Pair{
+			{Label: "ip", Value: p.IP.V},
+			{Label: "fingerprint", Value: p.Fingerprint.V},
+			{Label: "mobile", Value: p.Device.V},
+		})},
+		{Title: "figures", Pairs: withValues([]ui.Pair{
+			{Label: "referrals", Value: figure(p.ReferralCount)},
+			{Label: "this month", Value: figure(p.MonthlyCount)},
+			{Label: "last month", Value: figure(p.PrevMonthCount)},
+			{Label: "leads", Value: figure(p.LeadCount)},
+			{Label: "vendor's rank", Value: figure(p.Rank)},
+			{Label: "shares", Value: figure(p.Shares)},
+			{Label: "impressions", Value: figure(p.Impressions)},
+			{Label: "unique views", Value: figure(p.UniqueViews)},
+		})},
+		{Title: "more", Pairs: withValues([]ui.Pair{
+			{Label: "affiliate", Value: lower(p.AffiliateStatus.V)},
+			{Label: "share link", Value: env.show(p.ShareURL.V)},
+			{Label: "short names", Value: p.VanityKeys.V},
+			{Label: "notes", Value: env.show(p.Notes.V)},
+			{Label: "metadata", Value: env.show(p.Metadata.V)},
+			{Label: "unsubscribed", Value: yes(p.Unsubscribed)},
+			{Label: "true as of", Value: env.moment(p.AsOf)},
+		})},
+	}
+}
+
+// referrerOf names who referred the person, by id where the mirror has not met
+// them.
+func referrerOf(env Env, page model.PersonPage) string {
+	if page.Referrer.Key == 0 && page.Referrer.ID == "" {
+		return env.show(page.Person.ReferredBy.V)
+	}
+	return env.person(page.Referrer)
+}
+
+// figure is a number that may be unknown.
+func figure(n model.Opt[int64]) string { return digits(n.V, n.Known) }
+
+// yes says what is true, and nothing otherwise.
+func yes(b model.Opt[bool]) string {
+	if b.Known && b.V {
+		return "yes"
+	}
+	return ""
+}
+
+// referredColumns are the columns of the people somebody referred.
+func referredColumns(env Env) []ui.Column[model.Participant] {
+	type row = model.Participant
+	return []ui.Column[row]{
+		{ID: "name", Title: "name", Width: 15, Flex: 2, Cell: func(p row) ui.Cell { return nameCell(env, p) }},
+		{ID: "email", Title: "address", Width: 16, Flex: 2, Drop: 2, Cell: func(p row) ui.Cell {
+			return ui.Cell{Text: env.show(p.Email), Tone: ui.Quiet}
+		}},
+		{ID: "status", Title: "referral", Width: 14, Flex: 1, Drop: 1, Cell: func(p row) ui.Cell {
+			return ui.Cell{Text: lower(p.ReferralStatus.V), Tone: ui.Quiet}
+		}},
+		{ID: "risk", Title: "risk", Width: 8, Cell: func(p row) ui.Cell { return riskCell(p) }},
+		{ID: "joined", Title: "joined", Width: 6, Right: true, Cell: func(p row) ui.Cell {
+			return ui.Cell{Text: env.ago(p.CreatedAt), Tone: ui.Quiet}
+		}},
+	}
+}

@@ -1,0 +1,144 @@
+package views
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+)
+
+// pulse is what the frame knows: how the console is doing, what waits, and
+// what is about to leave.
+type pulse struct {
+	status  model.Status
+	known   bool           // status has been read
+	waiting int            // rewards of the scope that wait for an approval
+	leaving []model.Change // staged, inside their undo window
+	newest  model.Event    // of the scope; Seq 0 = none
+	err     error
+
+	busy, again bool // a reading is on its way; the world moved since
+	ticking     bool
+}
+
+// pulseMsg brings the figures of the frame.
+type pulseMsg struct {
+	scope   Scope
+	status  model.Status
+	waiting int
+	staged  []model.Change
+	newest  []model.Event
+	err     error
+}
+
+// takePulse reads the figures, or once more after the reading on its way.
+func (r *Root) takePulse() tea.Cmd {
+	if r.pulse.busy {
+		r.pulse.again = true
+		return nil
+	}
+	r.pulse.busy, r.pulse.again = true, false
+	env, scope := r.env, r.env.scope
+	return func() tea.Msg { return readPulse(env, scope) }
+}
+
+// readPulse asks for the figures. The first failure is the answer's; what was
+// read before it holds.
+func readPulse(env Env, scope Scope) pulseMsg {
+	const stagedAtMost = 200
+	out := pulseMsg{scope: scope}
+	if out.status, out.err = env.Stations.Status(env.Ctx); out.err != nil {
+		return out
+	}
+	waiting, err := env.Lists.Rewards(env.Ctx, scope.query("state:waiting", 0))
+	if err != nil {
+		out.err = err
+		return out
+	}
+	out.waiting = waiting.Matched
+	events, err := env.Lists.Events(env.Ctx, scope.query("", 1))
+	if err != nil {
+		out.err = err
+		return out
+	}
+	out.newest = events.Rows
+	if out.status.Staged > 0 {
+		staged, err := env.Lists.Changes(env.Ctx, Scope{}.query("state:staged", stagedAtMost))
+		out.staged, out.err = staged.Rows, err
+	}
+	return out
+}
+
+// pulsed takes the figures.
+func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
+	r.pulse.busy = false
+	r.pulse.err = msg.err
+	if msg.err == nil && msg.scope == r.env.scope {
+		r.pulse.status, r.pulse.known = msg.status, true
+		r.pulse.waiting = msg.waiting
+		r.pulse.leaving = counting(msg.staged)
+		r.pulse.newest = model.Event{}
+		if len(msg.newest) > 0 {
+			r.pulse.newest = msg.newest[0]
+		}
+		r.layout()
+	}
+	if r.pulse.again {
+		return tea.Batch(r.takePulse(), r.startTicking())
+	}
+	return r.startTicking()
+}
+
+// counting keeps the changes whose undo window runs.
+func counting(changes []model.Change) []model.Change {
+	var out []model.Change
+	for _, c := range changes {
+		if c.State == model.ChangeStaged && !isHeld(c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// leavesAt is when the first staged change leaves; zero when none counts down.
+func (r *Root) leavesAt() time.Time {
+	var soonest time.Time
+	now := r.env.Now()
+	for _, c := range r.pulse.leaving {
+		if c.NotBefore.After(now) && (soonest.IsZero() || c.NotBefore.Before(soonest)) {
+			soonest = c.NotBefore
+		}
+	}
+	return soonest
+}
+
+// leavingCount is how many staged changes still count down.
+func (r *Root) leavingCount() int {
+	n, now := 0, r.env.Now()
+	for _, c := range r.pulse.leaving {
+		if c.NotBefore.After(now) {
+			n++
+		}
+	}
+	return n
+}
+
+// startTicking lets countdowns move while there are any. Nothing ticks at rest.
+// While everything is paused they stand, because nothing leaves.
+func (r *Root) startTicking() tea.Cmd {
+	if r.pulse.ticking || r.leavesAt().IsZero() {
+		return nil
+	}
+	r.pulse.ticking = true
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return tickMsg{} })
+}
+
+// tick redraws, and looks once more after the last countdown has ended.
+func (r *Root) tick() tea.Cmd {
+	r.pulse.ticking = false
+	if cmd := r.startTicking(); cmd != nil {
+		return cmd
+	}
+	return r.takePulse()
+}

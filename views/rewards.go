@@ -1,0 +1,249 @@
+package views
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// rewards lists earned rewards, those that wait for an approval first.
+type rewards struct {
+	*list[model.RewardRow]
+	decider *decider
+}
+
+// collectedMsg brings the marked rows as they are at this moment, for a bulk.
+type collectedMsg struct {
+	list string
+	verb model.Verb
+	rows []model.RewardRow
+	lost int // marked rows that are not in the list any more
+	err  error
+}
+
+func newRewards(env Env) *rewards {
+	l := newList(env, "rewards", "words, state:waiting, side:friend, since>2d", rewardRowID, rewardColumns(env))
+	l.fetch = env.Lists.Rewards
+	l.sorts = []sortBy{{"since", false}, {"name", false}, {"friend", false}, {"title", false}, {"side", false}, {"state", false}}
+	l.table.SetFollow(false)
+	l.table.SetEmpty("no rewards yet", "they appear here when somebody's referral earns one")
+	return &rewards{list: l, decider: newDecider(env)}
+}
+
+func (v *rewards) Actions() []ui.Action {
+	return append([]ui.Action{
+		{ID: "reward.approve", Keys: []string{"a"}, Help: "approve", Group: groupDecide, Writes: true, Blocked: v.whyNotDecide, Run: v.approve},
+		{ID: "reward.refuse", Keys: []string{"x"}, Help: "refuse", Group: groupDecide, Writes: true, Blocked: v.whyNotDecide, Run: v.refuse},
+		{ID: "list.mark", Keys: []string{"space"}, Help: "mark", Group: groupLists, Blocked: v.whyNoRow, Run: v.mark},
+		{ID: "list.markrange", Keys: []string{"V"}, Help: "mark to here", Group: groupLists, Blocked: v.whyNoRow, Run: v.markRange},
+		{ID: "person.open", Keys: []string{"enter"}, Help: "open the person", Group: groupPeople, Blocked: v.whyNoRow, Run: v.open},
+	}, v.actions()...)
+}
+
+func (v *rewards) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case decidedMsg:
+		return v.decider.decided(msg)
+	case collectedMsg:
+		return v.collected(msg)
+	}
+	return v.update(msg)
+}
+
+func (v *rewards) whyNoRow() string {
+	if _, ok := v.table.Selected(); !ok {
+		return "there is no reward here"
+	}
+	return ""
+}
+
+// whyNotDecide looks at the row under the cursor; marked rows are looked at
+// one by one when the bulk is put together.
+func (v *rewards) whyNotDecide() string {
+	if len(v.table.Marked()) > 0 {
+		return ""
+	}
+	row, ok := v.table.Selected()
+	if !ok {
+		return "there is no reward here"
+	}
+	return v.decider.whyNot(row)
+}
+
+// approve stages the approval of the row under the cursor at once; for marked
+// rows it asks first.
+func (v *rewards) approve() tea.Cmd {
+	if len(v.table.Marked()) > 0 {
+		return v.collect(model.VerbApprove)
+	}
+	row, _ := v.table.Selected()
+	cmd := v.decider.approve([]model.RewardRow{row})
+	return tea.Batch(cmd, v.next(row))
+}
+
+// refuse asks for the reason.
+func (v *rewards) refuse() tea.Cmd {
+	if len(v.table.Marked()) > 0 {
+		return v.collect(model.VerbRefuse)
+	}
+	row, _ := v.table.Selected()
+	return v.decider.askReason([]model.RewardRow{row}, nil, func() tea.Cmd { return v.next(row) })
+}
+
+// next moves the cursor to the first row below that can be decided on. Without
+// one it stays: jumping back up would surprise the hand.
+func (v *rewards) next(from model.RewardRow) tea.Cmd {
+	below := false
+	for _, r := range v.rows {
+		if below && v.decider.open(r) {
+			v.table.Select(rewardRowID(r))
+			break
+		}
+		below = below || r.Ref() == from.Ref()
+	}
+	return v.loadIfNeeded()
+}
+
+// collect reads the marked rows anew, wherever in the list they are.
+func (v *rewards) collect(verb model.Verb) tea.Cmd {
+	ctx, fetch, name := v.env.Ctx, v.fetch, v.name
+	wanted := map[string]bool{}
+	for _, id := range v.table.Marked() {
+		wanted[id] = true
+	}
+	const pageSize = 500
+	q := v.scope.query("", pageSize)
+	return func() tea.Msg {
+		out := collectedMsg{list: name, verb: verb, lost: len(wanted)}
+		for out.lost > 0 {
+			page, err := fetch(ctx, q)
+			if err != nil {
+				out.err = err
+				return out
+			}
+			for _, r := range page.Rows {
+				if wanted[rewardRowID(r)] {
+					delete(wanted, rewardRowID(r))
+					out.rows = append(out.rows, r)
+					out.lost--
+				}
+			}
+			if q.Offset += len(page.Rows); len(page.Rows) == 0 {
+				return out
+			}
+		}
+		return out
+	}
+}
+
+// collected asks about the bulk, or says why there is none.
+func (v *rewards) collected(msg collectedMsg) tea.Cmd {
+	if msg.list != v.name {
+		return nil
+	}
+	if msg.err != nil {
+		return notify("nothing was done: "+v.env.show(msg.err.Error()), ui.Bad)
+	}
+	open, closed := v.decider.split(msg.rows)
+	for range msg.lost {
+		closed = append(closed, "gone")
+	}
+	if len(open) == 0 {
+		return notify("none of the marked can be "+past(msg.verb)+": "+reasonsOf(closed), ui.Warn)
+	}
+	if msg.verb == model.VerbRefuse {
+		return v.decider.askReason(open, closed, v.clearMarks)
+	}
+	return v.decider.confirmApproval(open, closed, func() tea.Cmd {
+		return tea.Batch(v.decider.approve(open), v.clearMarks())
+	})
+}
+
+func (v *rewards) clearMarks() tea.Cmd {
+	v.table.ClearMarks()
+	return nil
+}
+
+func (v *rewards) mark() tea.Cmd {
+	v.table.ToggleMark()
+	return v.move(tea.KeyPressMsg{Code: tea.KeyDown})
+}
+
+func (v *rewards) markRange() tea.Cmd {
+	skipped := v.table.MarkRange()
+	if skipped == 0 {
+		return nil
+	}
+	return notify(fmt.Sprintf("%s out of sight were not marked: V on the way there", countOf(skipped, "row")), ui.Warn)
+}
+
+func (v *rewards) open() tea.Cmd {
+	row, _ := v.table.Selected()
+	return open(Route{Person: earnerRef(row)})
+}
+
+func (v *rewards) Copy() string {
+	row, _ := v.table.Selected()
+	if row.Earner.Key == 0 {
+		return row.ID
+	}
+	return personCopy(v.env, row.Earner)
+}
+
+// earnerRef names the person who gets the reward.
+func earnerRef(r model.RewardRow) model.PersonRef {
+	return model.PersonRef{Backend: r.Backend, CampaignID: r.CampaignID, ID: r.Person}
+}
+
+func rewardRowID(r model.RewardRow) string { return r.Backend + "/" + r.CampaignID + "/" + r.ID }
+
+// rewardColumns are the columns of every list of rewards.
+func rewardColumns(env Env) []ui.Column[model.RewardRow] {
+	type row = model.RewardRow
+	return []ui.Column[row]{
+		{ID: "name", Title: "for", Width: 15, Flex: 3, Cell: func(r row) ui.Cell { return ui.Cell{Text: earnerOf(env, r)} }},
+		{ID: "side", Title: "as", Width: 8, Drop: 3, Cell: func(r row) ui.Cell {
+			return ui.Cell{Text: string(r.Side), Tone: ui.Quiet}
+		}},
+		{ID: "friend", Title: "with", Width: 11, Flex: 2, Drop: 4, Cell: func(r row) ui.Cell {
+			return ui.Cell{Text: otherOf(env, r), Tone: ui.Quiet}
+		}},
+		{ID: "title", Title: "reward", Width: 12, Flex: 2, Drop: 1, Cell: func(r row) ui.Cell { return ui.Cell{Text: titleOf(r.Reward)} }},
+		{ID: "since", Title: "since", Width: 8, Right: true, Drop: 2, Cell: func(r row) ui.Cell { return bornCell(env, r.CreatedAt, r.FirstSeen) }},
+		{ID: "state", Title: "state", Width: 13, Cell: func(r row) ui.Cell { return rewardStateCell(env, r) }},
+	}
+}
+
+// rewardStateCell is where a reward stands; a change under way for it counts
+// for more than what the vendor last said.
+func rewardStateCell(env Env, r model.RewardRow) ui.Cell {
+	c := r.Change
+	if r.State != model.RewardWaiting || c.ID == 0 {
+		return ui.Cell{Text: string(r.State), Tone: rewardTone(r.State)}
+	}
+	switch c.State {
+	case model.ChangeUndone:
+		return ui.Cell{Text: string(r.State), Tone: rewardTone(r.State)}
+	case model.ChangeDone:
+		if !c.At.After(r.AsOf) {
+			return ui.Cell{Text: string(r.State), Tone: rewardTone(r.State)}
+		}
+		return ui.Cell{Text: past(c.Verb), Tone: ui.Good}
+	case model.ChangeStaged:
+		if !isHeld(c) {
+			return ui.Cell{Text: "leaves in " + env.until(c.NotBefore), Tone: ui.Accent}
+		}
+		return ui.Cell{Text: "held", Tone: ui.Warn}
+	case model.ChangeWaiting, model.ChangeSending:
+		return ui.Cell{Text: doing(c.Verb) + "…"}
+	}
+	return ui.Cell{Text: string(c.State), Tone: changeTone(c.State)}
+}
+
+// isHeld tells a change that waits for a person to let it go.
+func isHeld(c model.Change) bool {
+	return c.State == model.ChangeStaged && c.NotBefore.IsZero()
+}

@@ -1,0 +1,113 @@
+package views
+
+import "refdesk/internal/model"
+
+// Tab is one room of the console, in the order of the keys 1 to 8.
+type Tab int
+
+// The tabs.
+const (
+	TabCampaigns Tab = iota
+	TabLeaderboard
+	TabFraud
+	TabRewards
+	TabCommissions
+	TabPayouts
+	TabLive
+	TabChanges
+	tabs // how many there are
+)
+
+// tabTitles are the names of the tabs.
+var tabTitles = [tabs]string{
+	"Campaigns", "Leaderboard", "Fraud", "Rewards", "Commissions", "Payouts", "Live", "Changes",
+}
+
+// Route names a screen. At most one of the fields besides Tab is set; without
+// any it is the tab's own list.
+type Route struct {
+	Person model.PersonRef // the page of a person
+	Event  int64           // one event with its raw body
+	Change int64           // one change with what became of it
+	Tab    Tab             // where there is no page: the list
+}
+
+// isPage tells a page on top of a tab from the tab's own list.
+func (r Route) isPage() bool {
+	return r.Person.ID != "" || r.Event != 0 || r.Change != 0
+}
+
+// Scope narrows the lists to one campaign; the zero value is all of them.
+type Scope struct {
+	Backend, Campaign string
+	Name              string // text from outside
+}
+
+// title names the scope for the top line.
+func (s Scope) title() string {
+	switch {
+	case s.Campaign == "":
+		return "all campaigns"
+	case s.Name == "":
+		return s.Campaign
+	}
+	return s.Name
+}
+
+// query asks for count rows of the scope.
+func (s Scope) query(text string, count int) model.Query {
+	return model.Query{Backend: s.Backend, Campaign: s.Campaign, Text: text, Count: count}
+}
+
+// trails remembers, for each tab, the pages opened on top of its list, so that
+// going to another tab and back loses nothing.
+type trails struct {
+	active Tab
+	pages  [tabs][]Route
+}
+
+// route is the screen to show.
+func (t *trails) route() Route {
+	pages := t.pages[t.active]
+	if len(pages) == 0 {
+		return Route{Tab: t.active}
+	}
+	return pages[len(pages)-1]
+}
+
+// open puts a page on the active tab, or goes to a tab.
+func (t *trails) open(r Route) {
+	if !r.isPage() {
+		t.active = r.Tab
+		return
+	}
+	if t.route() != r {
+		t.pages[t.active] = append(t.pages[t.active], r)
+	}
+}
+
+// back leaves the page on top; false when there is none.
+func (t *trails) back() (Route, bool) {
+	pages := t.pages[t.active]
+	if len(pages) == 0 {
+		return Route{}, false
+	}
+	left := pages[len(pages)-1]
+	t.pages[t.active] = pages[:len(pages)-1]
+	return left, true
+}
+
+// top leaves all pages of the active tab.
+func (t *trails) top() { t.pages[t.active] = nil }
+
+// holds tells whether a page is open on any tab.
+func (t *trails) holds(r Route) bool {
+	for _, pages := range t.pages {
+		for _, p := range pages {
+			if p == r {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,49 @@
+package views
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/ui"
+)
+
+// screen is one page of the console. The shell tells it its size first, routes
+// keys to it and draws the frame round it.
+type screen interface {
+	// Init gives the command that loads what the screen shows.
+	Init() tea.Cmd
+	// Actions are the keys of the screen, most useful first.
+	Actions() []ui.Action
+	// Update takes every message but keys that belong to an action.
+	Update(msg tea.Msg) tea.Cmd
+	SetSize(w, h int)
+	SetStyles(st *ui.Styles)
+	// View is exactly as large as SetSize said.
+	View() string
+	// Typing tells that keys are letters of a field.
+	Typing() bool
+	// Clear takes away a filter or marks; false when there is nothing to clear
+	// and esc means the way back.
+	Clear() (tea.Cmd, bool)
+	// Copy gives the text that y copies, "" for none.
+	Copy() string
+	// Headline is what the screen says about itself beside the campaign: where
+	// it is, how much there is.
+	Headline() string
+}
+
+// undoer is a screen on which u takes back the row under the cursor and not
+// the newest decision.
+type undoer interface {
+	WhyNotUndo() string
+	Undo() tea.Cmd
+}
+
+// dialog is laid over the screen and takes all keys until it is done.
+type dialog interface {
+	Update(msg tea.Msg) tea.Cmd
+	Done() bool
+	// Fit sets the size, given the room there is.
+	Fit(w, h int)
+	SetStyles(st *ui.Styles)
+	View() string
+}

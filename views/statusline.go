@@ -1,0 +1,108 @@
+package views
+
+import (
+	"fmt"
+	"time"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// statusLine says one thing at a glance: what is wrong, else what is under
+// way, else that all is well. Problems come first and stay longest.
+func (r *Root) statusLine() string {
+	left := r.problems()
+	left = append(left, r.underWay()...)
+	if len(left) == 0 {
+		left = r.calm()
+	}
+	return ui.Status(left, nil, r.w, r.env.Styles)
+}
+
+// problems are what a person should do something about.
+func (r *Root) problems() []ui.Segment {
+	var out []ui.Segment
+	add := func(keep int, tone ui.Tone, text string) {
+		out = append(out, ui.Segment{Text: text, Tone: tone, Keep: keep})
+	}
+	s := r.pulse.status
+	if r.pulse.err != nil {
+		add(30, ui.Bad, "figures are old: "+plain(r.pulse.err))
+	}
+	for _, p := range s.Pulls {
+		if p.Problem != "" {
+			add(29, linkTone(p.State), r.env.show(p.Problem))
+		}
+	}
+	if s.Listener.Problem != "" {
+		add(28, ui.Warn, r.env.show(s.Listener.Problem))
+	}
+	if s.Paused {
+		add(27, ui.Warn, "paused: nothing leaves, P lets it")
+	}
+	if s.Parked > 0 {
+		add(26, ui.Bad, fmt.Sprintf("%d parked, 8 decides", s.Parked))
+	}
+	if s.Held > 0 {
+		add(25, ui.Warn, fmt.Sprintf("%d held", s.Held))
+	}
+	if s.Quarantined > 0 {
+		add(14, ui.Warn, fmt.Sprintf("%d unreadable", s.Quarantined))
+	}
+	return out
+}
+
+// underWay is what happens by itself.
+func (r *Root) underWay() []ui.Segment {
+	var out []ui.Segment
+	add := func(keep int, tone ui.Tone, text string) {
+		out = append(out, ui.Segment{Text: text, Tone: tone, Keep: keep})
+	}
+	s := r.pulse.status
+	if n := r.leavingCount(); n > 0 && !s.Paused {
+		add(24, ui.Accent, fmt.Sprintf("%d %s in %s, u takes back", n, verb(n, "leaves", "leave"), r.env.until(r.leavesAt())))
+	}
+	if s.Outgoing > 0 {
+		add(20, ui.Plain, fmt.Sprintf("%d on the way", s.Outgoing))
+	}
+	if s.Unsure > 0 {
+		add(21, ui.Warn, fmt.Sprintf("%d unsure, being read back", s.Unsure))
+	}
+	for _, p := range s.Pulls {
+		if p.Sweeping {
+			add(18, ui.Accent, sweepText(p))
+		}
+	}
+	return out
+}
+
+// sweepText is how far the first reading of a campaign has come.
+func sweepText(p model.PullStatus) string {
+	text := "reading people: " + ui.Number(p.People)
+	if p.Expected > 0 {
+		text += " of " + ui.Number(p.Expected)
+	}
+	if p.Left >= time.Second {
+		text += ", " + ui.Ago(p.Left) + " left"
+	}
+	return text
+}
+
+// calm says that nothing wants attention, and what is there.
+func (r *Root) calm() []ui.Segment {
+	if !r.pulse.known {
+		return []ui.Segment{{Text: "starting…", Tone: ui.Quiet}}
+	}
+	s := r.pulse.status
+	out := []ui.Segment{{Text: peopleCount(s.People) + ", " + countOf(int(s.Events), "event"), Tone: ui.Quiet, Keep: 5}}
+	switch {
+	case s.Guest:
+		out = append(out, ui.Segment{Text: "another refdesk here listens and sends", Tone: ui.Quiet, Keep: 4})
+	case s.Listener.Address != "":
+		out = append(out, ui.Segment{Text: "listening on " + s.Listener.Address, Tone: ui.Quiet, Keep: 4})
+	}
+	return out
+}
+
+// peopleCount is a number of people in words.
+func peopleCount(n int) string { return ui.Number(n) + " " + verb(n, "person", "people") }
