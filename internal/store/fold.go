@@ -1,0 +1,155 @@
+package store
+
+import (
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// aheadLimit is how far an event's time may lie in the future. Beyond it the
+// clock is wrong, and facts from there would hold against every reading for as
+// long. It is the limit that signed deliveries have too.
+const aheadLimit = 24 * time.Hour
+
+// fold lays what an event said over the mirror.
+type fold struct {
+	*tx
+	d     *model.Delivery
+	at    int64 // when the facts hold
+	seen  int64
+	stale bool // something newer is known of what the event is about
+}
+
+// fold applies an event's facts; stale when its subject is known from a later
+// time.
+func (t *tx) fold(d *model.Delivery) (stale bool, err error) {
+	f := &fold{tx: t, d: d, seen: t.receivedAt(d)}
+	f.at = min(t.occurredAt(d), f.seen+aheadLimit.Milliseconds())
+	for _, part := range []func() error{f.campaigns, f.configs, f.people, f.rewards, f.commissions, f.payouts} {
+		if err := part(); err != nil {
+			return false, err
+		}
+	}
+	return f.stale, nil
+}
+
+// sighting files an object of the event under its campaign.
+func (f *fold) sighting(campaign, id string) (sighting, error) {
+	if campaign == "" {
+		campaign = f.d.CampaignID
+	}
+	scope, err := f.scope(f.d.Backend, campaign)
+	return sighting{scope: scope, id: id, at: f.at, seen: f.seen}, err
+}
+
+// about notes how new the event is for its subject.
+func (f *fold) about(id string, asOf int64, kinds ...model.EventKind) {
+	for _, kind := range kinds {
+		if f.d.Kind == kind && f.d.SubjectID == id && f.at < asOf {
+			f.stale = true
+		}
+	}
+}
+
+func (f *fold) campaigns() error {
+	for i := range f.d.Facts.Campaigns {
+		c := &f.d.Facts.Campaigns[i]
+		s, err := f.sighting(c.ID, c.ID)
+		if err != nil {
+			return err
+		}
+		was, _, err := campaigns.lay(f.tx, s, c)
+		if err != nil {
+			return err
+		}
+		f.about(c.ID, was.asOf, model.KindCampaign)
+	}
+	return nil
+}
+
+func (f *fold) configs() error {
+	for i := range f.d.Facts.Configs {
+		c := &f.d.Facts.Configs[i]
+		s, err := f.sighting(c.CampaignID, c.ID)
+		if err != nil {
+			return err
+		}
+		if _, _, err := configs.lay(f.tx, s, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// people also asks for each of them to be read again: an event knows neither
+// address nor device, and what it tells has consequences it does not tell.
+func (f *fold) people() error {
+	urgent := f.d.Kind == model.KindReward || f.d.Kind == model.KindFraud
+	for i := range f.d.Facts.People {
+		p := &f.d.Facts.People[i]
+		s, err := f.sighting(p.CampaignID, p.ID)
+		if err != nil {
+			return err
+		}
+		was, is, err := f.layPerson(s, p)
+		if err != nil {
+			return err
+		}
+		f.about(p.ID, was.asOf, model.KindJoined, model.KindFraud)
+		if is.readAt != 0 && is.readAt >= f.at {
+			continue // read since
+		}
+		if err := f.followUp(s.scope, p.ID, min(f.at, f.seen), urgent); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *fold) rewards() error {
+	for i := range f.d.Facts.Rewards {
+		r := &f.d.Facts.Rewards[i]
+		s, err := f.sighting(r.CampaignID, r.ID)
+		if err != nil {
+			return err
+		}
+		was, _, err := f.layReward(s, r)
+		if err != nil {
+			return err
+		}
+		f.about(r.ID, was.asOf, model.KindReward)
+	}
+	return nil
+}
+
+func (f *fold) commissions() error {
+	for i := range f.d.Facts.Commissions {
+		c := &f.d.Facts.Commissions[i]
+		s, err := f.sighting(c.CampaignID, c.ID)
+		if err != nil {
+			return err
+		}
+		was, _, err := commissions.lay(f.tx, s, c)
+		if err != nil {
+			return err
+		}
+		f.about(c.ID, was.asOf, model.KindCommission, model.KindAdjusted)
+	}
+	return nil
+}
+
+func (f *fold) payouts() error {
+	for i := range f.d.Facts.Payouts {
+		p := &f.d.Facts.Payouts[i]
+		s, err := f.sighting(p.CampaignID, p.ID)
+		if err != nil {
+			return err
+		}
+		was, _, err := payouts.lay(f.tx, s, p)
+		if err != nil {
+			return err
+		}
+		f.about(p.ID, was.asOf, model.KindPayout)
+	}
+	return nil
+}

@@ -1,0 +1,111 @@
+package store
+
+import (
+	"cmp"
+	"maps"
+)
+
+// field is a fact of a mirrored object, with the rules by which it gives way.
+type field struct {
+	name string
+	fact fact
+	// forever marks what never changes once true: it is taken from any source,
+	// however old, and outlives readings that leave it out.
+	forever bool
+	// rank orders the values of a state, nil for others. Events never take a
+	// state to a lower rank.
+	rank func() int
+}
+
+func (f field) step() int {
+	if f.rank == nil {
+		return 0
+	}
+	return f.rank()
+}
+
+// stamps say when the facts of a row hold. All are milliseconds UTC, 0 for
+// never.
+type stamps struct {
+	asOf      int64
+	readAt    int64
+	firstSeen int64
+	goneAt    int64
+	told      map[string]int64 // by field: told by an event after readAt
+}
+
+// since is the time for which a fact is known, whether or not it has a value:
+// a reading that leaves a fact out says that there is none.
+func (s *stamps) since(name string) int64 {
+	if at, ok := s.told[name]; ok {
+		return at
+	}
+	return s.readAt
+}
+
+func (s *stamps) tell(name string, at int64) {
+	if s.told == nil {
+		s.told = map[string]int64{}
+	}
+	s.told[name] = at
+}
+
+// layEvent lays what an event said over what is known.
+func layEvent(known, said []field, at int64, s *stamps) {
+	for i, f := range known {
+		if said[i].fact.known() && givesWay(f, said[i], at, s) {
+			f.fact.take(said[i].fact)
+			s.tell(f.name, at)
+		}
+	}
+	s.asOf = max(s.asOf, at)
+	if at > s.goneAt {
+		s.goneAt = 0
+	}
+}
+
+// givesWay tells whether a known fact gives way to what an event said at a
+// time. Higher state, later time and then the larger value win, so that the
+// order in which events arrive does not matter.
+func givesWay(f, said field, at int64, s *stamps) bool {
+	if !f.fact.known() {
+		return f.forever || at >= s.since(f.name)
+	}
+	if at < s.readAt {
+		return false
+	}
+	told, byEvent := s.told[f.name]
+	if !byEvent {
+		return said.step() >= f.step()
+	}
+	return cmp.Or(
+		cmp.Compare(said.step(), f.step()),
+		cmp.Compare(at, told),
+		said.fact.compare(f.fact),
+	) > 0
+}
+
+// layReading lays a complete reading over what is known. Facts that events told
+// for a later time stay, except states that the reading shows further along.
+func layReading(known, read []field, at int64, s *stamps) {
+	if at < s.readAt {
+		return
+	}
+	for i, f := range known {
+		told, byEvent := s.told[f.name]
+		if byEvent && told > at && (f.rank == nil || read[i].step() <= f.step()) {
+			continue
+		}
+		if f.forever && !read[i].fact.known() {
+			continue
+		}
+		f.fact.take(read[i].fact)
+		delete(s.told, f.name)
+	}
+	s.readAt = at
+	s.asOf = max(s.asOf, at)
+	if at > s.goneAt {
+		s.goneAt = 0
+	}
+	maps.DeleteFunc(s.told, func(_ string, told int64) bool { return told < at })
+}

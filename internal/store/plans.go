@@ -1,0 +1,195 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// Plan writes changes decided together, each with its ledger row, as one group,
+// and gives them with their ids. It fails with *model.MovedError, and writes
+// nothing, when a reward is not in the state that was seen or another change
+// for it is under way.
+func (s *Store) Plan(ctx context.Context, changes []model.Change, now time.Time) ([]model.Change, error) {
+	planned := make([]model.Change, len(changes))
+	copy(planned, changes)
+	err := s.write(ctx, func(t *tx) error {
+		t.now = whole(now)
+		for i := range planned {
+			c := &planned[i]
+			if i > 0 {
+				c.Group = planned[0].ID
+			}
+			if err := t.plan(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return planned, nil
+}
+
+func (t *tx) plan(c *model.Change) (err error) {
+	if err := t.holds(c); err != nil {
+		return err
+	}
+	if c.State == "" {
+		c.State = model.ChangeStaged
+	}
+	if c.Rev, err = t.revision(); err != nil {
+		return err
+	}
+	c.CreatedAt, c.At, c.NotBefore = t.now, t.now, whole(c.NotBefore)
+	c.Headline, c.Note = clip(c.Headline, headlineLimit), clip(c.Note, headlineLimit)
+	_, err = t.get(`INSERT INTO change
+		(decision, verb, backend, campaign, target, person, headline, seen, state, not_before,
+		 session, operator, reason, note, attempts, rounds, error, created_at, attempted_at, prove_after, at, rev)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '', ?, 0, 0, ?, ?) RETURNING id`,
+		[]any{
+			c.Group, string(c.Verb), c.Backend, c.CampaignID, c.Target, c.PersonID, c.Headline, string(c.Seen),
+			string(c.State), millis(c.NotBefore), c.Session, c.Operator, c.Reason, c.Note,
+			millis(c.CreatedAt), millis(c.At), c.Rev,
+		}, &c.ID)
+	if err != nil {
+		return err
+	}
+	if c.Group == 0 {
+		c.Group = c.ID
+		if err := t.exec(`UPDATE change SET decision = id WHERE id = ?`, c.ID); err != nil {
+			return err
+		}
+	}
+	return t.recordChange("decided", c.Operator, c, ledgerText(c))
+}
+
+// holds makes sure that the view a change was decided on is still true.
+func (t *tx) holds(c *model.Change) error {
+	moved := &model.MovedError{Reward: c.Reward(), Seen: c.Seen}
+	scope, err := t.scope(c.Backend, c.CampaignID)
+	if err != nil {
+		return err
+	}
+	r, err := rewards.load(t, scope, c.Target)
+	if err != nil {
+		return err
+	}
+	moved.Now = r.value.State
+	others, err := t.changes("WHERE backend = ? AND campaign = ? AND target = ? AND state NOT IN "+ended,
+		c.Backend, c.CampaignID, c.Target)
+	if err != nil {
+		return err
+	}
+	if len(others) > 0 {
+		moved.Change = others[0]
+		return moved
+	}
+	if r.key == 0 || moved.Now != c.Seen {
+		return moved
+	}
+	if c.PersonID == "" {
+		c.PersonID = r.value.Person
+	}
+	return nil
+}
+
+// TakeBack moves unsent changes to undone, all or none. It fails with
+// *ChangeMovedError when one has left.
+func (s *Store) TakeBack(ctx context.Context, ids []int64, operator string, now time.Time) error {
+	return s.write(ctx, func(t *tx) error {
+		t.now = whole(now)
+		for _, id := range ids {
+			c, err := t.change(id)
+			if err != nil {
+				return err
+			}
+			if !c.State.Unsent() {
+				return &ChangeMovedError{Change: c, Wanted: "taken back"}
+			}
+			c.State = model.ChangeUndone
+			if err := t.saveChange(&c); err != nil {
+				return err
+			}
+			if err := t.recordChange("undone", operator, &c, ledgerText(&c)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Release lets held or parked changes go, all or none. One that was ever
+// attempted is read back before it may be sent again.
+func (s *Store) Release(ctx context.Context, ids []int64, operator string, now time.Time) error {
+	return s.write(ctx, func(t *tx) error {
+		t.now = whole(now)
+		for _, id := range ids {
+			c, err := t.change(id)
+			if err != nil {
+				return err
+			}
+			if err := t.release(&c); err != nil {
+				return err
+			}
+			if err := t.recordChange("released", operator, &c, ledgerText(&c)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (t *tx) release(c *model.Change) error {
+	held := c.State == model.ChangeStaged && c.NotBefore.IsZero()
+	if !held && c.State != model.ChangeParked {
+		return &ChangeMovedError{Change: *c, Wanted: "let go"}
+	}
+	others, err := t.changes("WHERE backend = ? AND campaign = ? AND target = ? AND id <> ? AND state NOT IN "+ended,
+		c.Backend, c.CampaignID, c.Target, c.ID)
+	if err != nil {
+		return err
+	}
+	if len(others) > 0 {
+		return &model.MovedError{Reward: c.Reward(), Seen: c.Seen, Now: c.Seen, Change: others[0]}
+	}
+	c.State, c.NotBefore, c.Rounds, c.Error = model.ChangeWaiting, t.now, 0, ""
+	if c.Attempts > 0 {
+		c.State, c.NotBefore, c.ProveAfter = model.ChangeUnsure, time.Time{}, t.now
+	}
+	return t.saveChange(c)
+}
+
+// SetPaused stops everything outgoing, or lets it go on. Calls on their way and
+// proving reads are not stopped.
+func (s *Store) SetPaused(ctx context.Context, paused bool, operator string, now time.Time) error {
+	return s.write(ctx, func(t *tx) error {
+		t.now = whole(now)
+		changed, err := t.changed(`UPDATE counter SET n = ?1 WHERE name = 'paused' AND n <> ?1`, paused)
+		if err != nil || changed == 0 {
+			return err
+		}
+		if _, err := t.revision(); err != nil {
+			return err
+		}
+		kind := "resumed"
+		if paused {
+			kind = "paused"
+		}
+		return t.record(model.LedgerRow{Kind: kind, Operator: operator})
+	})
+}
+
+func jsonArray(words []string) string {
+	if words == nil {
+		words = []string{}
+	}
+	text, err := json.Marshal(words)
+	if err != nil { // a list of strings always has a JSON form
+		return "[]"
+	}
+	return string(text)
+}

@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+
+	"refdesk/internal/model"
+)
+
+var (
+	commissions = newMirror("commission", commissionFields, finishCommission)
+	payouts     = newMirror("payout", payoutFields, finishPayout)
+)
+
+// Ends that an event never takes back. Source: documented, GrowSurf's states
+// of commissions and payouts; other backends' words for the same are assumed.
+var (
+	commissionRanks = map[string]int{"paid": 2, "reversed": 2, "deleted": 2}
+	payoutRanks     = map[string]int{"issued": 2, "paid": 2, "failed": 2, "reversed": 3, "deleted": 3}
+)
+
+func commissionFields(c *model.Commission) []field {
+	return []field{
+		{name: "person", fact: word[string]{&c.Person}, forever: true},
+		{name: "other", fact: word[string]{&c.Other}, forever: true},
+		{
+			name: "state", fact: word[string]{&c.State},
+			rank: func() int { return rankOf(commissionRanks, c.State) },
+		},
+		{name: "event", fact: word[string]{&c.Event}},
+		{name: "amount", fact: amount{&c.Amount}},
+		{name: "in_campaign", fact: amount{&c.InCampaign}},
+		{name: "sale", fact: amount{&c.Sale}},
+		{name: "hold_days", fact: opt[int64]{&c.HoldDays}},
+		{name: "created_at", fact: moment{&c.CreatedAt}, forever: true},
+		{name: "approved_at", fact: moment{&c.ApprovedAt}},
+		{name: "paid_at", fact: moment{&c.PaidAt}},
+		{name: "reversed_at", fact: moment{&c.ReversedAt}},
+	}
+}
+
+func finishCommission(v *model.Commission, r *row[model.Commission], of scopeName) {
+	v.Backend, v.CampaignID, v.ID = of.backend, of.campaign, r.id
+	v.AsOf, v.FirstSeen = timeOf(r.asOf), timeOf(r.firstSeen)
+}
+
+func payoutFields(p *model.Payout) []field {
+	return []field{
+		{name: "person", fact: word[string]{&p.Person}, forever: true},
+		{
+			name: "state", fact: word[string]{&p.State},
+			rank: func() int { return rankOf(payoutRanks, p.State) },
+		},
+		{name: "amount", fact: amount{&p.Amount}},
+		{name: "in_campaign", fact: amount{&p.InCampaign}},
+		{name: "commissions", fact: list{&p.Commissions}},
+		{name: "created_at", fact: moment{&p.CreatedAt}, forever: true},
+		{name: "queued_at", fact: moment{&p.QueuedAt}},
+		{name: "issued_at", fact: moment{&p.IssuedAt}},
+		{name: "failed_at", fact: moment{&p.FailedAt}},
+	}
+}
+
+func finishPayout(v *model.Payout, r *row[model.Payout], of scopeName) {
+	v.Backend, v.CampaignID, v.ID = of.backend, of.campaign, r.id
+	v.AsOf, v.FirstSeen = timeOf(r.asOf), timeOf(r.firstSeen)
+}
+
+// newestFirst orders sales; what has no time of creation goes by when it was
+// first seen.
+const newestFirst = ` ORDER BY ifnull(created_at, first_seen) DESC, key DESC`
+
+// within narrows a table to a backend and a campaign; "" narrows nothing.
+const within = `WHERE scope IN (SELECT s.key FROM scope s WHERE ?1 IN ('', s.backend) AND ?2 IN ('', s.campaign))`
+
+// Commissions gives all commissions of a campaign, newest first; "" narrows
+// nothing.
+func (s *Store) Commissions(ctx context.Context, backend, campaign string) ([]model.Commission, error) {
+	return commissions.all(ctx, s, within+newestFirst, backend, campaign)
+}
+
+// Payouts gives all payouts of a campaign, newest first; "" narrows nothing.
+func (s *Store) Payouts(ctx context.Context, backend, campaign string) ([]model.Payout, error) {
+	return payouts.all(ctx, s, within+newestFirst, backend, campaign)
+}
