@@ -133,3 +133,17 @@ func TestDetailKeepsItsPlaceWhenNewsArrives(t *testing.T) {
 		t.Error("the wheel does not scroll")
 	}
 }
+
+func TestDetailScrolls(t *testing.T) {
+	for keys, want := range map[string]string{
+		"": "Ana Silva", "j": "address", "down j k up": "Ana Silva", "pgdown": "long for one line",
+		"G": "{", "end g": "Ana Silva", "G pgup pgup home": "Ana Silva", "G j j": "{",
+	} {
+		d := profile()
+		d.SetSize(50, 4)
+		uitest.Press(t, d, strings.Fields(keys)...)
+		if top, _, _ := strings.Cut(uitest.Text(d.View()), "\n"); !strings.Contains(top, want) {
+			t.Errorf("after %q the first line is %q", keys, top)
+		}
+	}
+}

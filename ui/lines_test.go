@@ -91,6 +91,14 @@ func TestToastsAreFew(t *testing.T) {
 	if view := toasts.View(); toasts.Count() != 3 || strings.Contains(view, "one") || !strings.Contains(view, "four") {
 		t.Errorf("shown are:\n%s", view)
 	}
+	toasts.SetSize(20, 1)
+	if view := toasts.View(); toasts.Count() != 1 || !strings.Contains(view, "four") {
+		t.Errorf("on one line are shown:\n%s", view)
+	}
+	toasts.Clear()
+	if toasts.Count() != 0 {
+		t.Error("cleared notes stay")
+	}
 }
 
 // rooms are the tabs of the program.

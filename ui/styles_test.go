@@ -120,3 +120,36 @@ func TestThemesNameEveryTone(t *testing.T) {
 		}
 	}
 }
+
+func TestWidgetsChangeTheirLooks(t *testing.T) {
+	tabs, toasts, input := ui.NewTabs(plain), ui.NewToasts(plain), ui.NewInput(plain, "/")
+	tabs.SetTabs(rooms(), 0)
+	toasts.Add("done", ui.Good, 0)
+	form, palette, detail := refusal(), ui.NewPalette(plain, deskActions()), profile()
+	confirm := ask(&answers{})
+	table := newTable(&list{rows: people(3)}, 60, 6)
+	for name, w := range map[string]interface {
+		sized
+		SetStyles(*ui.Styles)
+	}{"tabs": tabs, "toasts": toasts, "input": input, "form": form, "palette": palette, "detail": detail,
+		"confirm": confirm, "table": table} {
+		w.SetSize(60, 8)
+		before := w.View()
+		w.SetStyles(ui.NewStyles(colours))
+		if after := w.View(); after == before || !strings.Contains(after, "38;2;") {
+			t.Errorf("%s keeps its old looks", name)
+		}
+	}
+}
+
+func TestDialogsFitTheScreen(t *testing.T) {
+	for name, d := range map[string]interface{ Fit(w, h int) (int, int) }{
+		"form": refusal(), "palette": ui.NewPalette(plain, deskActions()), "confirm": ask(&answers{}),
+	} {
+		for _, screen := range [][2]int{{80, 24}, {120, 36}, {20, 5}, {1, 1}} {
+			if w, h := d.Fit(screen[0], screen[1]); w < 1 || h < 1 || w > screen[0] || h > screen[1] {
+				t.Errorf("%s wants %d×%d on %v", name, w, h, screen)
+			}
+		}
+	}
+}

@@ -253,7 +253,7 @@ func TestTableLoadsOnlyWhatItNeeds(t *testing.T) {
 	if table.NeedsLoad() {
 		t.Error("a loaded table needs a load")
 	}
-	for range 5000 {
+	for range 1000 {
 		uitest.Press(t, table, "j")
 		if table.NeedsLoad() {
 			l.answer(table)
@@ -262,8 +262,8 @@ func TestTableLoadsOnlyWhatItNeeds(t *testing.T) {
 			t.Fatal("the cursor is on a row that was never loaded")
 		}
 	}
-	if l.loads > 150 {
-		t.Errorf("%d loads for 5,000 rows", l.loads)
+	if l.loads > 30 {
+		t.Errorf("%d loads for 1,000 rows", l.loads)
 	}
 	if ask := table.Window(); ask.Count > 200 {
 		t.Errorf("a window of %d rows for a screen of 20", ask.Count)
@@ -301,6 +301,56 @@ func TestPositionCountsRows(t *testing.T) {
 	table.SetPage(ui.Page[person]{Rows: people(12), Matched: 3481, Total: 3481})
 	if got := table.Position(); got != "3,481" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestKeysMoveTheCursor(t *testing.T) {
+	for keys, want := range map[string]string{
+		"down j": "3", "j j k up": "1", "G": "30", "end k": "29", "pgdown": "8", "pgdown pgdown pgup": "8",
+		"G home": "1", "G g": "1", "k pgup": "1", "x enter space": "1",
+	} {
+		table := newTable(&list{rows: people(30)}, 60, 8)
+		uitest.Press(t, table, strings.Fields(keys)...)
+		if got := selected(t, table); got != want {
+			t.Errorf("%s selects %q, want %q", keys, got, want)
+		}
+		uitest.Fits(t, table.View(), 60, 8)
+		if view := uitest.Text(table.View()); !strings.Contains(view, "›") {
+			t.Errorf("after %s the cursor is out of sight:\n%s", keys, view)
+		}
+	}
+}
+
+func TestRowsAreFoundByTheirIDs(t *testing.T) {
+	table := newTable(&list{rows: people(30)}, 60, 8)
+	if row, ok := table.Row("7"); !ok || row.id != "7" {
+		t.Errorf("found %v", row)
+	}
+	if !table.Select("20") || selected(t, table) != "20" {
+		t.Errorf("selected is %q", selected(t, table))
+	}
+	if _, ok := table.Row("31"); ok || table.Select("31") || table.Select("") {
+		t.Error("found a row that is not there")
+	}
+}
+
+func TestOrderAndQueryGoIntoTheWindow(t *testing.T) {
+	l := &list{rows: people(500)}
+	table := newTable(l, 60, 8)
+	uitest.Press(t, table, "G")
+	table.SetSort("name", true)
+	table.SetQuery("ana")
+	if got := table.Window(); got.Offset != 0 || got.Sort != "name" || !got.Desc || got.Query != "ana" {
+		t.Errorf("the window is %+v", got)
+	}
+	if column, desc := table.Sort(); column != "name" || !desc || table.Query() != "ana" {
+		t.Errorf("the order is %q %v, the query %q", column, desc, table.Query())
+	}
+	l.answer(table)
+	table.SetSort("name", true)
+	table.SetQuery("ana")
+	if table.NeedsLoad() {
+		t.Error("the same order and query need a load")
 	}
 }
 

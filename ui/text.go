@@ -60,7 +60,7 @@ func Clean(s string) string {
 		switch {
 		case r < 0:
 			continue
-		case unicode.Is(unicode.Mc, r) && last < utf8.RuneSelf:
+		case spacing(r) && last < utf8.RuneSelf:
 			// No script does this, and widths are counted differently for it.
 			continue
 		case unicode.Is(unicode.M, r):
@@ -108,6 +108,17 @@ func tame(r rune) rune {
 	}
 	return r
 }
+
+// spacing reports whether r takes cells of its own and yet belongs to the
+// letter before it. The vowels AM of Thai and Lao and the halfwidth marks of
+// katakana do so without being marks.
+func spacing(r rune) bool {
+	const thaiAM, laoAM = 0x0E33, 0x0EB3
+	return unicode.In(r, unicode.Mc, unicode.Other_Grapheme_Extend) || r == thaiAM || r == laoAM
+}
+
+// hangsOn reports whether r belongs to the letter before it.
+func hangsOn(r rune) bool { return unicode.IsMark(r) || spacing(r) }
 
 // CleanBlock makes a text of several lines safe, keeping its line breaks and
 // its indentation: raw JSON stays readable.
@@ -173,7 +184,7 @@ func wrapClean(s string, w int) string {
 	lines := strings.Split(ansi.Wrap(s, w, ""), "\n")
 	for i, line := range lines {
 		// A letter wider than the line may leave its marks behind.
-		line = strings.TrimLeftFunc(strings.TrimRight(line, " "), unicode.IsMark)
+		line = strings.TrimLeftFunc(strings.TrimRight(line, " "), hangsOn)
 		lines[i] = cutWith(line, w, "")
 	}
 	return strings.Join(lines, "\n")

@@ -153,11 +153,14 @@ func BenchmarkCleanName(b *testing.B) {
 }
 
 func TestEveryLetterKeepsItsColumn(t *testing.T) {
-	const last, stride = 0x10FFFF, 7 // the planes that hold letters; coprime to every block size
-	for r := rune(0); r <= last; r += stride {
+	const lastLetters, firstTags = 0x30000, 0xE0000 // between them lies nothing
+	for r := range rune(unicode.MaxRune + 1) {
+		if r >= lastLetters && r < firstTags {
+			continue
+		}
 		line := "|" + ui.Pad(ui.Clean("a"+string(r)), 4, false) + "|" + ui.Pad(ui.Clean(string(r)+"a"), 4, true) + "|"
 		if got := ansi.StringWidth(line); got != 11 {
-			t.Fatalf("%U: %q takes %d cells, not 11", r, line, got)
+			t.Errorf("%U: %q takes %d cells, not 11", r, line, got)
 		}
 	}
 }

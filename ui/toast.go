@@ -27,22 +27,19 @@ type Toasts struct {
 	st   *Styles
 	list []toast
 	last int
-	w    int
+	w, h int
 }
 
 // NewToasts makes an empty stack.
 func NewToasts(st *Styles) *Toasts {
-	return &Toasts{st: st}
+	return &Toasts{st: st, w: 1, h: maxToasts}
 }
 
 // SetStyles changes the looks.
 func (t *Toasts) SetStyles(st *Styles) { t.st = st }
 
-// SetSize sets the width; the height is the number of notes, at most h.
-func (t *Toasts) SetSize(w, h int) {
-	t.w = w
-	t.trim(min(h, maxToasts))
-}
+// SetSize sets the width and how many lines the notes may take at most.
+func (t *Toasts) SetSize(w, h int) { t.w, t.h = w, h }
 
 // Add shows a note and gives its id and the timer that ends it. A span of zero
 // or less leaves the note until it is dismissed.
@@ -50,7 +47,9 @@ func (t *Toasts) Add(text string, tone Tone, stay time.Duration) (int, tea.Cmd) 
 	t.last++
 	id := t.last
 	t.list = append(t.list, toast{id: id, text: Clean(text), tone: tone})
-	t.trim(maxToasts)
+	if len(t.list) > maxToasts {
+		t.list = slices.Delete(t.list, 0, len(t.list)-maxToasts)
+	}
 	if stay <= 0 {
 		return id, nil
 	}
@@ -65,8 +64,8 @@ func (t *Toasts) Dismiss(id int) {
 // Clear takes away all notes.
 func (t *Toasts) Clear() { t.list = nil }
 
-// Count is how many notes are shown.
-func (t *Toasts) Count() int { return len(t.list) }
+// Count is how many notes are shown, each on its line.
+func (t *Toasts) Count() int { return max(0, min(len(t.list), t.h)) }
 
 // Update ends the note whose time has come.
 func (t *Toasts) Update(msg tea.Msg) tea.Cmd {
@@ -79,8 +78,9 @@ func (t *Toasts) Update(msg tea.Msg) tea.Cmd {
 // View draws one line a note, Count lines of exactly the width set; it is ""
 // when there is none.
 func (t *Toasts) View() string {
-	lines := make([]string, len(t.list))
-	for i, n := range t.list {
+	shown := t.list[len(t.list)-t.Count():]
+	lines := make([]string, len(shown))
+	for i, n := range shown {
 		text := n.text
 		if mark := t.st.Mark(n.tone); mark != "" {
 			text = mark + " " + text
@@ -89,11 +89,4 @@ func (t *Toasts) View() string {
 		lines[i] = t.st.selected[known(n.tone)].Render(text)
 	}
 	return strings.Join(lines, "\n")
-}
-
-// trim keeps the newest n notes.
-func (t *Toasts) trim(n int) {
-	if extra := len(t.list) - max(0, n); extra > 0 {
-		t.list = slices.Delete(t.list, 0, extra)
-	}
 }
