@@ -1,7 +1,6 @@
 package live
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,7 +28,7 @@ const (
 // remembered, so that one odd field costs that field and nothing more.
 type fields struct {
 	path   string
-	values map[string]json.RawMessage
+	values map[string]value
 	unread *unread
 }
 
@@ -64,26 +63,19 @@ func (u *unread) String() string {
 	return text
 }
 
-// newFields opens an object; ok is false when raw is something else.
-func newFields(raw json.RawMessage, path string, missed *unread) (f fields, ok bool) {
-	f = fields{path: path, unread: missed}
-	if !startsWith(raw, '{') || json.Unmarshal(raw, &f.values) != nil {
-		return f, false
-	}
-	return f, true
+// newFields opens an object; ok is false when v is something else.
+func newFields(v value, path string, missed *unread) (f fields, ok bool) {
+	return fields{path: path, values: v.members, unread: missed}, v.isObject()
 }
 
-// raw gives a value's text; null counts as absent.
-func (f fields) raw(key string) (json.RawMessage, bool) {
+// value gives what stands under a key; null counts as absent.
+func (f fields) value(key string) (value, bool) {
 	v, ok := f.values[key]
-	if !ok || startsWith(v, 'n') {
-		return nil, false
-	}
-	return v, true
+	return v, ok && !v.isNull()
 }
 
 func (f fields) has(key string) bool {
-	_, ok := f.raw(key)
+	_, ok := f.value(key)
 	return ok
 }
 
@@ -98,11 +90,11 @@ func (f fields) miss(key string) { f.unread.add(f.at(key)) }
 
 // object opens a nested object; it reads as empty where there is none.
 func (f fields) object(key string) fields {
-	raw, ok := f.raw(key)
+	v, ok := f.value(key)
 	if !ok {
 		return fields{path: f.at(key), unread: f.unread}
 	}
-	nested, ok := newFields(raw, f.at(key), f.unread)
+	nested, ok := newFields(v, f.at(key), f.unread)
 	if !ok {
 		f.miss(key)
 	}
@@ -112,12 +104,12 @@ func (f fields) object(key string) fields {
 // objects opens the objects of an array, at most limit of them.
 func (f fields) objects(key string, limit int) []fields {
 	var all []fields
-	for i, raw := range f.list(key) {
+	for i, v := range f.list(key) {
 		if i == limit {
 			break
 		}
 		at := fmt.Sprintf("%s[%d]", key, i)
-		nested, ok := newFields(raw, f.at(at), f.unread)
+		nested, ok := newFields(v, f.at(at), f.unread)
 		if !ok {
 			f.miss(at)
 			continue
@@ -127,25 +119,21 @@ func (f fields) objects(key string, limit int) []fields {
 	return all
 }
 
-func (f fields) list(key string) []json.RawMessage {
-	raw, ok := f.raw(key)
-	if !ok {
-		return nil
-	}
-	var all []json.RawMessage
-	if !startsWith(raw, '[') || json.Unmarshal(raw, &all) != nil {
+func (f fields) list(key string) []value {
+	v, ok := f.value(key)
+	if ok && !v.isArray() {
 		f.miss(key)
 	}
-	return all
+	return v.items
 }
 
 // text reads a string, cut to limit runes.
 func (f fields) text(key string, limit int) model.Opt[string] {
-	raw, ok := f.raw(key)
+	v, ok := f.value(key)
 	if !ok {
 		return model.Opt[string]{}
 	}
-	s, ok := readText(raw)
+	s, ok := readText(v)
 	if !ok {
 		f.miss(key)
 		return model.Opt[string]{}
@@ -155,11 +143,11 @@ func (f fields) text(key string, limit int) model.Opt[string] {
 
 // whole reads a string of at most limit bytes, "" where there is none.
 func (f fields) whole(key string, limit int) string {
-	raw, ok := f.raw(key)
+	v, ok := f.value(key)
 	if !ok {
 		return ""
 	}
-	s, ok := readText(raw)
+	s, ok := readText(v)
 	if !ok || len(s) > limit {
 		f.miss(key)
 		return ""
@@ -172,8 +160,8 @@ func (f fields) id(key string) string { return f.whole(key, maxID) }
 // texts reads an array of strings of at most limit bytes each.
 func (f fields) texts(key string, limit int) []string {
 	var all []string
-	for i, raw := range f.list(key) {
-		s, ok := readText(raw)
+	for i, v := range f.list(key) {
+		s, ok := readText(v)
 		if !ok || len(s) > limit {
 			f.miss(fmt.Sprintf("%s[%d]", key, i))
 			continue
@@ -186,11 +174,11 @@ func (f fields) texts(key string, limit int) []string {
 // number reads a whole number of 64 bits, also one in quotes: older payloads
 // quote ranks.
 func (f fields) number(key string) model.Opt[int64] {
-	raw, ok := f.raw(key)
+	v, ok := f.value(key)
 	if !ok {
 		return model.Opt[int64]{}
 	}
-	n, ok := readNumber(raw)
+	n, ok := readNumber(v)
 	if !ok {
 		f.miss(key)
 		return model.Opt[int64]{}
@@ -200,11 +188,11 @@ func (f fields) number(key string) model.Opt[int64] {
 
 // flag reads true or false, also in quotes. 0 and 1 are not readable.
 func (f fields) flag(key string) model.Opt[bool] {
-	raw, ok := f.raw(key)
+	v, ok := f.value(key)
 	if !ok {
 		return model.Opt[bool]{}
 	}
-	switch bare(raw) {
+	switch bare(v) {
 	case "true":
 		return model.Some(true)
 	case "false":
@@ -216,11 +204,11 @@ func (f fields) flag(key string) model.Opt[bool] {
 
 // time reads Unix milliseconds or ISO 8601; zero where there is none.
 func (f fields) time(key string) time.Time {
-	raw, ok := f.raw(key)
+	v, ok := f.value(key)
 	if !ok {
 		return time.Time{}
 	}
-	t, ok := readTime(raw)
+	t, ok := readTime(v)
 	if !ok {
 		f.miss(key)
 	}

@@ -61,21 +61,22 @@ type growSurf struct {
 }
 
 func (g *growSurf) read(body []byte) error {
-	if err := checkJSON(body); err != nil {
+	document, err := parseJSON(body)
+	if err != nil {
 		return err
 	}
-	envelope, ok := newFields(body, "", &g.unread)
+	envelope, ok := newFields(document, "", &g.unread)
 	if !ok {
 		return errors.New("the body is not an object")
 	}
 	if err := g.envelope(envelope); err != nil {
 		return err
 	}
-	raw, ok := envelope.raw("data")
+	v, ok := envelope.value("data")
 	if !ok {
 		return errors.New("data is missing")
 	}
-	data, ok := newFields(raw, "", &g.unread)
+	data, ok := newFields(v, "", &g.unread)
 	if !ok {
 		return errors.New("data is not an object")
 	}

@@ -189,14 +189,11 @@ func referredBy(f fields) model.Opt[string] {
 
 // shares is a total in events and an object of channels elsewhere.
 func shares(f fields) model.Opt[int64] {
-	raw, ok := f.raw("shareCount")
-	if !ok {
-		return model.Opt[int64]{}
-	}
-	if !startsWith(raw, '{') {
+	v, ok := f.value("shareCount")
+	if !ok || !v.isObject() {
 		return f.number("shareCount")
 	}
-	total, ok := sumOf(f.object("shareCount").values)
+	total, ok := sumOf(v.members)
 	if !ok {
 		f.miss("shareCount")
 		return model.Opt[int64]{}
@@ -204,9 +201,9 @@ func shares(f fields) model.Opt[int64] {
 	return model.Some(total)
 }
 
-func sumOf(counts map[string]json.RawMessage) (total int64, ok bool) {
-	for _, raw := range counts {
-		n, ok := readNumber(raw)
+func sumOf(counts map[string]value) (total int64, ok bool) {
+	for _, v := range counts {
+		n, ok := readNumber(v)
 		if !ok || n < 0 || n > math.MaxInt64-total {
 			return 0, false
 		}
@@ -216,9 +213,8 @@ func sumOf(counts map[string]json.RawMessage) (total int64, ok bool) {
 }
 
 func vanityKeys(f fields) model.Opt[string] {
-	raw, ok := f.raw("vanityKeys")
 	keys := f.texts("vanityKeys", maxID)
-	if !ok || !startsWith(raw, '[') {
+	if v, ok := f.value("vanityKeys"); !ok || !v.isArray() {
 		return model.Opt[string]{}
 	}
 	return model.Some(strings.Join(keys, ","))
@@ -226,12 +222,12 @@ func vanityKeys(f fields) model.Opt[string] {
 
 // metadata keeps the object as it came, without the space between its parts.
 func metadata(f fields) model.Opt[string] {
-	raw, ok := f.raw("metadata")
+	v, ok := f.value("metadata")
 	if !ok {
 		return model.Opt[string]{}
 	}
 	var text bytes.Buffer
-	if !startsWith(raw, '{') || json.Compact(&text, raw) != nil || text.Len() > maxMetadata {
+	if !v.isObject() || json.Compact(&text, v.raw) != nil || text.Len() > maxMetadata {
 		f.miss("metadata")
 		return model.Opt[string]{}
 	}

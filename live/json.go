@@ -5,28 +5,47 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"unicode/utf8"
 )
 
-// maxDepth bounds nesting. Published payloads reach seven levels.
-const maxDepth = 64
+const (
+	// maxDepth bounds nesting. Published payloads reach seven levels.
+	maxDepth = 64
+	// maxValues bounds what one body may cost in memory. A program that ends
+	// with its thousand winners has about 25,000 values.
+	maxValues = 100_000
+)
 
-// checkJSON says why body is not one readable JSON document: text that is not
-// UTF-8, anything encoding/json would have to forgive, a key given twice in
-// one object (two values for one key is not a thing to guess), or nesting that
-// no payload has. The error is a sentence for the operator.
-func checkJSON(body []byte) error {
+// value is one value of a JSON document. Its text stays as it came until
+// somebody reads it as something.
+type value struct {
+	raw     []byte
+	members map[string]value // of an object, else nil
+	items   []value          // of an array
+}
+
+func (v value) isNull() bool   { return v.raw[0] == 'n' }
+func (v value) isText() bool   { return v.raw[0] == '"' }
+func (v value) isArray() bool  { return v.raw[0] == '[' }
+func (v value) isObject() bool { return v.raw[0] == '{' }
+
+// parseJSON reads body as one JSON document and refuses what a reader would
+// have to guess at: text that is not UTF-8, anything the grammar does not
+// allow, a key given twice in one object, and sizes that no payload has. The
+// error is a sentence for the operator.
+func parseJSON(body []byte) (value, error) {
 	if len(bytes.TrimSpace(body)) == 0 {
-		return errors.New("the body is empty")
+		return value{}, errors.New("the body is empty")
 	}
 	if !utf8.Valid(body) {
-		return errors.New("the body is not UTF-8 text")
+		return value{}, errors.New("the body is not UTF-8 text")
 	}
 	if err := json.Unmarshal(body, new(json.RawMessage)); err != nil {
-		return fmt.Errorf("the body is not JSON: %s", syntaxProblem(err))
+		return value{}, fmt.Errorf("the body is not JSON: %s", syntaxProblem(err))
 	}
-	return checkKeys(body)
+	p := parser{body: body}
+	p.next()
+	return p.value(0)
 }
 
 func syntaxProblem(err error) string {
@@ -36,83 +55,100 @@ func syntaxProblem(err error) string {
 	return err.Error()
 }
 
-// checkKeys walks the tokens of a document that is known to be valid.
-func checkKeys(body []byte) error {
-	walk := keyWalk{tokens: json.NewDecoder(bytes.NewReader(body))}
-	walk.tokens.UseNumber()
+// parser takes a document apart whose grammar has been checked, so that it has
+// to look at marks only and can run over no end.
+type parser struct {
+	body  []byte
+	at    int
+	count int
+}
+
+// next goes to the next mark that means something and gives it.
+func (p *parser) next() byte {
 	for {
-		err := walk.step()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-	}
-}
-
-type keyWalk struct {
-	tokens *json.Decoder
-	open   []openValue
-}
-
-// openValue is an object or array whose end has not been met.
-type openValue struct {
-	keys  map[string]struct{} // nil for an array
-	atKey bool                // the next text is a key
-}
-
-func (w *keyWalk) step() error {
-	token, err := w.tokens.Token()
-	if err != nil {
-		return err
-	}
-	switch token := token.(type) {
-	case json.Delim:
-		return w.delimiter(token)
-	case string:
-		if w.expectsKey() {
-			return w.key(token)
+		switch c := p.body[p.at]; c {
+		case ' ', '\t', '\r', '\n', ',', ':':
+			p.at++
+		default:
+			return c
 		}
 	}
-	w.valueDone()
-	return nil
 }
 
-func (w *keyWalk) delimiter(d json.Delim) error {
-	switch d {
+func (p *parser) value(depth int) (v value, err error) {
+	if p.count++; p.count > maxValues {
+		return value{}, fmt.Errorf("the body has more than %d values", maxValues)
+	}
+	start := p.at
+	switch p.body[start] {
 	case '{':
-		w.open = append(w.open, openValue{keys: map[string]struct{}{}, atKey: true})
+		v.members, err = p.object(depth + 1)
 	case '[':
-		w.open = append(w.open, openValue{})
+		v.items, err = p.array(depth + 1)
+	case '"':
+		p.at = textEnd(p.body, start)
 	default:
-		w.open = w.open[:len(w.open)-1]
-		w.valueDone()
+		p.at = literalEnd(p.body, start)
 	}
-	if len(w.open) > maxDepth {
-		return fmt.Errorf("the body is nested more than %d levels deep", maxDepth)
-	}
-	return nil
+	v.raw = p.body[start:p.at]
+	return v, err
 }
 
-func (w *keyWalk) expectsKey() bool {
-	return len(w.open) > 0 && w.open[len(w.open)-1].atKey
+func (p *parser) object(depth int) (map[string]value, error) {
+	if depth > maxDepth {
+		return nil, errTooDeep
+	}
+	members := map[string]value{}
+	for p.at++; p.next() != '}'; {
+		quoted := p.body[p.at:textEnd(p.body, p.at)]
+		key, _ := readText(value{raw: quoted})
+		if _, twice := members[key]; twice {
+			return nil, fmt.Errorf("the key %q is given twice", cutRunes(key, 60))
+		}
+		p.at += len(quoted)
+		p.next()
+		member, err := p.value(depth)
+		if err != nil {
+			return nil, err
+		}
+		members[key] = member
+	}
+	p.at++
+	return members, nil
 }
 
-func (w *keyWalk) key(name string) error {
-	top := &w.open[len(w.open)-1]
-	if _, twice := top.keys[name]; twice {
-		return fmt.Errorf("the key %q is given twice", cutRunes(name, 60))
+func (p *parser) array(depth int) ([]value, error) {
+	if depth > maxDepth {
+		return nil, errTooDeep
 	}
-	top.keys[name] = struct{}{}
-	top.atKey = false
-	return nil
+	var items []value
+	for p.at++; p.next() != ']'; {
+		item, err := p.value(depth)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, item)
+	}
+	p.at++
+	return items, nil
 }
 
-func (w *keyWalk) valueDone() {
-	if len(w.open) == 0 {
-		return
+var errTooDeep = fmt.Errorf("the body is nested more than %d levels deep", maxDepth)
+
+// textEnd is the place after the string that starts at at.
+func textEnd(body []byte, at int) int {
+	for at++; body[at] != '"'; at++ {
+		if body[at] == '\\' {
+			at++
+		}
 	}
-	top := &w.open[len(w.open)-1]
-	top.atKey = top.keys != nil
+	return at + 1
+}
+
+// literalEnd is the place after the number or word that starts at at.
+func literalEnd(body []byte, at int) int {
+	if n := bytes.IndexAny(body[at:], ",]} \t\r\n"); n >= 0 {
+		return at + n
+	}
+	return len(body)
 }

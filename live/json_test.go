@@ -22,12 +22,15 @@ func TestStrictJSON(t *testing.T) {
 		"latin 1":            {"{\"a\":\"\xe9\"}", "not UTF-8"},
 		"twice":              {`{"a":1,"a":1}`, `"a" is given twice`},
 		"twice deep inside":  {`{"a":[[{"b":{},"c":1,"b":[]}]]}`, `"b" is given twice`},
-		"twice by escape":    {`{"a":1,"\u0061":2}`, `"a" is given twice`},
+		"twice by escape":    {`{"a":1,"\u0061":2}`, "is given twice"},
+		"twice with a quote": {`{"a\"b":1,"a\u0022b":2}`, "is given twice"},
+		"marks in text":      {`{"a":"},{\"a\\","b":"[[[{","c,":["\"a\":","a"]}`, ""},
 		"as deep as allowed": {strings.Repeat("[", maxDepth) + strings.Repeat("]", maxDepth), ""},
 		"too deep":           {strings.Repeat("[", maxDepth+1) + strings.Repeat("]", maxDepth+1), "deep"},
+		"too many values":    {"[" + strings.Repeat("0,", maxValues) + "0]", "values"},
 		"far too deep":       {strings.Repeat(`{"a":`, 200000), "not JSON"},
 	} {
-		err := checkJSON([]byte(c.body))
+		_, err := parseJSON([]byte(c.body))
 		switch {
 		case c.problem == "" && err != nil:
 			t.Errorf("%s: %v", name, err)

@@ -16,25 +16,27 @@ var (
 	latest   = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 )
 
-func startsWith(raw json.RawMessage, c byte) bool {
-	raw = bytes.TrimLeft(raw, " \t\r\n")
-	return len(raw) > 0 && raw[0] == c
-}
-
-func readText(raw json.RawMessage) (s string, ok bool) {
-	return s, startsWith(raw, '"') && json.Unmarshal(raw, &s) == nil
+// readText gives the text of a string.
+func readText(v value) (s string, ok bool) {
+	switch {
+	case !v.isText():
+		return "", false
+	case bytes.IndexByte(v.raw, '\\') < 0:
+		return string(v.raw[1 : len(v.raw)-1]), true
+	}
+	return s, json.Unmarshal(v.raw, &s) == nil
 }
 
 // bare is a literal's text, freed of its quotes where it has some.
-func bare(raw json.RawMessage) string {
-	if quoted, ok := readText(raw); ok {
+func bare(v value) string {
+	if quoted, ok := readText(v); ok {
 		return quoted
 	}
-	return string(bytes.TrimSpace(raw))
+	return string(v.raw)
 }
 
-func readNumber(raw json.RawMessage) (int64, bool) {
-	digits := bare(raw)
+func readNumber(v value) (int64, bool) {
+	digits := bare(v)
 	if strings.HasPrefix(digits, "+") {
 		return 0, false
 	}
@@ -42,11 +44,11 @@ func readNumber(raw json.RawMessage) (int64, bool) {
 	return n, err == nil
 }
 
-func readTime(raw json.RawMessage) (time.Time, bool) {
+func readTime(v value) (time.Time, bool) {
 	var t time.Time
-	if ms, ok := readNumber(raw); ok {
+	if ms, ok := readNumber(v); ok {
 		t = time.UnixMilli(ms).UTC()
-	} else if s, ok := readText(raw); ok {
+	} else if s, ok := readText(v); ok {
 		parsed, err := time.Parse(time.RFC3339, s)
 		if err != nil {
 			return time.Time{}, false
