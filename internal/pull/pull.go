@@ -1,0 +1,154 @@
+// Package pull decides what to read from a backend and when: complete readings
+// of everybody that survive a stop, the newest joins, people that events
+// touched, and the lists beside them.
+//
+// Two workers share the reading of a backend. The sweeper goes through
+// everything in the lowest lane; the follower reads what somebody may be
+// waiting to see. Neither asks the backend anything before it is due.
+package pull
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// Options say what to read and how often. Zero durations mean the defaults.
+type Options struct {
+	Backend   string // its name in the settings
+	Source    Source
+	Store     Store
+	Campaigns []string // ids to read; empty = all of the account
+	NoSales   bool     // leave commissions and payouts alone
+	Now       func() time.Time
+	Log       *slog.Logger
+
+	NewestEvery time.Duration // between looks at the newest joins; default 60 s
+	RosterEvery time.Duration // between readings of campaigns and reward configs; default 10 min
+	SweepEvery  time.Duration // from the start of one complete pass to the next at the earliest; default 60 min
+	SalesEvery  time.Duration // between readings of commissions and payouts; default 30 min
+}
+
+func (o Options) withDefaults() Options {
+	for _, d := range []struct {
+		option *time.Duration
+		value  time.Duration
+	}{
+		{&o.NewestEvery, time.Minute},
+		{&o.RosterEvery, 10 * time.Minute},
+		{&o.SweepEvery, time.Hour},
+		{&o.SalesEvery, 30 * time.Minute},
+	} {
+		if *d.option <= 0 {
+			*d.option = d.value
+		}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return o
+}
+
+// Puller reads one backend.
+type Puller struct {
+	o      Options
+	roster job
+
+	mu       sync.Mutex
+	programs []*program // in the backend's order
+	stopped  bool
+	problem  string // of the roster, "" while it can be read
+
+	grown chan struct{} // tells the follower of new programs
+}
+
+// New makes a puller; Run or Once starts reading.
+func New(o Options) *Puller {
+	p := &Puller{o: o.withDefaults(), grown: make(chan struct{}, 1)}
+	p.roster = job{name: "campaigns", step: p.readRoster}
+	return p
+}
+
+// Run reads until ctx ends and gives its error. An outage, a refused key or a
+// store that fails never ends it: it says so in Status, waits, and tries again.
+func (p *Puller) Run(ctx context.Context) error {
+	commits, cancel := p.o.Store.Subscribe()
+	defer cancel()
+	p.setStopped(false)
+	defer p.setStopped(true)
+	if err := p.remember(ctx); err != nil {
+		p.o.Log.Error("pull cannot read the campaigns it knew", "backend", p.o.Backend, "err", err)
+	}
+	var workers sync.WaitGroup
+	workers.Go(func() { p.work(ctx, p.sweeperJobs, nil, nil) })
+	workers.Go(func() { p.work(ctx, p.followerJobs, p.grown, commits) })
+	workers.Wait()
+	return ctx.Err()
+}
+
+// Reload reads one person, or with an empty id the newest page of a campaign,
+// or without a campaign of all of them, ahead of everything else.
+func (p *Puller) Reload(ctx context.Context, ref model.PersonRef) error {
+	if ref.ID != "" {
+		reading, err := p.o.Source.Person(ctx, model.LaneOperator, ref.CampaignID, ref.ID)
+		if err != nil {
+			return fmt.Errorf("read %s again: %w", ref.ID, err)
+		}
+		return p.o.Store.SavePerson(ctx, reading)
+	}
+	campaigns := []string{ref.CampaignID}
+	if ref.CampaignID == "" {
+		campaigns = nil
+		for _, g := range p.all() {
+			campaigns = append(campaigns, g.id)
+		}
+	}
+	for _, campaign := range campaigns {
+		if _, err := p.page(ctx, model.LaneOperator, campaign, ""); err != nil {
+			return fmt.Errorf("read the newest people of %s again: %w", campaign, err)
+		}
+	}
+	return nil
+}
+
+// page reads a page of people beside a pass and keeps it.
+func (p *Puller) page(ctx context.Context, lane model.Lane, campaign, cursor string) (model.PeoplePage, error) {
+	page, err := p.o.Source.PeoplePage(ctx, lane, campaign, cursor)
+	if err != nil {
+		return page, err
+	}
+	return page, p.o.Store.SavePeople(ctx, p.o.Backend, campaign, page, model.Sweep{})
+}
+
+// all gives the programs known at this moment.
+func (p *Puller) all() []*program {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]*program(nil), p.programs...)
+}
+
+func (p *Puller) sweeperJobs() []*job {
+	jobs := []*job{&p.roster}
+	for _, g := range p.all() {
+		jobs = append(jobs, &g.configs, &g.pass)
+		if !p.o.NoSales && p.campaignOf(g).HasCommissions() {
+			jobs = append(jobs, &g.sales)
+		}
+	}
+	return jobs
+}
+
+func (p *Puller) followerJobs() []*job {
+	var jobs []*job
+	for _, g := range p.all() {
+		jobs = append(jobs, &g.follow, &g.newest)
+	}
+	return jobs
+}
