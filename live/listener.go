@@ -68,7 +68,7 @@ type bounds struct {
 func defaultBounds() bounds {
 	return bounds{
 		body:        1 << 20,
-		memory:      32 << 20,
+		memory:      16 << 20,
 		inHand:      512,
 		connections: 1024,
 		header:      16 << 10,

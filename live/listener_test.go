@@ -3,10 +3,12 @@ package live
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -106,6 +108,32 @@ func TestServesOnARealSocket(t *testing.T) {
 	}
 	if _, err := send(t, url, sample(t, joinedSample)); err == nil {
 		t.Error("it still answers after the end")
+	}
+}
+
+func TestManySendersAtOnce(t *testing.T) {
+	j := &journal{}
+	l := newTestListener(t, j, acme())
+	url, stop := start(t, l)
+	var senders sync.WaitGroup
+	for n := range 8 {
+		senders.Go(func() {
+			for i := range 10 {
+				body := fmt.Appendf(nil, `{"event":"SOMETHING_NEW","data":{"n":%d}}`, n*10+i)
+				for range 2 { // each is repeated once
+					if code, err := send(t, url, body); code != http.StatusOK {
+						t.Errorf("answered %d, %v", code, err)
+					}
+				}
+			}
+		})
+	}
+	senders.Wait()
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+	if s := l.Status(); s.Accepted != 160 || s.Repeats != 80 || len(j.all()) != 80 {
+		t.Errorf("%+v, %d kept", s, len(j.all()))
 	}
 }
 

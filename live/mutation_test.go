@@ -10,8 +10,8 @@ import (
 
 // oddities stand in for every single value of the samples, one at a time.
 var oddities = []any{
-	nil, true, json.Number("0"), json.Number("-1"), json.Number("1e400"), json.Number("92233720368547758080"),
-	"", "x", "12", []any{}, []any{nil, json.Number("1")}, map[string]any{}, map[string]any{"id": "x"},
+	nil, true, json.Number("-1"), json.Number("1e400"), "", "12",
+	[]any{nil, json.Number("1")}, map[string]any{}, map[string]any{"id": "x"},
 }
 
 // TestAnySingleOddValueIsSurvived replaces each value of a sample of every kind
