@@ -1,0 +1,41 @@
+package config_test
+
+import (
+	"os"
+	"os/user"
+	"path/filepath"
+	"testing"
+)
+
+func TestTheOperatorIsNamedByTheSSHKey(t *testing.T) {
+	w := newWorld(t).file(backend)
+	t.Setenv("HOME", w.dir)
+	write := func(name, text string) string {
+		path := filepath.Join(w.dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	write(".ssh/authorized_keys", "# ssh-ed25519 AAAAb2 nobody\nssh-ed25519 AAAAa1 ana@laptop\nno-pty ssh-ed25519 AAAAb2 Ben Okri\n")
+	w.env["SSH_USER_AUTH"] = write("auth", "publickey ssh-ed25519 AAAAb2\n")
+	if got := w.load().Operator; got != "Ben Okri" {
+		t.Errorf("%q", got)
+	}
+
+	w.env["SSH_USER_AUTH"] = write("auth", "password\n")
+	me, err := user.Current()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := w.load().Operator; got != me.Username {
+		t.Errorf("%q", got)
+	}
+	w.file("operator = \"ana\"\n" + backend)
+	if got := w.load().Operator; got != "ana" {
+		t.Errorf("%q", got)
+	}
+}
