@@ -2,7 +2,6 @@ package outbox_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -363,39 +362,6 @@ func TestAReleasedChangeIsReadBeforeItIsSentAgain(t *testing.T) {
 		defer start(t, work, only(v))()
 		time.Sleep(time.Minute)
 		if c := work.get(id); c.State != model.ChangeDone || !slices.Equal(v.calls(), []string{"read p1"}) {
-			t.Errorf("%s after %v", c.State, v.calls())
-		}
-	})
-}
-
-func TestAnEarlierRunIsTakenUp(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		work, v := &table{}, newVendor("r1", "r2")
-		v.set("r1", model.RewardApproved)
-		cut := work.add(model.Change{Target: "r1", State: model.ChangeSending})
-		staged := work.add(model.Change{Target: "r2", State: model.ChangeStaged, Session: "s0", NotBefore: time.Now()})
-		defer start(t, work, only(v))()
-		time.Sleep(time.Hour)
-		if c := work.get(cut); c.State != model.ChangeDone {
-			t.Errorf("the call that was cut off: %s", c.State)
-		}
-		if c := work.get(staged); c.State != model.ChangeStaged || !slices.Equal(v.calls(), []string{"read p1"}) {
-			t.Errorf("the other session's change: %s after %v", c.State, v.calls())
-		}
-	})
-}
-
-func TestAStoreThatFailsForAWhileLosesNothing(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		work, v := &table{broken: errors.New("disk full")}, newVendor("r1")
-		id := work.add(model.Change{Target: "r1"})
-		defer start(t, work, only(v))()
-		time.Sleep(time.Minute)
-		work.mu.Lock()
-		work.broken = nil
-		work.mu.Unlock()
-		time.Sleep(time.Minute)
-		if c := work.get(id); c.State != model.ChangeDone || len(v.calls()) != 1 {
 			t.Errorf("%s after %v", c.State, v.calls())
 		}
 	})
