@@ -22,7 +22,10 @@ const (
 // everywhere: what may not share a key. It is for checking settings; the
 // actions cannot be run.
 func Scopes() [][]ui.Action {
-	r := NewRoot(Env{Styles: ui.NewStyles(ui.Looks{})})
+	r := NewRoot(Env{
+		Lists: struct{ Lists }{}, Desk: struct{ Desk }{}, Stations: struct{ Stations }{}, // never called
+		Styles: ui.NewStyles(ui.Looks{}),
+	})
 	routes := []Route{
 		{Person: model.PersonRef{ID: "any"}}, {Event: 1}, {Change: 1},
 	}

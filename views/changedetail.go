@@ -16,6 +16,7 @@ type changeDetail struct {
 	id     int64
 	change model.Change
 	detail *ui.Detail
+	w, h   int
 }
 
 // changeLoadedMsg brings the change.
@@ -41,8 +42,8 @@ func (v *changeDetail) Init() tea.Cmd {
 
 func (v *changeDetail) Actions() []ui.Action {
 	return []ui.Action{
-		{ID: "change.release", Keys: []string{"a"}, Help: "send, or try again", Group: groupChanges, Writes: true, Blocked: v.whyNotRelease, Run: v.release},
-		{ID: "change.person", Keys: []string{"o"}, Help: "open the person", Group: groupChanges, Blocked: v.whyNotLoaded, Run: v.openPerson},
+		{ID: "change.release", Keys: []string{"a"}, Help: "send or retry", Group: groupChanges, Writes: true, Blocked: v.whyNotRelease, Run: v.release},
+		{ID: "change.person", Keys: []string{"o"}, Help: "person", Group: groupChanges, Blocked: v.whyNotLoaded, Run: v.openPerson},
 		{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: v.Init},
 	}
 }
@@ -110,14 +111,17 @@ func (v *changeDetail) Undo() tea.Cmd { return takeBackGroup(v.env, v.change) }
 
 func (v *changeDetail) openPerson() tea.Cmd { return open(Route{Person: v.change.Person()}) }
 
-func (v *changeDetail) SetSize(w, h int) { v.detail.SetSize(w, h) }
+func (v *changeDetail) SetSize(w, h int) {
+	v.w, v.h = w, h
+	v.detail.SetSize(insetWidth(w), h)
+}
 
 func (v *changeDetail) SetStyles(st *ui.Styles) {
 	v.env.Styles = st
 	v.detail.SetStyles(st)
 }
 
-func (v *changeDetail) View() string { return v.detail.View() }
+func (v *changeDetail) View() string { return inset(v.detail.View(), v.w, v.h) }
 
 func (v *changeDetail) Typing() bool { return false }
 
@@ -134,7 +138,7 @@ func changeSections(env Env, c model.Change) []ui.Section {
 	decided := []ui.Pair{
 		{Label: "change", Value: env.show(c.Headline)},
 		{Label: "state", Value: state.Text, Tone: state.Tone},
-		{Label: "what comes", Value: changeNext(env, c)},
+		{Label: "what comes", Value: changeStory(env, c)},
 		{Label: "error", Value: env.show(c.Error), Tone: ui.Bad},
 	}
 	why := []ui.Pair{

@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -15,7 +16,12 @@ import (
 // then what is on its way, then what has ended.
 type changes struct {
 	*list[model.Change]
+	w, h int
 }
+
+// sentenceLines is the room below the table for the change under the cursor
+// in full: a rule, what it does, what comes.
+const sentenceLines = 3
 
 // releasedMsg is the desk's answer to letting a change go.
 type releasedMsg struct {
@@ -29,18 +35,40 @@ func newChanges(env Env) *changes {
 	l.sorts = []sortBy{{"at", true}, {"state", false}, {"headline", false}, {"operator", false}}
 	l.table.SetFollow(false)
 	l.table.SetEmpty("no changes yet", "what you approve or refuse appears here until it is proven, and stays")
-	return &changes{l}
+	return &changes{list: l}
 }
 
 func (v *changes) Actions() []ui.Action {
 	return append([]ui.Action{
-		{ID: "change.release", Keys: []string{"a"}, Help: "send, or try again", Group: groupChanges, Writes: true, Blocked: v.whyNotRelease, Run: v.release},
-		{ID: "change.open", Keys: []string{"enter"}, Help: "what happened", Group: groupChanges, Blocked: v.whyNoRow, Run: v.open},
-		{ID: "change.person", Keys: []string{"o"}, Help: "open the person", Group: groupChanges, Blocked: v.whyNoRow, Run: v.openPerson},
+		{ID: "change.release", Keys: []string{"a"}, Help: "send or retry", Group: groupChanges, Writes: true, Blocked: v.whyNotRelease, Run: v.release},
+		{ID: "change.open", Keys: []string{"enter"}, Help: "open", Group: groupChanges, Blocked: v.whyNoRow, Run: v.open},
+		{ID: "change.person", Keys: []string{"o"}, Help: "person", Group: groupChanges, Blocked: v.whyNoRow, Run: v.openPerson},
 	}, v.actions()...)
 }
 
 func (v *changes) Update(msg tea.Msg) tea.Cmd { return v.update(msg) }
+
+func (v *changes) SetSize(w, h int) {
+	v.w, v.h = w, h
+	v.list.SetSize(w, max(1, h-sentenceLines))
+}
+
+func (v *changes) View() string {
+	return ui.Fill(ui.JoinV(v.list.View(), v.sentence()), v.w, v.h)
+}
+
+// sentence is the change under the cursor without anything cut off to fit a
+// column.
+func (v *changes) sentence() string {
+	st := v.env.Styles
+	lines := []string{st.HRule("", v.w)}
+	if c, ok := v.table.Selected(); ok {
+		lines = append(lines,
+			"   "+ui.Clean(v.env.show(c.Headline)),
+			"   "+st.Label.Render(ui.Clean(changeStory(v.env, c))))
+	}
+	return strings.Join(lines, "\n")
+}
 
 func (v *changes) whyNoRow() string {
 	if _, ok := v.table.Selected(); !ok {
@@ -144,8 +172,8 @@ func changeColumns(env Env) []ui.Column[model.Change] {
 	type row = model.Change
 	return []ui.Column[row]{
 		{ID: "state", Title: "state", Width: 9, Cell: func(c row) ui.Cell { return changeStateCell(c) }},
-		{ID: "headline", Title: "change", Width: 28, Flex: 3, Cell: func(c row) ui.Cell { return ui.Cell{Text: env.show(c.Headline)} }},
-		{ID: "next", Title: "what comes", Width: 20, Flex: 3, Cell: func(c row) ui.Cell { return ui.Cell{Text: changeNext(env, c), Tone: ui.Quiet} }},
+		{ID: "headline", Title: "change", Width: 37, Flex: 2, Cell: func(c row) ui.Cell { return ui.Cell{Text: env.show(c.Headline)} }},
+		{ID: "next", Title: "what comes", Width: 26, Flex: 3, Cell: func(c row) ui.Cell { return ui.Cell{Text: changeNext(env, c), Tone: ui.Quiet} }},
 		{ID: "operator", Title: "by", Width: 6, Flex: 1, Drop: 1, Cell: func(c row) ui.Cell { return ui.Cell{Text: c.Operator, Tone: ui.Quiet} }},
 		{ID: "at", Title: "age", Width: 4, Right: true, Drop: 2, Cell: func(c row) ui.Cell { return ui.Cell{Text: env.ago(movedAt(c)), Tone: ui.Quiet} }},
 	}
@@ -165,13 +193,13 @@ func changeStateCell(c model.Change) ui.Cell {
 func changeNext(env Env, c model.Change) string {
 	switch {
 	case isHeld(c):
-		return "staged when refdesk stopped: a sends it, u takes it back"
+		return "a sends it, u takes it back"
 	case c.State == model.ChangeStaged:
-		return "leaves in " + env.until(c.NotBefore) + ", u takes it back"
+		return "leaves in " + env.until(c.NotBefore) + ", u takes back"
 	case c.State == model.ChangeUnsure:
-		return "reply lost, read back after " + env.clock(c.ProveAfter)
+		return "read back after " + env.clock(c.ProveAfter)
 	case c.State == model.ChangeParked:
-		return env.show(c.Error) + ": a tries again"
+		return "a tries again: " + env.show(c.Error)
 	case c.State == model.ChangeDone:
 		return "proven " + env.clock(c.At)
 	case c.State == model.ChangeUndone:
@@ -184,6 +212,18 @@ func changeNext(env Env, c model.Change) string {
 		return "waits for its turn"
 	}
 	return ""
+}
+
+// changeStory is changeNext with the reason before it.
+func changeStory(env Env, c model.Change) string {
+	next := changeNext(env, c)
+	switch {
+	case isHeld(c):
+		return "staged when refdesk stopped: " + next
+	case c.State == model.ChangeUnsure:
+		return "its reply was lost, it may be done or not: " + next
+	}
+	return next
 }
 
 // movedAt is when a change last took a step.

@@ -25,7 +25,7 @@ func newCommissions(env Env) *commissions {
 
 func (v *commissions) Actions() []ui.Action {
 	return append([]ui.Action{
-		{ID: "person.open", Keys: []string{"enter"}, Help: "open the person", Group: groupPeople, Blocked: v.whyNotOpen, Run: v.open},
+		{ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople, Blocked: v.whyNotOpen, Run: v.open},
 	}, v.actions()...)
 }
 

@@ -111,7 +111,7 @@ func (d *decider) decided(msg decidedMsg) tea.Cmd {
 	case msg.err != nil:
 		return notify(notDone(d.env, msg), ui.Bad)
 	}
-	return notify(d.underWay(msg), ui.Accent)
+	return say(notifyMsg{Text: d.underWay(msg), Tone: ui.Accent, Stay: d.env.UndoWindow})
 }
 
 // underWay says what was staged and how to take it back.

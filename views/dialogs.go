@@ -1,8 +1,6 @@
 package views
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"refdesk/ui"
@@ -120,9 +118,12 @@ func (p *helpPage) press(key string) {
 }
 
 func (p *helpPage) move(by int) {
-	most := max(0, ui.HelpLines(p.groups, p.w-4, p.st)-(p.h-3))
+	most := max(0, ui.HelpLines(p.groups, p.w, p.st)-p.room())
 	p.scroll = max(0, min(p.scroll+by, most))
 }
+
+// room is how many lines are left between title and way out.
+func (p *helpPage) room() int { return max(1, p.h-2) }
 
 func (p *helpPage) Done() bool { return p.done }
 
@@ -134,10 +135,11 @@ func (p *helpPage) Fit(w, h int) {
 func (p *helpPage) SetStyles(st *ui.Styles) { p.st = st }
 
 func (p *helpPage) View() string {
-	page := ui.HelpPage(p.groups, max(1, p.w-4), max(1, p.h-3), p.st, p.scroll)
-	way := p.st.Label.Render("esc closes")
-	if ui.HelpLines(p.groups, p.w-4, p.st) > p.h-3 {
-		way = p.st.Label.Render("↑ ↓ scroll · esc closes")
+	way := "esc closes"
+	if ui.HelpLines(p.groups, p.w, p.st) > p.room() {
+		way = "↑ ↓ scroll · esc closes"
 	}
-	return p.st.Box("keys that work here", append(strings.Split(page, "\n"), way), p.w, p.h)
+	title := p.st.Title.Render(ui.Pad(" keys that work here", p.w, false))
+	page := ui.HelpPage(p.groups, p.w, p.room(), p.st, p.scroll)
+	return ui.Fill(ui.JoinV(title, page, " "+p.st.Label.Render(way)), p.w, p.h)
 }

@@ -18,6 +18,7 @@ type eventDetail struct {
 	event  model.Event
 	detail *ui.Detail
 	loaded bool
+	w, h   int
 }
 
 // eventLoadedMsg brings the event.
@@ -43,7 +44,7 @@ func (v *eventDetail) Init() tea.Cmd {
 
 func (v *eventDetail) Actions() []ui.Action {
 	return []ui.Action{
-		{ID: "event.person", Keys: []string{"o"}, Help: "open the person", Group: groupLive, Blocked: v.whyNobody, Run: v.openPerson},
+		{ID: "event.person", Keys: []string{"o"}, Help: "person", Group: groupLive, Blocked: v.whyNobody, Run: v.openPerson},
 		{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: v.Init},
 	}
 }
@@ -78,11 +79,14 @@ func (v *eventDetail) whyNobody() string { return whyNobodyIn(v.event) }
 
 func (v *eventDetail) openPerson() tea.Cmd { return open(Route{Person: eventPerson(v.event)}) }
 
-func (v *eventDetail) SetSize(w, h int) { v.detail.SetSize(w, h) }
+func (v *eventDetail) SetSize(w, h int) {
+	v.w, v.h = w, h
+	v.detail.SetSize(insetWidth(w), h)
+}
 
 func (v *eventDetail) SetStyles(st *ui.Styles) { v.detail.SetStyles(st) }
 
-func (v *eventDetail) View() string { return v.detail.View() }
+func (v *eventDetail) View() string { return inset(v.detail.View(), v.w, v.h) }
 
 func (v *eventDetail) Typing() bool { return false }
 

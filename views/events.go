@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"strconv"
 
 	"refdesk/internal/model"
@@ -53,14 +52,19 @@ func eventWhat(env Env, e model.Event) string {
 
 // eventSentence is an event on one line, clean.
 func eventSentence(env Env, e model.Event) string {
-	text := eventWhat(env, e)
+	text := repeated(e) + eventWhat(env, e)
 	if who := eventWho(env, e); who != "" {
 		text = who + "  " + text
 	}
-	if e.Repeats > 0 {
-		text += fmt.Sprintf("  ×%d", e.Repeats+1)
-	}
 	return ui.Clean(text)
+}
+
+// repeated says how often an event came in all, where it came again.
+func repeated(e model.Event) string {
+	if e.Repeats == 0 {
+		return ""
+	}
+	return "×" + strconv.FormatInt(e.Repeats+1, 10) + " "
 }
 
 // eventKind is the word in the kind column.
@@ -76,25 +80,16 @@ func eventColumns(env Env) []ui.Column[model.Event] {
 	return []ui.Column[row]{
 		{ID: "received", Title: "time", Width: 8, Cell: func(e row) ui.Cell { return ui.Cell{Text: env.clock(e.ReceivedAt), Tone: ui.Quiet} }},
 		{ID: "kind", Title: "kind", Width: 10, Cell: func(e row) ui.Cell { return ui.Cell{Text: eventKind(e), Tone: eventTone(e)} }},
-		{ID: "who", Title: "who", Width: 16, Flex: 2, Cell: func(e row) ui.Cell { return ui.Cell{Text: eventWho(env, e)} }},
-		{ID: "what", Title: "what", Width: 24, Flex: 5, Cell: func(e row) ui.Cell { return whatCell(env, e) }},
-		{ID: "repeats", Title: "", Width: 4, Right: true, Drop: 1, Cell: func(e row) ui.Cell { return repeatsCell(e) }},
+		{ID: "who", Title: "who", Width: 15, Flex: 1, Cell: func(e row) ui.Cell { return ui.Cell{Text: eventWho(env, e)} }},
+		{ID: "what", Title: "what", Width: 30, Flex: 3, Cell: func(e row) ui.Cell { return whatCell(env, e) }},
 	}
 }
 
 // whatCell keeps the mark of the tone in the kind column alone.
 func whatCell(env Env, e model.Event) ui.Cell {
-	cell := ui.Cell{Text: eventWhat(env, e)}
+	cell := ui.Cell{Text: repeated(e) + eventWhat(env, e)}
 	if e.State == model.EventStale {
 		cell.Tone = ui.Quiet
 	}
 	return cell
-}
-
-// repeatsCell says how often an event came in all, where it came again.
-func repeatsCell(e model.Event) ui.Cell {
-	if e.Repeats == 0 {
-		return ui.Cell{}
-	}
-	return ui.Cell{Text: "×" + strconv.FormatInt(e.Repeats+1, 10), Tone: ui.Quiet}
 }

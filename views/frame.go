@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,11 +18,12 @@ const (
 	leastHeight = 15
 )
 
-// Lines of the frame, from the top.
-const (
-	topLine  = 0
-	tabsLine = 1
-)
+// tabsLine is where the tabs are, below the bar at the top.
+const tabsLine = 1
+
+// fullTitles is the width from which the tabs have room for their names and
+// counts.
+const fullTitles = 104
 
 // dockRows is how many events the docked pane shows.
 const dockRows = 5
@@ -145,6 +147,9 @@ func (r *Root) topBar() string {
 	if r.env.ReadOnly {
 		left = append(left, ui.Segment{Text: "read-only", Tone: ui.Warn, Keep: 8})
 	}
+	if r.pulse.status.Paused {
+		left = append(left, ui.Segment{Text: "paused", Tone: ui.Warn, Keep: 8})
+	}
 	left = append(left,
 		ui.Segment{Text: r.env.scope.title(), Tone: ui.Accent, Keep: 7},
 		ui.Segment{Text: r.current().Headline(), Keep: 4})
@@ -160,10 +165,14 @@ func (r *Root) sourceSegments() []ui.Segment {
 	}
 	state := worstLink(p.status)
 	out := []ui.Segment{{Text: string(state), Tone: linkTone(state), Keep: 6}}
-	if !p.status.OldestRead.IsZero() {
-		out = append(out, ui.Segment{Text: "read within " + r.env.ago(p.status.OldestRead), Tone: ui.Quiet, Keep: 3})
+	if p.status.OldestRead.IsZero() {
+		return out
 	}
-	return out
+	age := ui.Segment{Text: "at most " + r.env.ago(p.status.OldestRead) + " old", Tone: ui.Quiet, Keep: 3}
+	if state == model.LinkDegraded || state == model.LinkStopped {
+		age.Tone, age.Keep = ui.Warn, 6
+	}
+	return append(out, age)
 }
 
 // worstLink is the state of the source that is doing worst.
@@ -184,8 +193,12 @@ func worstLink(s model.Status) model.LinkState {
 // tabBar names the rooms, with what waits in them.
 func (r *Root) tabBar() string {
 	all := make([]ui.Tab, tabs)
-	for i, title := range tabTitles {
-		all[i] = ui.Tab{Key: fmt.Sprint(i + 1), Title: title}
+	titles := tabTitles
+	if r.w < fullTitles {
+		titles = shortTitles
+	}
+	for i, title := range titles {
+		all[i] = ui.Tab{Key: strconv.Itoa(i + 1), Title: title}
 	}
 	all[TabRewards].Count = r.pulse.waiting
 	s := r.pulse.status
@@ -197,7 +210,7 @@ func (r *Root) tabBar() string {
 // notice points at what an earlier run left behind.
 func (r *Root) notice() string {
 	n := r.pulse.status.Held
-	text := fmt.Sprintf(" %s %s staged when refdesk stopped. Nothing of that has left: 8 shows %s",
+	text := fmt.Sprintf(" %s %s staged when refdesk stopped, none has left: 8 shows %s",
 		countOf(n, "change"), verb(n, "was", "were"), verb(n, "it", "them"))
 	st := r.env.Styles
 	return st.Tone(ui.Warn).Render(ui.Pad(" "+st.Mark(ui.Warn)+text, r.w, false))

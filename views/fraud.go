@@ -78,7 +78,7 @@ func fraudColumns(env Env) []ui.Column[model.PersonRow] {
 		{ID: "risk", Title: "risk", Width: 8, Cell: func(r row) ui.Cell { return riskCell(r.Participant) }},
 		{ID: "name", Title: "name", Width: 16, Flex: 2, Cell: func(r row) ui.Cell { return nameCell(env, r.Participant) }},
 		{ID: "reason", Title: "vendor's reason", Width: 22, Flex: 3, Cell: func(r row) ui.Cell { return ui.Cell{Text: lower(r.RiskReason.V)} }},
-		{ID: "referrals", Title: "referred", Width: 9, Right: true, Drop: 2, Cell: func(r row) ui.Cell {
+		{ID: "referrals", Title: "refs", Width: 5, Right: true, Drop: 2, Cell: func(r row) ui.Cell {
 			return ui.Cell{Text: digits(r.ReferralCount.V, r.ReferralCount.Known)}
 		}},
 		{ID: "waiting", Title: "waits", Width: 6, Right: true, Drop: 1, Cell: func(r row) ui.Cell {

@@ -25,7 +25,7 @@ func TestScreens(t *testing.T) {
 		{name: "leaderboard"},
 		{name: "leaderboard_empty", set: func(w *world, _ *views.Env) { w.people = nil }},
 		{name: "leaderboard_filter", keys: []string{"/", "m", "i"}},
-		{name: "leaderboard_filter_error", keys: []string{"/", "r", "i", "s", ":", "x"}},
+		{name: "leaderboard_filter_error", keys: []string{"/", "a"}, then: func(c *console) { c.send(tea.PasteMsg{Content: " rsk:high"}) }},
 		{name: "leaderboard_none_match", keys: []string{"/", "z", "z", "enter"}},
 		{name: "leaderboard_masked", set: func(_ *world, e *views.Env) { e.Mask = true }},
 		{name: "leaderboard_failed", then: func(c *console) {
@@ -66,7 +66,7 @@ func TestScreens(t *testing.T) {
 		{name: "help", keys: []string{"4", "?"}},
 		{name: "palette", keys: []string{"4", ":", "m", "a", "r"}},
 		{name: "find", keys: []string{"f", "m", "i"}},
-		{name: "quit", keys: []string{"4", "a", "q"}, then: nil},
+		{name: "quit", keys: []string{"4", "a", "a", "q"}},
 		{name: "degraded", set: degraded},
 		{name: "sweeping", set: sweeping},
 		{name: "demo", set: func(_ *world, e *views.Env) { e.Demo = true }},

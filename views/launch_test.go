@@ -119,6 +119,7 @@ func launch(clock *uitest.Clock) *world {
 	}
 	w.events[2].Repeats = 2
 	w.events[3].State, w.events[3].Reason, w.events[3].PersonName, w.events[3].Email = model.EventQuarantined, "not JSON: unexpected end at byte 214", "", ""
+	w.events[3].Name, w.events[3].SubjectID = "", ""
 	w.events[3].PersonID, w.events[3].Raw = "", []byte(`{"event":"PARTICIPANT_REAC`)
 	w.events[4].State = model.EventStale
 	w.events[5].Kind, w.events[5].Headline = model.KindFraud, "risk raised to high"

@@ -75,11 +75,11 @@ func peopleColumns(env Env) []ui.Column[model.PersonRow] {
 		{ID: "place", Title: "#", Width: 5, Right: true, Drop: 4, Cell: func(r row) ui.Cell {
 			return ui.Cell{Text: digits(int64(r.Place), r.Place > 0), Tone: ui.Quiet}
 		}},
-		{ID: "name", Title: "name", Width: 15, Flex: 3, Cell: func(r row) ui.Cell { return nameCell(env, r.Participant) }},
-		{ID: "email", Title: "address", Width: 19, Flex: 4, Drop: 3, Cell: func(r row) ui.Cell {
+		{ID: "name", Title: "name", Width: 14, Flex: 3, Cell: func(r row) ui.Cell { return nameCell(env, r.Participant) }},
+		{ID: "email", Title: "address", Width: 17, Flex: 4, Drop: 3, Cell: func(r row) ui.Cell {
 			return ui.Cell{Text: env.show(r.Email), Tone: ui.Quiet}
 		}},
-		{ID: "referrals", Title: "referred", Width: 9, Right: true, Cell: func(r row) ui.Cell {
+		{ID: "referrals", Title: "refs", Width: 5, Right: true, Cell: func(r row) ui.Cell {
 			return ui.Cell{Text: digits(r.ReferralCount.V, r.ReferralCount.Known)}
 		}},
 		{ID: "waiting", Title: "waits", Width: 6, Right: true, Cell: func(r row) ui.Cell {

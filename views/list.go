@@ -71,8 +71,8 @@ func (l *list[R]) actions() []ui.Action {
 	}
 	if len(l.sorts) > 0 {
 		out = append(out,
-			ui.Action{ID: "list.sort", Keys: []string{"s"}, Help: "sort by the next column", Group: groupLists, Run: l.sortNext},
-			ui.Action{ID: "list.reverse", Keys: []string{"S"}, Help: "reverse the order", Group: groupLists, Blocked: l.whyNotReverse, Run: l.reverse})
+			ui.Action{ID: "list.sort", Keys: []string{"s"}, Help: "sort", Group: groupLists, Run: l.sortNext},
+			ui.Action{ID: "list.reverse", Keys: []string{"S"}, Help: "reverse", Group: groupLists, Blocked: l.whyNotReverse, Run: l.reverse})
 	}
 	return append(out, ui.Action{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: l.reload})
 }
@@ -267,7 +267,7 @@ func (l *list[R]) sortNext() tea.Cmd {
 
 func (l *list[R]) whyNotReverse() string {
 	if column, _ := l.table.Sort(); column == "" {
-		return "this is the list's own order: s sorts by a column"
+		return "s picks a column first"
 	}
 	return ""
 }

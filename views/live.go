@@ -56,9 +56,9 @@ func (v *live) Actions() []ui.Action {
 	}
 	return append([]ui.Action{
 		{ID: "live.pause", Keys: []string{"p"}, Help: help, Group: groupLive, Run: v.togglePause},
-		{ID: "live.kind", Keys: []string{"v"}, Help: "next kind", Group: groupLive, Run: v.nextKind},
+		{ID: "live.kind", Keys: []string{"v"}, Help: "kinds", Group: groupLive, Run: v.nextKind},
 		{ID: "event.open", Keys: []string{"enter"}, Help: "raw JSON", Group: groupLive, Blocked: v.whyNoEvent, Run: v.open},
-		{ID: "event.person", Keys: []string{"o"}, Help: "open the person", Group: groupLive, Blocked: v.whyNobody, Run: v.openPerson},
+		{ID: "event.person", Keys: []string{"o"}, Help: "person", Group: groupLive, Blocked: v.whyNobody, Run: v.openPerson},
 	}, v.actions()...)
 }
 

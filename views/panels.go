@@ -47,14 +47,19 @@ func (p *tablePanel[R]) view() string            { return p.table.View() }
 // factsPanel is everything known about the person.
 type factsPanel struct {
 	detail *ui.Detail
+	w, h   int
 }
 
 func (p *factsPanel) title() string           { return "facts" }
 func (p *factsPanel) count() int              { return 0 }
 func (p *factsPanel) update(msg tea.Msg)      { p.detail.Update(msg) }
-func (p *factsPanel) setSize(w, h int)        { p.detail.SetSize(w, h) }
 func (p *factsPanel) setStyles(st *ui.Styles) { p.detail.SetStyles(st) }
-func (p *factsPanel) view() string            { return p.detail.View() }
+func (p *factsPanel) view() string            { return inset(p.detail.View(), p.w, p.h) }
+
+func (p *factsPanel) setSize(w, h int) {
+	p.w, p.h = w, h
+	p.detail.SetSize(insetWidth(w), h)
+}
 
 // personSections are the facts of a page, those that decisions rest on first.
 // What is not known is left out.
@@ -105,6 +110,19 @@ func referrerOf(env Env, page model.PersonPage) string {
 		return env.show(page.Person.ReferredBy.V)
 	}
 	return env.person(page.Referrer)
+}
+
+// pick chooses columns by their ids, in the order asked for.
+func pick[R any](columns []ui.Column[R], ids ...string) []ui.Column[R] {
+	var out []ui.Column[R]
+	for _, id := range ids {
+		for _, c := range columns {
+			if c.ID == id {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
 }
 
 // figure is a number that may be unknown.

@@ -46,11 +46,11 @@ func newParticipant(env Env, ref model.PersonRef) *participant {
 	v := &participant{
 		env: env, ref: ref, decider: newDecider(env), w: 1, h: 1,
 		facts:       &factsPanel{detail: ui.NewDetail(st)},
-		rewards:     newTablePanel(st, "rewards", "no rewards", rewardRowID, rewardColumns(env)),
+		rewards:     newTablePanel(st, "rewards", "no rewards", rewardRowID, pick(rewardColumns(env), "title", "side", "friend", "since", "state")),
 		referred:    newTablePanel(st, "referred", "referred nobody", func(p model.Participant) string { return p.ID }, referredColumns(env)),
 		commissions: newTablePanel(st, "commissions", "no commissions", commissionID, commissionColumns(env)),
 		payouts:     newTablePanel(st, "payouts", "no payouts", payoutID, payoutColumns(env)),
-		events:      newTablePanel(st, "events", "no events", eventID, eventColumns(env)),
+		events:      newTablePanel(st, "events", "no events", eventID, pick(eventColumns(env), "received", "kind", "what")),
 		changes:     newTablePanel(st, "changes", "nothing was decided", changeRowID, changeColumns(env)),
 	}
 	v.active = v.rewards
@@ -63,10 +63,10 @@ func (v *participant) Actions() []ui.Action {
 	return []ui.Action{
 		{ID: "reward.approve", Keys: []string{"a"}, Help: "approve", Group: groupDecide, Writes: true, Blocked: v.whyNotDecide, Run: v.approve},
 		{ID: "reward.refuse", Keys: []string{"x"}, Help: "refuse", Group: groupDecide, Writes: true, Blocked: v.whyNotDecide, Run: v.refuse},
-		{ID: "panel.next", Keys: []string{"tab"}, Help: "next panel", Group: groupPeople, Run: func() tea.Cmd { return v.turn(1) }},
-		{ID: "panel.previous", Keys: []string{"shift+tab"}, Help: "panel before", Group: groupPeople, Run: func() tea.Cmd { return v.turn(-1) }},
+		{ID: "panel.next", Keys: []string{"tab"}, Help: "panels", Group: groupPeople, Run: func() tea.Cmd { return v.turn(1) }},
+		{ID: "panel.previous", Keys: []string{"shift+tab"}, Help: "panels back", Group: groupPeople, Run: func() tea.Cmd { return v.turn(-1) }},
 		{ID: "panel.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople, Blocked: v.whyNotOpen, Run: v.open},
-		{ID: "person.referrer", Keys: []string{"o"}, Help: "open the referrer", Group: groupPeople, Blocked: v.whyNoReferrer, Run: v.openReferrer},
+		{ID: "person.referrer", Keys: []string{"o"}, Help: "referrer", Group: groupPeople, Blocked: v.whyNoReferrer, Run: v.openReferrer},
 		{ID: "list.reload", Keys: []string{"r"}, Help: "read again", Group: groupLists, Run: v.reload},
 	}
 }
@@ -252,7 +252,7 @@ func (v *participant) Copy() string {
 	return personCopy(v.env, v.page.Person)
 }
 
-func (v *participant) Headline() string { return "person" }
+func (v *participant) Headline() string { return "" }
 
 func (v *participant) SetSize(w, h int) {
 	v.w, v.h = w, h

@@ -24,7 +24,7 @@ func newPayouts(env Env) *payouts {
 
 func (v *payouts) Actions() []ui.Action {
 	return append([]ui.Action{
-		{ID: "person.open", Keys: []string{"enter"}, Help: "open the person", Group: groupPeople, Blocked: v.whyNotOpen, Run: v.open},
+		{ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople, Blocked: v.whyNotOpen, Run: v.open},
 	}, v.actions()...)
 }
 

@@ -101,6 +101,13 @@ func counting(changes []model.Change) []model.Change {
 	return out
 }
 
+// countDown counts what the desk has just staged without waiting for the next
+// reading: whoever quits at once is asked all the same.
+func (r *Root) countDown(staged []model.Change) tea.Cmd {
+	r.pulse.leaving = append(r.pulse.leaving, counting(staged)...)
+	return r.startTicking()
+}
+
 // leavesAt is when the first staged change leaves; zero when none counts down.
 func (r *Root) leavesAt() time.Time {
 	var soonest time.Time

@@ -106,7 +106,7 @@ func (r *refusal) finish() tea.Cmd {
 func (r *refusal) Done() bool { return r.done }
 
 func (r *refusal) Fit(w, h int) {
-	r.w = min(w, max(56, min(76, w*2/3)))
+	r.w = min(w, 76)
 	r.h = min(h, len(r.lines())+2)
 }
 

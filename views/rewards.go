@@ -13,7 +13,15 @@ import (
 type rewards struct {
 	*list[model.RewardRow]
 	decider *decider
+	side    *ui.Detail // what a decision rests on, where there is room beside the table
+	w, h    int
 }
+
+// On a screen this wide, the reward under the cursor stands beside the table.
+const (
+	besideFrom  = 120
+	besideWidth = 40
+)
 
 // collectedMsg brings the marked rows as they are at this moment, for a bulk.
 type collectedMsg struct {
@@ -30,7 +38,7 @@ func newRewards(env Env) *rewards {
 	l.sorts = []sortBy{{"since", false}, {"name", false}, {"friend", false}, {"title", false}, {"side", false}, {"state", false}}
 	l.table.SetFollow(false)
 	l.table.SetEmpty("no rewards yet", "they appear here when somebody's referral earns one")
-	return &rewards{list: l, decider: newDecider(env)}
+	return &rewards{list: l, decider: newDecider(env), side: ui.NewDetail(env.Styles)}
 }
 
 func (v *rewards) Actions() []ui.Action {
@@ -38,8 +46,8 @@ func (v *rewards) Actions() []ui.Action {
 		{ID: "reward.approve", Keys: []string{"a"}, Help: "approve", Group: groupDecide, Writes: true, Blocked: v.whyNotDecide, Run: v.approve},
 		{ID: "reward.refuse", Keys: []string{"x"}, Help: "refuse", Group: groupDecide, Writes: true, Blocked: v.whyNotDecide, Run: v.refuse},
 		{ID: "list.mark", Keys: []string{"space"}, Help: "mark", Group: groupLists, Blocked: v.whyNoRow, Run: v.mark},
-		{ID: "list.markrange", Keys: []string{"V"}, Help: "mark to here", Group: groupLists, Blocked: v.whyNoRow, Run: v.markRange},
-		{ID: "person.open", Keys: []string{"enter"}, Help: "open the person", Group: groupPeople, Blocked: v.whyNoRow, Run: v.open},
+		{ID: "list.markrange", Keys: []string{"V"}, Help: "mark range", Group: groupLists, Blocked: v.whyNoRow, Run: v.markRange},
+		{ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople, Blocked: v.whyNoRow, Run: v.open},
 	}, v.actions()...)
 }
 
@@ -51,6 +59,34 @@ func (v *rewards) Update(msg tea.Msg) tea.Cmd {
 		return v.collected(msg)
 	}
 	return v.update(msg)
+}
+
+// SetSize shares the width between the table and what stands beside it.
+func (v *rewards) SetSize(w, h int) {
+	v.w, v.h = w, h
+	if w < besideFrom {
+		v.list.SetSize(w, h)
+		return
+	}
+	sizes := ui.SplitH(w, ui.Share(1), ui.Fixed(besideWidth))
+	v.list.SetSize(sizes[0], h)
+	v.side.SetSize(insetWidth(sizes[1]), h)
+}
+
+func (v *rewards) SetStyles(st *ui.Styles) {
+	v.list.SetStyles(st)
+	v.side.SetStyles(st)
+}
+
+func (v *rewards) View() string {
+	if v.w < besideFrom {
+		return v.list.View()
+	}
+	v.side.SetSections()
+	if row, ok := v.table.Selected(); ok {
+		v.side.SetSections(rewardSections(v.env, row)...)
+	}
+	return ui.JoinH(v.env.Styles.VRule(), v.list.View(), inset(v.side.View(), besideWidth, v.h))
 }
 
 func (v *rewards) whyNoRow() string {

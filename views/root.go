@@ -141,6 +141,8 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 		return r.notify(msg)
 	case ui.ToastExpiredMsg:
 		return r.toasts.Update(msg)
+	case decidedMsg:
+		return tea.Batch(r.tellAll(msg), r.countDown(msg.changes))
 	case undoneMsg:
 		return r.undone(msg)
 	case pausedMsg:

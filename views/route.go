@@ -23,6 +23,11 @@ var tabTitles = [tabs]string{
 	"Campaigns", "Leaderboard", "Fraud", "Rewards", "Commissions", "Payouts", "Live", "Changes",
 }
 
+// shortTitles are for screens too narrow for the full names.
+var shortTitles = [tabs]string{
+	"Camp", "Leaders", "Fraud", "Rewards", "Comm", "Pay", "Live", "Changes",
+}
+
 // Route names a screen. At most one of the fields besides Tab is set; without
 // any it is the tab's own list.
 type Route struct {

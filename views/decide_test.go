@@ -1,0 +1,271 @@
+package views_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui/uitest"
+	"refdesk/views"
+)
+
+func TestApproveOne(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4", "a")
+	if got := c.world.took(); got != "approve prew_01 " {
+		t.Fatalf("the desk was asked: %s", got)
+	}
+	c.sees("approving Give 20 get 20 for Mira Okafor… u takes it back (10 s)", "1 leaves in 10s")
+	if !strings.Contains(c.cursor(), "José") {
+		t.Fatalf("the cursor is not on the next waiting row: %s", c.cursor())
+	}
+	c.news()
+	c.sees("leaves in 10s")
+	c.clock.Advance(4 * time.Second)
+	c.sees("leaves in 6s")
+}
+
+func TestApproveSkipsRowsThatCannotBeDecidedOn(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4", "down", "a")
+	c.news()
+	c.press("home", "a")
+	if !strings.Contains(c.cursor(), "王 小明") {
+		t.Fatalf("the cursor is not on the next open row: %s", c.cursor())
+	}
+}
+
+func TestSecondPressOnTheSameRowAsksOnce(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4", "down", "down", "down") // the last that waits
+	c.press("a")
+	c.news()
+	c.press("a")
+	if got := c.world.took(); got != "approve prew_04 " {
+		t.Fatalf("the desk was asked: %s", got)
+	}
+	c.sees("already being approved: u takes it back")
+}
+
+func TestDecidedRowsAnswerWhy(t *testing.T) {
+	for key, want := range map[string]string{"a": "already approved", "x": "already approved"} {
+		c := start(t, 80, 24, nil)
+		c.press("4", "down", "down", "down", "down", key)
+		c.sees(want)
+		if got := c.world.took(); got != "" {
+			t.Errorf("%s asked the desk: %s", key, got)
+		}
+	}
+}
+
+func TestUndoTakesBackTheNewest(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4", "a", "u")
+	if got := c.world.took(); got != "approve prew_01 ; undo prew_01" {
+		t.Fatalf("the desk was asked: %s", got)
+	}
+	c.sees("took back: approve Give 20 get 20 for Mira Okafor")
+	c.press("u")
+	c.sees("nothing to take back")
+}
+
+func TestBulkAsksAndStartsOnNo(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4", "space", "space", "a", "enter")
+	if got := c.world.took(); got != "" {
+		t.Fatalf("enter on No asked the desk: %s", got)
+	}
+	c.press("a", "y")
+	if got := c.world.took(); got != "approve prew_01 ; approve prew_02 " {
+		t.Fatalf("the desk was asked: %s", got)
+	}
+	c.misses("marked")
+}
+
+func TestBulkLeavesOutWhatIsDecided(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4", "down", "down", "down", "space", "space", "a")
+	c.sees("Approve 1 reward?", "Left out: already approved ×1.")
+	c.press("esc", "esc", "down", "space", "a")
+	c.sees("none of the marked can be approved")
+}
+
+func TestMarkRange(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4", "space", "down", "down", "V", "a")
+	c.sees("Approve 4 rewards?")
+}
+
+func TestRefuseNeedsAReason(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4", "x", "enter")
+	c.sees("choose a reason first")
+	c.press("3", "tab")
+	c.write("not a real inbox")
+	c.press("enter")
+	if got := c.world.took(); got != "refuse prew_01 fake-addressnot a real inbox" {
+		t.Fatalf("the desk was asked: %s", got)
+	}
+	c.sees("refusing Give 20 get 20 for Mira Okafor")
+}
+
+func TestRefuseManyAndLeave(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4", "space", "space", "x")
+	c.sees("Refuse 2 rewards", "Give 20 get 20 ×2")
+	c.press("esc")
+	if got := c.world.took(); got != "" {
+		t.Fatalf("esc asked the desk: %s", got)
+	}
+	c.press("x", "j", "j", "k", "enter")
+	if got := c.world.took(); got != "refuse prew_01 same-person; refuse prew_02 same-person" {
+		t.Fatalf("the desk was asked: %s", got)
+	}
+}
+
+func TestMovedRewardIsNamed(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4")
+	ref := model.RewardRef{Backend: backend, CampaignID: campaign, ID: "prew_01"}
+	c.world.deskFail = &model.MovedError{Reward: ref, Seen: model.RewardWaiting, Now: model.RewardApproved}
+	c.press("a")
+	c.sees("nothing was done: Give 20 get 20 for Mira Okafor is approved by now")
+	c.world.deskFail = errors.New("the store is full")
+	c.press("a")
+	c.sees("nothing was done: the store is full")
+}
+
+func TestReadOnlyOffersNothingThatWrites(t *testing.T) {
+	c := start(t, 80, 24, func(w *world, e *views.Env) { decided(w); e.ReadOnly = true })
+	for _, tab := range []string{"4", "8"} {
+		c.press(tab, "a", "x", "u", "P")
+	}
+	c.press("4", "enter", "a", "x")
+	if got := c.world.took(); got != "" {
+		t.Fatalf("a read-only console asked: %s", got)
+	}
+	c.sees("read-only")
+}
+
+func TestPersonPageDecides(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("enter", "a")
+	if got := c.world.took(); got != "approve prew_01 " {
+		t.Fatalf("the desk was asked: %s", got)
+	}
+	c.news()
+	c.sees("leaves in 10s")
+	c.press("x")
+	c.sees("already being approved")
+	c.press("tab", "a")
+	c.sees("tab goes to the rewards")
+}
+
+func TestChangesKeys(t *testing.T) {
+	tests := []struct {
+		name string
+		row  int
+		key  string
+		want string // what the desk is asked
+		says string
+	}{
+		{"unsure is not sent again", 0, "a", "", "it is read back first"},
+		{"unsure cannot be taken back", 0, "u", "", "already on its way"},
+		{"parked tries again", 1, "a", "release 51", "on its way: refuse"},
+		{"held is sent", 2, "a", "release 52", "on its way: approve"},
+		{"held is taken back", 2, "u", "undo prew_92", "took back: approve"},
+		{"staged leaves by itself", 3, "a", "", "it leaves by itself in 8s"},
+		{"staged is taken back", 3, "u", "undo prew_93", "took back: approve"},
+		{"waiting is taken back", 4, "u", "undo prew_94", "took back: approve"},
+		{"sending is too late", 5, "u", "", "already on its way"},
+		{"failed has ended", 6, "a", "", "already failed"},
+		{"done stays done", 7, "u", "", "who cannot undo it"},
+		{"undone is not taken back twice", 8, "u", "", "already taken back"},
+	}
+	for _, test := range tests {
+		for _, opened := range []bool{false, true} {
+			c := start(t, 80, 24, func(w *world, _ *views.Env) { decided(w) })
+			c.press("8")
+			for range test.row {
+				c.press("down")
+			}
+			if opened {
+				c.press("enter")
+			}
+			c.press(test.key)
+			if got := c.world.took(); got != test.want {
+				t.Errorf("%s (opened %v): the desk was asked %q", test.name, opened, got)
+			}
+			c.sees(test.says)
+		}
+	}
+}
+
+func TestReleaseThatFailsSaysSo(t *testing.T) {
+	c := start(t, 80, 24, func(w *world, _ *views.Env) { decided(w); w.deskFail = errors.New("somebody let it go already") })
+	c.press("8", "down", "a")
+	c.sees("could not send it: somebody let it go already")
+}
+
+func TestQuitAsksOnlyWhileSomethingLeaves(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	if !quits(c.press("q")) {
+		t.Fatal("q does not quit")
+	}
+	c.press("4", "a")
+	if quits(c.press("q")) {
+		t.Fatal("q quits inside the undo window")
+	}
+	c.sees("1 change leaves in 10s")
+	if quits(c.press("n")) || !quits(append(c.press("q"), c.press("y")...)) {
+		t.Fatal("the question does not do what it says")
+	}
+	c.press("n")
+	if quits(c.press("ctrl+c")) || !quits(c.press("ctrl+c")) {
+		t.Fatal("ctrl+c twice does not quit")
+	}
+	c.press("esc")
+	c.clock.Advance(11 * time.Second)
+	if !quits(c.press("q")) {
+		t.Fatal("q asks although nothing leaves any more")
+	}
+}
+
+func TestPauseStopsAndStarts(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("P")
+	c.sees("paused: nothing leaves", "! paused")
+	c.press("P")
+	c.sees("changes leave again")
+	if got := c.world.took(); got != "paused; paused" {
+		t.Fatalf("the desk was asked: %s", got)
+	}
+}
+
+// TestTicksOnlyWhileCounting: at rest the console has no timer at all.
+func TestTicksOnlyWhileCounting(t *testing.T) {
+	clock := uitest.NewClock()
+	w := launch(clock)
+	root := views.NewRoot(env(w, clock))
+	uitest.Send(t, root, tea.WindowSizeMsg{Width: 80, Height: 24})
+	uitest.Run(t, root, root.Init())
+	if _, cmd := root.Update(views.StatusMsg{Status: w.status}); cmd != nil {
+		t.Error("a status at rest sets something off")
+	}
+	if calls := w.callCount(); calls == 0 {
+		t.Error("nothing was loaded")
+	}
+}
+
+func quits(said []tea.Msg) bool {
+	for _, msg := range said {
+		if _, ok := msg.(tea.QuitMsg); ok {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,19 @@
+package views
+
+import (
+	"strings"
+
+	"refdesk/ui"
+)
+
+// insetCells is the margin beside text that has no table's gutter.
+const insetCells = 2
+
+// insetWidth is the width that the margins on both sides leave.
+func insetWidth(w int) int { return max(1, w-2*insetCells) }
+
+// inset moves a block in from the left, in exactly h lines of w cells.
+func inset(block string, w, h int) string {
+	margin := strings.Repeat(" ", insetCells)
+	return ui.Fill(margin+strings.ReplaceAll(block, "\n", "\n"+margin), w, h)
+}

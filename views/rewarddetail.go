@@ -1,0 +1,41 @@
+package views
+
+import (
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// rewardSections are what a decision on a reward rests on.
+func rewardSections(env Env, r model.RewardRow) []ui.Section {
+	state := rewardStateCell(env, r)
+	return []ui.Section{
+		{Title: "reward", Pairs: withValues([]ui.Pair{
+			{Label: "title", Value: titleOf(r.Reward)},
+			{Label: "state", Value: state.Text, Tone: state.Tone},
+			{Label: "as", Value: string(r.Side)},
+			{Label: "with", Value: otherOf(env, r)},
+			{Label: "since", Value: bornCell(env, r.CreatedAt, r.FirstSeen).Text},
+			{Label: "id", Value: r.ID},
+		})},
+		{Title: "for", Pairs: personPairs(env, r.Earner)},
+		{Title: "with", Pairs: personPairs(env, r.Friend)},
+	}
+}
+
+// personPairs are the few facts about a person that speak for or against a
+// reward. Two people on one address or device are seen side by side.
+func personPairs(env Env, p model.Participant) []ui.Pair {
+	if p.Key == 0 {
+		return []ui.Pair{{Label: "unknown", Value: "not read yet", Tone: ui.Quiet}}
+	}
+	return withValues([]ui.Pair{
+		{Label: "name", Value: env.person(p)},
+		{Label: "address", Value: env.show(p.Email)},
+		{Label: "risk", Value: lower(p.Risk.V), Tone: riskTone(p.Risk.V)},
+		{Label: "reason", Value: lower(p.RiskReason.V)},
+		{Label: "refs", Value: figure(p.ReferralCount)},
+		{Label: "joined", Value: env.ago(p.CreatedAt)},
+		{Label: "ip", Value: p.IP.V},
+		{Label: "device", Value: p.Fingerprint.V},
+	})
+}
