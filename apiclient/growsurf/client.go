@@ -96,7 +96,7 @@ func (f funnel) object(ctx context.Context, r apiclient.Request, opts []apiclien
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	o, err := readObject(answer.Body)
+	o, err := readAnswer(answer.Body)
 	if err != nil {
 		return nil, time.Time{}, f.api.Unclear(r, err)
 	}
@@ -122,12 +122,11 @@ func (f funnel) rows(ctx context.Context, r apiclient.Request, key string, opts 
 	if err != nil {
 		return nil, "", asOf, err
 	}
-	raw, ok := o.list(key)
+	rows, lost, ok := o.rows(key)
 	if !ok {
 		return nil, "", asOf, f.api.Unclear(r, fmt.Errorf("the answer has no list of %s", key))
 	}
-	rows := readObjects(raw)
-	if lost := len(raw) - len(rows); lost > 0 {
+	if lost > 0 {
 		f.api.Log().Warn("rows of a list could not be read", "backend", f.api.Name(), "list", key, "rows", lost)
 	}
 	return rows, o.text("nextId").V, asOf, nil

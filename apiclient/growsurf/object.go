@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"refdesk/internal/model"
 )
@@ -28,11 +27,14 @@ type object struct {
 
 var errNoObject = errors.New("the answer is not a JSON object")
 
+// readAnswer reads a whole answer. A broken byte in one name must not hide a
+// page of a hundred people, so such bytes are replaced.
+func readAnswer(body []byte) (*object, error) {
+	return readObject(bytes.ToValidUTF8(body, []byte("\uFFFD")))
+}
+
 // readObject splits an object into its fields. It fails on anything else.
 func readObject(raw json.RawMessage) (*object, error) {
-	if !utf8.Valid(raw) {
-		return nil, errors.New("the answer is not UTF-8")
-	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	if open, err := dec.Token(); err != nil || open != json.Delim('{') {
 		return nil, errNoObject
@@ -79,6 +81,13 @@ func readObjects(raw []json.RawMessage) []*object {
 		}
 	}
 	return objects
+}
+
+// rows reads an array of objects, and how many of its items are none.
+func (o *object) rows(key string) (rows []*object, lost int, ok bool) {
+	raw, ok := o.list(key)
+	rows = readObjects(raw)
+	return rows, len(raw) - len(rows), ok
 }
 
 func known[T any](o *object, key string, v T) model.Opt[T] {

@@ -76,12 +76,11 @@ func (s Rewards) Delete(ctx context.Context, campaign, id string, opts ...apicli
 // all. A list given twice with different content is read as one, but proves
 // nothing about what is missing from it.
 func (f funnel) embeddedRewards(o *object, campaign, person string, asOf time.Time) ([]model.Reward, bool) {
-	if raw, ok := o.list("rewards"); ok {
-		rows := readObjects(raw)
+	rows, lost, ok := o.rows("rewards")
+	if ok {
 		rewards, all := f.rewards(rows, campaign, person, asOf)
-		return rewards, all && len(rows) == len(raw)
+		return rewards, all && lost == 0
 	}
-	var rows []*object
 	for _, value := range o.twice["rewards"] {
 		var raw []json.RawMessage
 		if json.Unmarshal(value, &raw) == nil {
