@@ -162,6 +162,7 @@ func (q *request) updateSettings() (any, *failure) {
 			q.in.bad(name, "Unknown field.")
 		}
 	}
+	forgetSecret(q.in.fields)
 	merged := mergeObjects(stored, q.in.fields)
 	both := func(a, b string) bool { return merged[a] == true && merged[b] == true }
 	if both("requireManualRewardApproval", "autoFulfillRewards") {
@@ -173,14 +174,13 @@ func (q *request) updateSettings() (any, *failure) {
 	if refused := q.in.verdict(); refused != nil {
 		return nil, refused
 	}
-	forgetSecret(merged)
 	c.settings[q.section] = merged
 	return merged, nil
 }
 
 // forgetSecret drops the one setting that is never given out again.
-func forgetSecret(settings map[string]any) {
-	fraud, _ := settings["fraud"].(map[string]any)
+func forgetSecret(changes map[string]any) {
+	fraud, _ := changes["fraud"].(map[string]any)
 	if recaptcha, ok := fraud["recaptcha"].(map[string]any); ok {
 		delete(recaptcha, "secretKey")
 	}

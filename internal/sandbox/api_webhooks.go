@@ -109,8 +109,11 @@ func (q *request) testWebhook() (any, *failure) {
 		q.server.mu.Unlock()
 		return nil, refused
 	}
-	body := stringify(envelope{Event: event, CreatedAt: q.now, Data: q.campaign.mock(event, q.now)})
+	body, err := stringify(envelope{Event: event, CreatedAt: q.now, Data: q.campaign.mock(event, q.now)})
 	q.server.mu.Unlock()
+	if err != nil {
+		return nil, serverError()
+	}
 
 	target, secret := h.target()
 	status, err := q.server.post.deliver(target, secret, &delivery{event: event, body: body, stamp: q.now, queued: time.Now()})

@@ -155,6 +155,7 @@ func TestTruthIsWhole(t *testing.T) {
 		Rewards      []struct{ Campaign, ID, Participant, Title string }
 		Commissions  []struct{ ID, Status string }
 		Payouts      []struct{ ID, Status string }
+		Webhooks     []struct{ Campaign, ID string }
 	}
 	if err := json.Unmarshal(d.raw("GET", "/_sandbox/truth", "").Body.Bytes(), &truth); err != nil {
 		t.Fatal(err)
@@ -165,7 +166,7 @@ func TestTruthIsWhole(t *testing.T) {
 			planted++
 		}
 	}
-	if len(truth.Campaigns) != 3 || len(truth.Participants) != 2000 || planted == 0 {
+	if len(truth.Campaigns) != 3 || len(truth.Webhooks) != 3 || len(truth.Participants) != 2000 || planted == 0 {
 		t.Errorf("%d campaigns, %d people, %d planted", len(truth.Campaigns), len(truth.Participants), planted)
 	}
 	rewards := 0

@@ -135,6 +135,13 @@ func (h *hook) push(d *delivery) (queued bool) {
 	return true
 }
 
+// backlog says how much waits and how much was lost to a full queue.
+func (h *hook) backlog() (queued, dropped int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.queue), h.dropped
+}
+
 // pick returns the first delivery that is due, or how long until one is. The
 // order of events is kept as long as none of them fails.
 func (h *hook) pick(now time.Time) (d *delivery, wait time.Duration) {

@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"crypto/subtle"
-	"encoding/json"
 	"io"
 	"net"
 	"net/http"
@@ -77,7 +76,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, body []byte, del
 	if refused != nil {
 		return s.refusal(refused)
 	}
-	text, err := json.Marshal(value)
+	text, err := stringify(value)
 	if err != nil {
 		s.opts.Logf("sandbox: %s %s: encoding the answer: %v", r.Method, r.URL.Path, err)
 		return s.refusal(serverError())
@@ -111,7 +110,7 @@ func (s *Server) commonHeaders(h http.Header) {
 }
 
 func (s *Server) refusal(f *failure) reply {
-	text, err := json.Marshal(f.body(s.opts.Now()))
+	text, err := stringify(f.body(s.opts.Now()))
 	if err != nil {
 		s.opts.Logf("sandbox: encoding an error: %v", err)
 		text = []byte("{}")

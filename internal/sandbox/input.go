@@ -62,6 +62,7 @@ func (in *input) verdict() *failure {
 	if len(in.problems) == 0 {
 		return nil
 	}
+	slices.SortStableFunc(in.problems, func(a, b problem) int { return strings.Compare(a.Param, b.Param) })
 	return badRequest(badParams, in.problems...)
 }
 
@@ -72,7 +73,6 @@ func (in *input) only(names ...string) {
 			in.bad(name, "Unknown field.")
 		}
 	}
-	slices.SortFunc(in.problems, func(a, b problem) int { return strings.Compare(a.Param, b.Param) })
 }
 
 func (in *input) has(name string) bool {

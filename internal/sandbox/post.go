@@ -6,7 +6,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -70,7 +69,11 @@ func (o *postOffice) enqueue(hooks []*hook, event string, createdAt int64, paylo
 			continue
 		}
 		if body == nil {
-			body = stringify(envelope{Event: event, CreatedAt: createdAt, Data: payload()})
+			var err error
+			if body, err = stringify(envelope{Event: event, CreatedAt: createdAt, Data: payload()}); err != nil {
+				o.logf("sandbox: %s not sent: %v", event, err)
+				return
+			}
 		}
 		queued := time.Now()
 		d := &delivery{event: event, body: body, stamp: o.now().UnixMilli(), queued: queued, due: queued}
@@ -174,41 +177,4 @@ func sign(secret string, stamp int64, body []byte) string {
 	mac.Write([]byte(ts + "."))
 	mac.Write(body)
 	return "ts=" + ts + ",v=" + hex.EncodeToString(mac.Sum(nil))
-}
-
-// stringify writes compact JSON byte for byte as the vendor's JSON.stringify
-// would: receivers are shown code that parses and serialises again before they
-// check the signature. Go escapes two line separators that JavaScript leaves.
-func stringify(value any) []byte {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(value); err != nil {
-		// Only own types travel here, and none of them can fail.
-		return []byte("{}")
-	}
-	return unescapeSeparators(bytes.TrimSuffix(out.Bytes(), []byte("\n")))
-}
-
-func unescapeSeparators(text []byte) []byte {
-	if !bytes.Contains(text, []byte(`\u202`)) {
-		return text
-	}
-	out := make([]byte, 0, len(text))
-	for i := 0; i < len(text); i++ {
-		switch {
-		case bytes.HasPrefix(text[i:], []byte(`\u2028`)):
-			out = append(out, "\u2028"...)
-			i += 5
-		case bytes.HasPrefix(text[i:], []byte(`\u2029`)):
-			out = append(out, "\u2029"...)
-			i += 5
-		case text[i] == '\\':
-			out = append(out, text[i], text[i+1])
-			i++
-		default:
-			out = append(out, text[i])
-		}
-	}
-	return out
 }

@@ -3,7 +3,6 @@ package sandbox
 import (
 	"fmt"
 	"math/big"
-	"slices"
 	"strings"
 )
 
@@ -46,21 +45,6 @@ type commission struct {
 	holdDays       int64
 	provider       string
 	beforeReversal string
-}
-
-// payout gathers commissions of one affiliate. Nothing over the API moves it.
-type payout struct {
-	id          string
-	owner       *participant
-	ownerID     string
-	commissions []*commission
-	amount      int64
-	status      string
-	createdAt   int64
-	queuedAt    int64
-	issuedAt    int64
-	failedAt    int64
-	provider    string
 }
 
 // terms are the commission rules of an affiliate program.
@@ -192,109 +176,4 @@ func (c *campaign) deleteCommission(m *commission) *failure {
 		return commissionState("This commission has already been approved and cannot be removed.")
 	}
 	return commissionState("Commission has been " + strings.ToLower(m.status) + ".")
-}
-
-// refundOutcome counts what a refund did to commissions.
-type refundOutcome struct{ reversed, adjusted int }
-
-// applyRefunds sets a sale's commission to what its refunds leave. Paid ones
-// are never clawed back. Reasons other than FULL_REFUND are assumed.
-func (c *campaign) applyRefunds(s *sale, reason string, now int64) refundOutcome {
-	m := s.commission
-	if m == nil || m.status == "PAID" || m.status == "DELETED" || reason == "" && len(s.refunds) == 0 {
-		return refundOutcome{}
-	}
-	back := int64(0)
-	for _, r := range s.refunds {
-		back += r.amount
-	}
-	left := max(s.gross-back, 0)
-	share := new(big.Rat).Mul(big.NewRat(left, s.gross), new(big.Rat).SetInt64(m.full))
-	before := m.amount
-	m.amount = roundHalfUp(share)
-	m.affiliate.earned += m.amount - before
-	c.standing.version++
-	outcome := c.afterRefund(m, left, now)
-	if reason == "" || left == 0 {
-		reason = refundReason(left)
-	}
-	if m.amount != before {
-		at := now
-		c.emit("COMMISSION_ADJUSTED", now, func() any { return c.adjustedView(m, before, reason, at) })
-	}
-	return outcome
-}
-
-func refundReason(left int64) string {
-	if left == 0 {
-		return "FULL_REFUND"
-	}
-	return "PARTIAL_REFUND"
-}
-
-func (c *campaign) afterRefund(m *commission, left, now int64) refundOutcome {
-	if left == 0 {
-		if m.status != "REVERSED" {
-			m.beforeReversal = m.status
-		}
-		m.status, m.reversedAt = "REVERSED", now
-		c.recollect(m.affiliate)
-		return refundOutcome{reversed: 1}
-	}
-	if m.status == "REVERSED" {
-		m.status, m.reversedAt = m.beforeReversal, 0
-		if m.status == "APPROVED" {
-			c.collect(m, now)
-		}
-	}
-	c.recollect(m.affiliate)
-	return refundOutcome{adjusted: 1}
-}
-
-// collect puts an approved commission into the affiliate's upcoming payout.
-func (c *campaign) collect(m *commission, now int64) {
-	up := c.upcoming[m.affiliate]
-	if up == nil {
-		up = &payout{owner: m.affiliate, ownerID: m.affiliateID, status: "UPCOMING", createdAt: now}
-		up.id = c.program.names.fresh("po_", 6, c.hasPayout, c.id, m.affiliateID, m.id)
-		c.upcoming[m.affiliate] = up
-		c.payouts = append(c.payouts, up)
-	}
-	if !slices.Contains(up.commissions, m) {
-		up.commissions = append(up.commissions, m)
-	}
-	c.recollect(m.affiliate)
-}
-
-func (c *campaign) hasPayout(id string) bool {
-	return slices.ContainsFunc(c.payouts, func(p *payout) bool { return p.id == id })
-}
-
-// recollect keeps the upcoming payout the live sum of approved commissions.
-func (c *campaign) recollect(p *participant) {
-	up := c.upcoming[p]
-	if up == nil {
-		return
-	}
-	up.commissions = slices.DeleteFunc(up.commissions, func(m *commission) bool { return m.status != "APPROVED" })
-	up.amount = 0
-	for _, m := range up.commissions {
-		up.amount += m.amount
-	}
-}
-
-// payOut issues the upcoming payout of an affiliate, as the vendor does once a
-// month. It says whether there was one.
-func (c *campaign) payOut(p *participant, now int64) bool {
-	up := c.upcoming[p]
-	if up == nil || len(up.commissions) == 0 {
-		return false
-	}
-	delete(c.upcoming, p)
-	for _, m := range up.commissions {
-		m.status, m.queuedAt, m.paidAt = "PAID", now, now
-	}
-	up.status, up.queuedAt, up.issuedAt, up.provider = "ISSUED", now, now, "paypal"
-	c.emit("NEW_PAYOUT_ISSUED", now, func() any { return c.payoutView(up) })
-	return true
 }

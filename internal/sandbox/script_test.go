@@ -62,7 +62,11 @@ func perform(t *testing.T, seed uint64, long time.Duration) (events []string, fi
 				first = time.Since(began)
 			}
 			var body struct{ ID, Email string }
-			if err := json.Unmarshal(stringify(payload()), &body); err != nil {
+			text, err := stringify(payload())
+			if err == nil {
+				err = json.Unmarshal(text, &body)
+			}
+			if err != nil {
 				t.Error(err)
 			}
 			events = append(events, event+" "+body.ID)

@@ -47,7 +47,11 @@ func story(t *testing.T) map[string]map[string]any {
 	var events []map[string]any
 	p.send = func(_ []*hook, event string, createdAt int64, payload func() any) {
 		out := map[string]any{}
-		if err := json.Unmarshal(stringify(envelope{event, createdAt, payload()}), &out); err != nil {
+		text, err := stringify(envelope{event, createdAt, payload()})
+		if err == nil {
+			err = json.Unmarshal(text, &out)
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 		events = append(events, out)
@@ -148,8 +152,8 @@ func TestStringifyWritesAsJavaScriptDoes(t *testing.T) {
 		"esc\x1b[0m":       `"esc\u001b[0m"`,
 		"日本 👩‍👩‍👧":         `"日本 👩‍👩‍👧"`,
 	} {
-		if got := string(stringify(value)); got != want {
-			t.Errorf("stringify(%q) = %s, want %s", value, got, want)
+		if got, err := stringify(value); err != nil || string(got) != want {
+			t.Errorf("stringify(%q) = %s, %v, want %s", value, got, err, want)
 		}
 	}
 }
@@ -164,7 +168,11 @@ func FuzzStringifyKeepsText(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		text = string([]rune(text)) // what is not UTF-8 cannot travel in JSON
 		var back string
-		if err := json.Unmarshal(stringify(text), &back); err != nil || back != text {
+		written, err := stringify(text)
+		if err == nil {
+			err = json.Unmarshal(written, &back)
+		}
+		if err != nil || back != text {
 			t.Errorf("%q became %q: %v", text, back, err)
 		}
 	})

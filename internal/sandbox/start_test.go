@@ -61,13 +61,13 @@ func TestStartRefusesWhatItDoesNotKnow(t *testing.T) {
 
 func TestSeedMakesUpEveryPerson(t *testing.T) {
 	p := newProgram(1, time.Now)
-	seedProgram(p, 20_000)
+	seedProgram(p, 5_000)
 	living := 0
 	for _, c := range p.campaigns {
 		living += c.living
 	}
-	if living != 20_000 {
-		t.Errorf("%d people, want 20000", living)
+	if living != 5_000 {
+		t.Errorf("%d people, want 5000", living)
 	}
 }
 

@@ -32,6 +32,14 @@ type truthPayout struct {
 	payoutJSON
 }
 
+// truthHook is a webhook with what its deliveries are up to.
+type truthHook struct {
+	Campaign string `json:"campaign"`
+	hookJSON
+	Queued  int `json:"queued"`
+	Dropped int `json:"dropped"`
+}
+
 // truthChunk is how many people are written between two holds of the lock: a
 // slow reader must never stop the program.
 const truthChunk = 500
@@ -54,6 +62,7 @@ func (s *Server) writeTruth(w http.ResponseWriter) {
 		{"rewards", (*campaign).truthRewards},
 		{"commissions", (*campaign).truthCommissions},
 		{"payouts", (*campaign).truthPayouts},
+		{"webhooks", (*campaign).truthHooks},
 	} {
 		t.raw(`,"` + part.name + `":[`)
 		s.eachChunk(part.rows, t.rows)
@@ -111,6 +120,13 @@ func (c *campaign) truthCommissions(from int) ([]any, bool) {
 
 func (c *campaign) truthPayouts(from int) ([]any, bool) {
 	return chunkOf(c.payouts, from, func(p *payout) any { return truthPayout{c.id, c.payoutRow(p)} })
+}
+
+func (c *campaign) truthHooks(from int) ([]any, bool) {
+	return chunkOf(c.hooks, from, func(h *hook) any {
+		queued, dropped := h.backlog()
+		return truthHook{Campaign: c.id, hookJSON: h.view(), Queued: queued, Dropped: dropped}
+	})
 }
 
 // truthWriter writes JSON by pieces and remembers the first failure.

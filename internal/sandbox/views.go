@@ -161,12 +161,12 @@ func (c *campaign) summary(p *participant) participantJSON {
 			v.ShareCount[shareChannels[i]] = count
 		}
 	}
-	c.listReferrals(p, &v)
+	c.nameReferrals(p, &v)
 	return v
 }
 
-// listReferrals names the newest hundred credited friends.
-func (c *campaign) listReferrals(p *participant, v *participantJSON) {
+// nameReferrals names the newest hundred credited friends.
+func (c *campaign) nameReferrals(p *participant, v *participantJSON) {
 	for _, friend := range slices.Backward(p.friends) {
 		if len(v.Referrals) == 100 {
 			return
@@ -198,6 +198,7 @@ func (c *campaign) shareURL(p *participant) string {
 
 func (c *campaign) affiliateView(p *participant) *affiliateJSON {
 	actions := []string{}
+	// Every third affiliate has not said yet where the money should go.
 	if p.affiliate && p.position%3 == 0 {
 		actions = append(actions, "PAYOUT_DESTINATION")
 	}
