@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"refdesk/internal/model"
 )
@@ -40,20 +41,15 @@ func (d *Desk) Undo(ctx context.Context) ([]model.Change, error) {
 	return d.TakeBack(ctx, last[0].ID)
 }
 
-// raceTries bounds how often a take-back is planned anew because a change left
-// between the look and the commit. Each round finds fewer unsent changes.
-const raceTries = 5
-
 // TakeBack takes back the group a change belongs to, like Undo.
 // model.ErrNotFound when there is no such change.
 func (d *Desk) TakeBack(ctx context.Context, change int64) ([]model.Change, error) {
 	if d.readOnly {
 		return nil, ErrReadOnly
 	}
-	var err error
-	for range raceTries {
-		var group []model.Change
-		group, err = d.group(ctx, change)
+	var tried []int64
+	for {
+		group, err := d.group(ctx, change)
 		if err != nil {
 			return nil, err
 		}
@@ -61,11 +57,17 @@ func (d *Desk) TakeBack(ctx context.Context, change int64) ([]model.Change, erro
 		if len(unsent) == 0 {
 			return nil, tooLate(left)
 		}
-		if err = d.store.TakeBack(ctx, ids(unsent), d.operator, d.now()); err == nil {
+		err = d.store.TakeBack(ctx, ids(unsent), d.operator, d.now())
+		if err == nil {
 			return d.takenBack(ctx, change, unsent, left)
 		}
+		// Another look helps only when a change left between the look and the
+		// commit: then there are other, and in the end fewer, ones to take back.
+		if slices.Equal(tried, ids(unsent)) || ctx.Err() != nil {
+			return nil, fmt.Errorf("taking back: %w", err)
+		}
+		tried = ids(unsent)
 	}
-	return nil, fmt.Errorf("taking back: %w", err)
 }
 
 // group reads a whole decision.

@@ -10,21 +10,13 @@ import (
 
 // call makes a change's one call and writes down what its answer proves.
 //
-// An attempt is counted when it may have had an effect or has ended the change.
-// A count above zero therefore means that the reward's state may be our own
-// doing. It also means that the call may not be repeated on trust: the row does
-// not say how old the last reading is, or whether a person released it, so the
-// reward is read once more before the repetition.
+// An attempt is counted when it may have had an effect or has ended the change,
+// so that a count above zero means: the reward's state may be our own doing. A
+// change of which that is true comes back here by a proving read alone.
 func (l *lane) call(ctx, calls context.Context, c model.Change) {
 	if !l.knows(c.Backend) {
 		l.write(calls, c, model.Move{To: model.ChangeParked, Error: noBackend(c)})
 		return
-	}
-	if c.Attempts > 0 {
-		if f := l.look(ctx, c); f.kind != untouched {
-			l.settle(calls, c, f)
-			return
-		}
 	}
 	err := l.sender.Send(calls, c)
 	if movedError(err) {

@@ -181,7 +181,7 @@ func (t *table) NextAt(context.Context) (time.Time, error) {
 	defer t.mu.Unlock()
 	var times []time.Time
 	for _, c := range t.changes {
-		if at, ok := dueAt(c); ok {
+		if at, ok := dueAt(c); ok && !t.paused {
 			// A change that is due at once has no time of its own.
 			times = append(times, cmp.Or(at, c.At))
 		}

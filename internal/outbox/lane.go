@@ -63,10 +63,6 @@ func (l *lane) step(ctx, calls context.Context) (worked bool, next time.Time, er
 	if l.restsTo.After(now) {
 		return false, l.restsTo, nil
 	}
-	paused, err := l.work.Paused(ctx)
-	if err != nil || paused {
-		return false, time.Time{}, err
-	}
 	c, due, err := l.unsure(ctx, now)
 	if err != nil {
 		return false, time.Time{}, err

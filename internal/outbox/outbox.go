@@ -35,8 +35,8 @@ const (
 )
 
 var (
-	// ErrPaused ends a Settle or an Await while the operator holds back
-	// everything outgoing: nothing would ever happen.
+	// ErrPaused ends a Settle or an Await while a pause holds back all that is
+	// left of it: nothing would ever happen.
 	ErrPaused = errors.New("outgoing changes are paused")
 	// ErrReadOnly refuses to send from a console that was started read-only.
 	ErrReadOnly = errors.New("this console is read-only: nothing is sent")

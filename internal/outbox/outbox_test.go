@@ -79,7 +79,7 @@ func TestWhatAnAnswerProves(t *testing.T) {
 		{
 			name:  "call lost before the work was done",
 			world: func(v *vendor) { v.sends = []answer{{err: lost}} },
-			state: model.ChangeDone, reward: model.RewardApproved, calls: "send read read send",
+			state: model.ChangeDone, reward: model.RewardApproved, calls: "send read send",
 		},
 		{
 			name:  "an ended context proves nothing",
@@ -150,7 +150,7 @@ func TestWhatAnAnswerProves(t *testing.T) {
 			world: func(v *vendor) {
 				v.sends = []answer{{err: lost}, {before: func() { v.set("r1", model.RewardApproved) }, effect: true}}
 			},
-			state: model.ChangeDone, reward: model.RewardApproved, calls: "send read read send read",
+			state: model.ChangeDone, reward: model.RewardApproved, calls: "send read send read",
 		},
 		{
 			name: "deleted with the person",
@@ -183,7 +183,7 @@ func TestWhatAnAnswerProves(t *testing.T) {
 			name:  "a vendor that never does it",
 			world: func(v *vendor) { v.sends = slices.Repeat([]answer{{err: lost}}, 9) },
 			state: model.ChangeParked, text: "after 5 readings the reward still waits", reward: model.RewardWaiting,
-			calls: "send" + strings.Repeat(" read read send", 4) + " read",
+			calls: "send" + strings.Repeat(" read send", 4) + " read",
 		},
 		{
 			name: "a person who cannot be read",
@@ -317,6 +317,19 @@ func TestPauseHoldsEverythingBack(t *testing.T) {
 	})
 }
 
+func TestAPauseDoesNotKeepTheOutboxFromReadingBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		work, v := &table{}, newVendor("r1", "r2")
+		v.sends = []answer{{err: model.ErrUnclear, effect: true, before: func() { work.pause(true) }}}
+		left, waits := work.add(model.Change{Target: "r1"}), work.add(model.Change{Target: "r2"})
+		defer start(t, work, only(v))()
+		time.Sleep(time.Hour)
+		if a, b := work.get(left), work.get(waits); a.State != model.ChangeDone || b.State != model.ChangeWaiting {
+			t.Errorf("what had left is %s, what had not is %s", a.State, b.State)
+		}
+	})
+}
+
 func TestABackendThatHangsHoldsUpNobodyElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		work, slow, fine := &table{}, newVendor("r1", "r2"), newVendor("r3")
@@ -350,19 +363,6 @@ func TestAChangeOfNoBackendIsParked(t *testing.T) {
 			if c := work.get(id); c.State != model.ChangeParked || !strings.Contains(c.Error, `"left"`) {
 				t.Errorf("%s, %q", c.State, c.Error)
 			}
-		}
-	})
-}
-
-func TestAReleasedChangeIsReadBeforeItIsSentAgain(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		work, v := &table{}, newVendor("r1")
-		v.set("r1", model.RewardApproved)
-		id := work.add(model.Change{Target: "r1", Attempts: 1, Rounds: 5})
-		defer start(t, work, only(v))()
-		time.Sleep(time.Minute)
-		if c := work.get(id); c.State != model.ChangeDone || !slices.Equal(v.calls(), []string{"read p1"}) {
-			t.Errorf("%s after %v", c.State, v.calls())
 		}
 	})
 }

@@ -18,7 +18,9 @@ type Work interface {
 	Recover(ctx context.Context, session string, now, proveAfter time.Time) (unsure, held int, err error)
 	// Take claims the next change to send: staged ones whose window is over
 	// and waiting ones that are due, oldest first, and moves it to sending.
-	// False when there is none. Backends in except are left alone.
+	// False when there is none, or everything outgoing is paused. Backends in
+	// except are left alone. A change that was attempted is given only after a
+	// proving read, whoever let it go.
 	Take(ctx context.Context, now time.Time, except []string) (model.Change, bool, error)
 	// Unsure gives changes whose proving read is due, oldest first.
 	Unsure(ctx context.Context, now time.Time, limit int) ([]model.Change, error)
@@ -27,10 +29,12 @@ type Work interface {
 	// Move takes a change from the state and revision it was read in to the
 	// next state.
 	Move(ctx context.Context, c model.Change, m model.Move) (model.Change, error)
-	// NextAt is when Take or Unsure will have something to give; zero when
-	// nothing waits for a time.
+	// NextAt is when Take or Unsure will have something to give, in the past
+	// when they have it already; zero when nothing waits for a time. During a
+	// pause only proving reads count.
 	NextAt(ctx context.Context) (time.Time, error)
-	// Paused tells whether the operator stopped everything outgoing.
+	// Paused tells whether the operator stopped everything outgoing. Proving
+	// reads go on: they change nothing, and show what has left already.
 	Paused(ctx context.Context) (bool, error)
 	// SavePerson keeps what a proving read showed.
 	SavePerson(ctx context.Context, reading model.PersonReading) error

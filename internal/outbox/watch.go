@@ -30,12 +30,8 @@ func (w *watch) run(ctx context.Context) error {
 		if ended, err := w.look(ctx); err != nil || ended {
 			return err
 		}
-		paused, err := w.work.Paused(ctx)
-		if err != nil {
-			return fmt.Errorf("watching changes: %w", err)
-		}
-		if paused {
-			return ErrPaused
+		if err := w.stuck(ctx); err != nil {
+			return err
 		}
 		select {
 		case <-ctx.Done():
@@ -43,6 +39,24 @@ func (w *watch) run(ctx context.Context) error {
 		case <-heard:
 		}
 	}
+}
+
+// stuck gives ErrPaused when a pause holds back all that has not ended. What
+// has left is still read back.
+func (w *watch) stuck(ctx context.Context) error {
+	for _, c := range w.seen {
+		if !resting(c) && !c.State.Unsent() {
+			return nil
+		}
+	}
+	paused, err := w.work.Paused(ctx)
+	if err != nil {
+		return fmt.Errorf("watching changes: %w", err)
+	}
+	if paused {
+		return ErrPaused
+	}
+	return nil
 }
 
 // look reads the changes, tells of those that moved, and whether all rest.
