@@ -27,8 +27,10 @@ var changes = list[change]{
 	kind:  KindChanges,
 	scope: func(c *change) (string, string) { return c.Backend, c.CampaignID },
 	words: func(_ *state, c *change) [4]string { return [4]string{c.words} },
-	rank:  func(c *change) (int64, int64) { return changeStep(c), newestFirst(c.moved()) },
-	tie:   func(a, b *change) int { return cmp.Compare(b.ID, a.ID) },
+	own: ranking[change]{
+		rank: func(c *change) (int64, int64) { return changeStep(c), newestFirst(c.moved()) },
+		tie:  func(a, b *change) int { return cmp.Compare(b.ID, a.ID) },
+	},
 	fields: map[string]field[change]{
 		"state":    {text: func(_ *state, c *change, want string) bool { return stands(c.Change, want) }},
 		"verb":     is(func(c *change) string { return string(c.Verb) }),

@@ -32,8 +32,10 @@ var events = list[event]{
 	kind:  KindEvents,
 	scope: func(e *event) (string, string) { return e.Backend, e.CampaignID },
 	words: func(_ *state, e *event) [4]string { return [4]string{e.words} },
-	rank:  func(e *event) (int64, int64) { return -e.Seq, 0 },
-	tie:   func(a, b *event) int { return cmp.Compare(b.Seq, a.Seq) },
+	own: ranking[event]{
+		rank: func(e *event) (int64, int64) { return -e.Seq, 0 },
+		tie:  func(a, b *event) int { return cmp.Compare(b.Seq, a.Seq) },
+	},
 	fields: map[string]field[event]{
 		"kind":     is(func(e *event) string { return string(e.Kind) }),
 		"event":    has(func(e *event) string { return e.Event.Name }),
@@ -105,7 +107,7 @@ func (j *journal) take(e model.Event) {
 // publish gives the newest rows. Old ones are let go a tenth at a time, so that
 // an event costs no copy of all the others.
 func (j *journal) publish(old *table[event]) *table[event] {
-	if !j.dirty {
+	if !j.dirty() {
 		return old
 	}
 	if len(j.rows)-j.keep > j.keep/10 {

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"refdesk/internal/model"
@@ -20,11 +19,8 @@ type list[R any] struct {
 	scope func(*R) (backend, campaign string)
 	// words are the folded texts in which a plain word is looked for.
 	// Places that are not needed stay empty.
-	words func(*state, *R) [4]string
-	// rank gives the list's own order: smaller first, by a and then by b.
-	rank func(*R) (a, b int64)
-	// tie settles what rank leaves open. No two rows are equal in it.
-	tie     func(a, b *R) int
+	words   func(*state, *R) [4]string
+	own     ranking[R]
 	fields  map[string]field[R]
 	columns map[string]column[R]
 }
@@ -43,80 +39,17 @@ type column[R any] struct {
 	text   func(*state, *R) string
 }
 
-// table is the rows of one kind at one moment; nil stands for a row that others
-// point at and that has not been seen yet. Neither changes once published.
-type table[R any] struct {
-	rows  []*R
-	order lazy[[]int32]
-}
-
-// lazy computes a value once, on the first demand that succeeds.
-type lazy[T any] struct {
-	mu   sync.Mutex
-	done bool
-	v    T
-}
-
-func (l *lazy[T]) get(compute func() (T, error)) (T, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.done {
-		return l.v, nil
-	}
-	v, err := compute()
-	if err == nil {
-		l.v, l.done = v, true
-	}
-	return v, err
-}
-
 // found is the answer to a query: places in the table, in the order asked for.
 type found struct {
 	slots []int32
 	total int // rows in scope, matching or not
 }
 
-// inOrder gives all rows in the list's own order.
-func (l *list[R]) inOrder(t *table[R]) []int32 {
-	return t.inOrder(l.rank, l.tie)
-}
-
-func (t *table[R]) inOrder(rank func(*R) (a, b int64), tie func(a, b *R) int) []int32 {
-	slots, _ := t.order.get(func() ([]int32, error) { return inOrder(t.rows, rank, tie), nil })
-	return slots
-}
-
-// inOrder gives the places of all rows that are there, sorted.
-func inOrder[R any](rows []*R, rank func(*R) (a, b int64), tie func(a, b *R) int) []int32 {
-	type key struct {
-		a, b int64
-		slot int32
-	}
-	keys := make([]key, 0, len(rows))
-	for i, r := range rows {
-		if r != nil {
-			a, b := rank(r)
-			keys = append(keys, key{a, b, int32(i)})
-		}
-	}
-	slices.SortFunc(keys, func(x, y key) int {
-		if c := cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)); c != 0 {
-			return c
-		}
-		return tie(rows[x.slot], rows[y.slot])
-	})
-	slots := make([]int32, len(keys))
-	for i, k := range keys {
-		slots[i] = k.slot
-	}
-	return slots
-}
-
 // find answers a query over all rows of a table.
 func (l *list[R]) find(ctx context.Context, s *state, t *table[R], q model.Query, f Filter, now time.Time) (found, error) {
 	match := l.compile(s, f, now)
 	var out found
-	for i, slot := range l.inOrder(t) {
+	for i, slot := range t.inOrder(l.own) {
 		if i%8192 == 0 && ctx.Err() != nil {
 			return found{}, ctx.Err()
 		}
@@ -146,67 +79,60 @@ func (l *list[R]) arrange(s *state, t *table[R], q model.Query, slots []int32) e
 	if !ok {
 		return &QueryError{Text: fmt.Sprintf("%s cannot be sorted by %q, only by %s", l.kind, q.Sort, strings.Join(slices.Sorted(maps.Keys(l.columns)), ", "))}
 	}
-	keys := make([]sortKey, len(slots))
-	for i, slot := range slots {
-		keys[i] = col.key(s, t.rows[slot])
-		keys[i].place, keys[i].slot = int32(i), slot
-	}
-	sign := 1
-	if q.Desc {
-		sign = -1
-	}
-	slices.SortFunc(keys, func(a, b sortKey) int { return a.compare(b, sign) })
-	for i, k := range keys {
-		slots[i] = k.slot
-	}
+	col.sort(s, t.rows, slots, q.Desc)
 	return nil
 }
 
-// sortKey is what is needed of a row to sort it.
-type sortKey struct {
-	missing bool
-	number  int64
-	text    string
-	place   int32 // in the list's own order
-	slot    int32
-}
-
-func (c column[R]) key(s *state, r *R) sortKey {
-	if c.number != nil {
-		n, known := c.number(s, r)
-		return sortKey{number: n, missing: !known}
+// sort brings slots into the order of a column. Rows of which the value is not
+// known come last; equal ones stay in the order they are in.
+func (c column[R]) sort(s *state, rows []*R, slots []int32, desc bool) {
+	type key struct {
+		number int64
+		place  int32
 	}
-	text := c.text(s, r)
-	return sortKey{number: start(text), text: text, missing: text == ""}
+	keys := make([]key, 0, len(slots))
+	texts := make([]string, len(slots))
+	var missing []int32
+	for i, slot := range slots {
+		number, text, known := c.value(s, rows[slot])
+		if !known {
+			missing = append(missing, slot)
+			continue
+		}
+		keys, texts[i] = append(keys, key{number, int32(i)}), text
+	}
+	sign := 1
+	if desc {
+		sign = -1
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		by := cmp.Compare(a.number, b.number)
+		if by == 0 {
+			by = strings.Compare(texts[a.place], texts[b.place])
+		}
+		if by != 0 {
+			return sign * by
+		}
+		return cmp.Compare(a.place, b.place)
+	})
+	before := slices.Clone(slots)
+	for i, k := range keys {
+		slots[i] = before[k.place]
+	}
+	copy(slots[len(keys):], missing)
 }
 
-// start gives the first eight bytes of a text as a number that sorts alike.
-// Most comparisons end there and need not visit the text.
-func start(text string) int64 {
+// value gives what a row is sorted by. A text comes with its first eight bytes
+// as a number that sorts alike: most comparisons need not visit the text.
+func (c column[R]) value(s *state, r *R) (number int64, text string, known bool) {
+	if c.number != nil {
+		number, known = c.number(s, r)
+		return number, "", known
+	}
+	text = c.text(s, r)
 	var head [8]byte
 	copy(head[:], text)
-	return int64(binary.BigEndian.Uint64(head[:]) ^ 1<<63)
-}
-
-// compare sorts by value, turned round by sign -1, then by the own order.
-func (k sortKey) compare(with sortKey, sign int) int {
-	if k.missing != with.missing {
-		if k.missing {
-			return 1
-		}
-		return -1
-	}
-	c := 0
-	if !k.missing {
-		c = cmp.Compare(k.number, with.number)
-		if c == 0 {
-			c = strings.Compare(k.text, with.text)
-		}
-	}
-	if c != 0 {
-		return sign * c
-	}
-	return cmp.Compare(k.place, with.place)
+	return int64(binary.BigEndian.Uint64(head[:]) ^ 1<<63), text, text != ""
 }
 
 // sorts names what each field is compared with, for the parser.

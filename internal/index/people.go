@@ -43,14 +43,16 @@ func (p *person) tie(with *person) int {
 	)
 }
 
-// people is ordered as a leaderboard: most referrals first, the oldest of equal
-// ones first, and those who are gone behind everybody else.
+// leaderboard puts most referrals first, the oldest of equal ones first, and
+// those who are gone behind everybody else.
+var leaderboard = ranking[person]{rank: (*person).rank, tie: (*person).tie}
+
+// people is ordered as a leaderboard.
 var people = list[person]{
 	kind:  KindPeople,
 	scope: func(p *person) (string, string) { return p.Backend, p.CampaignID },
 	words: func(_ *state, p *person) [4]string { return [4]string{p.words} },
-	rank:  (*person).rank,
-	tie:   (*person).tie,
+	own:   leaderboard,
 	fields: map[string]field[person]{
 		"name":      {text: func(_ *state, p *person, want string) bool { return strings.Contains(p.name, want) }},
 		"email":     has(func(p *person) string { return p.Email }),
@@ -94,18 +96,28 @@ func (x *Index) People(ctx context.Context, q model.Query) (model.Window[model.P
 
 // place is the 1-based place of a person on the leaderboard of its campaign.
 func (s *state) place(p *person) int32 {
-	places, _ := s.places.get(func() ([]int32, error) {
-		places := make([]int32, len(s.people.rows))
-		last := map[scope]int32{}
-		for _, slot := range s.people.inOrder((*person).rank, (*person).tie) {
-			row := s.people.rows[slot]
-			in := scope{row.Backend, row.CampaignID}
-			last[in]++
-			places[slot] = last[in]
-		}
-		return places, nil
-	})
+	places, _ := s.people.places.get(func() ([]int32, error) { return leaderboards(s.people), nil })
 	return places[p.slot]
+}
+
+// leaderboards counts through the campaigns' own orders.
+func leaderboards(t *table[person]) []int32 {
+	places := make([]int32, len(t.rows))
+	last := map[scope]*int32{}
+	var in scope
+	var at *int32
+	for _, slot := range t.inOrder(leaderboard) {
+		row := t.rows[slot]
+		if here := (scope{row.Backend, row.CampaignID}); at == nil || here != in {
+			if in, at = here, last[here]; at == nil {
+				at = new(int32)
+				last[here] = at
+			}
+		}
+		*at++
+		places[slot] = *at
+	}
+	return places
 }
 
 // riskStep orders risk levels. Words not heard of come after the worst known

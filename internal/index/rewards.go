@@ -26,14 +26,16 @@ var rewards = list[reward]{
 	words: func(s *state, r *reward) [4]string {
 		return [4]string{r.words, s.titles[r.config()].folded, s.personWords(r.earner), s.personWords(r.friend)}
 	},
-	rank: func(r *reward) (int64, int64) {
-		if r.State == model.RewardWaiting {
-			return 0, oldestFirst(r.Since())
-		}
-		return 1, newestFirst(r.Since())
-	},
-	tie: func(a, b *reward) int {
-		return cmp.Or(strings.Compare(a.Backend, b.Backend), strings.Compare(a.CampaignID, b.CampaignID), strings.Compare(a.ID, b.ID))
+	own: ranking[reward]{
+		rank: func(r *reward) (int64, int64) {
+			if r.State == model.RewardWaiting {
+				return 0, oldestFirst(r.Since())
+			}
+			return 1, newestFirst(r.Since())
+		},
+		tie: func(a, b *reward) int {
+			return cmp.Or(strings.Compare(a.Backend, b.Backend), strings.Compare(a.CampaignID, b.CampaignID), strings.Compare(a.ID, b.ID))
+		},
 	},
 	fields: map[string]field[reward]{
 		"state":    is(func(r *reward) string { return string(r.State) }),

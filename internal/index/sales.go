@@ -32,9 +32,11 @@ var commissions = list[commission]{
 	kind:  KindCommissions,
 	scope: func(c *commission) (string, string) { return c.Backend, c.CampaignID },
 	words: func(_ *state, c *commission) [4]string { return [4]string{c.words} },
-	rank:  func(c *commission) (int64, int64) { return newestFirst(known(c.CreatedAt, c.FirstSeen)), 0 },
-	tie: func(a, b *commission) int {
-		return cmp.Or(strings.Compare(a.Backend, b.Backend), strings.Compare(a.CampaignID, b.CampaignID), strings.Compare(a.ID, b.ID))
+	own: ranking[commission]{
+		rank: func(c *commission) (int64, int64) { return newestFirst(known(c.CreatedAt, c.FirstSeen)), 0 },
+		tie: func(a, b *commission) int {
+			return cmp.Or(strings.Compare(a.Backend, b.Backend), strings.Compare(a.CampaignID, b.CampaignID), strings.Compare(a.ID, b.ID))
+		},
 	},
 	fields: map[string]field[commission]{
 		"state":    is(func(c *commission) string { return c.State }),
@@ -61,9 +63,11 @@ var payouts = list[payout]{
 	kind:  KindPayouts,
 	scope: func(p *payout) (string, string) { return p.Backend, p.CampaignID },
 	words: func(_ *state, p *payout) [4]string { return [4]string{p.words} },
-	rank:  func(p *payout) (int64, int64) { return newestFirst(known(p.CreatedAt, p.FirstSeen)), 0 },
-	tie: func(a, b *payout) int {
-		return cmp.Or(strings.Compare(a.Backend, b.Backend), strings.Compare(a.CampaignID, b.CampaignID), strings.Compare(a.ID, b.ID))
+	own: ranking[payout]{
+		rank: func(p *payout) (int64, int64) { return newestFirst(known(p.CreatedAt, p.FirstSeen)), 0 },
+		tie: func(a, b *payout) int {
+			return cmp.Or(strings.Compare(a.Backend, b.Backend), strings.Compare(a.CampaignID, b.CampaignID), strings.Compare(a.ID, b.ID))
+		},
 	},
 	fields: map[string]field[payout]{
 		"state":    is(func(p *payout) string { return p.State }),

@@ -27,8 +27,7 @@ type state struct {
 	counts  map[scope]int
 	seq     int64 // newest journal position
 
-	places lazy[[]int32]
-	sales  lazy[*sales]
+	sales lazy[*sales]
 }
 
 // none stands for a row that is not there.
@@ -43,15 +42,16 @@ type title struct{ text, folded string }
 // shelf is the updater's side of a column: rows are added in place, beyond what
 // any reader sees, and changed in a copy made once between two publications.
 type shelf[T any] struct {
-	rows  []T
-	owned bool // no published state sees rows
-	dirty bool // differs from what was published
+	rows    []T
+	owned   bool    // no published state sees rows
+	changed []int32 // places that differ from what was published
 }
 
 func (s *shelf[T]) add(v T) int32 {
+	slot := int32(len(s.rows))
 	s.rows = append(s.rows, v)
-	s.dirty = true
-	return int32(len(s.rows) - 1)
+	s.changed = append(s.changed, slot)
+	return slot
 }
 
 func (s *shelf[T]) set(i int32, v T) {
@@ -60,20 +60,33 @@ func (s *shelf[T]) set(i int32, v T) {
 		s.owned = true
 	}
 	s.rows[i] = v
-	s.dirty = true
+	s.changed = append(s.changed, i)
 }
+
+func (s *shelf[T]) dirty() bool { return len(s.changed) > 0 }
 
 // publish gives the rows to readers.
 func (s *shelf[T]) publish() []T {
-	s.owned, s.dirty = false, false
+	s.owned, s.changed = false, nil
 	return s.rows[:len(s.rows):len(s.rows)]
 }
 
-// publishTable keeps the published table, and with it the order computed for
-// it, where no row has changed.
+// publishTable keeps the published table where no row has changed. Otherwise
+// the new one remembers the last order that was computed and what has changed
+// since, so that a commit of a few rows does not sort them all.
 func publishTable[R any](s *shelf[*R], old *table[R]) *table[R] {
-	if !s.dirty {
+	if !s.dirty() {
 		return old
 	}
-	return &table[R]{rows: s.publish()}
+	next := &table[R]{changed: s.changed}
+	if order, ok := old.order.peek(); ok {
+		next.prior = order
+	} else {
+		next.prior, next.changed = old.prior, slices.Concat(old.changed, s.changed)
+	}
+	next.rows = s.publish()
+	if len(next.changed) > len(next.rows)/4 {
+		next.prior, next.changed = nil, nil
+	}
+	return next
 }

@@ -33,7 +33,7 @@ func (x *Index) refresh(ctx context.Context) error {
 	if err := x.takeEvents(ctx, s); err != nil {
 		return err
 	}
-	if s.loaded && rev == s.rev && !x.b.journal.dirty {
+	if s.loaded && rev == s.rev && !x.b.journal.dirty() {
 		return nil
 	}
 	next := x.b.publish(x.state.Load())
