@@ -86,12 +86,17 @@ func givesWay(f, said field, at int64, s *stamps) bool {
 }
 
 // layReading lays a complete reading over what is known. Facts that events told
-// for a later time stay, except states that the reading shows further along.
+// for a later time stay, except states that the reading shows further along. Of
+// a reading older than another only what never changes is taken.
 func layReading(known, read []field, at int64, s *stamps) {
-	if at < s.readAt {
-		return
-	}
+	older := at < s.readAt
 	for i, f := range known {
+		if older {
+			if f.forever && !f.fact.known() {
+				f.fact.take(read[i].fact)
+			}
+			continue
+		}
 		told, byEvent := s.told[f.name]
 		if byEvent && told > at && (f.rank == nil || read[i].step() <= f.step()) {
 			continue
@@ -101,6 +106,9 @@ func layReading(known, read []field, at int64, s *stamps) {
 		}
 		f.fact.take(read[i].fact)
 		delete(s.told, f.name)
+	}
+	if older {
+		return
 	}
 	s.readAt = at
 	s.asOf = max(s.asOf, at)

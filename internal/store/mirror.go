@@ -51,7 +51,7 @@ func newMirror[T any](table string, fields func(*T) []field, finish func(*T, *ro
 		selectAll: "SELECT key, scope, id, " + stampColumns + ", " + list + " FROM " + table,
 		selectOne: "SELECT key, scope, id, " + stampColumns + ", " + list + " FROM " + table + " WHERE scope = ? AND id = ?",
 		insert: "INSERT INTO " + table + " (scope, id, " + stampColumns + ", " + list + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?" +
-			marks + ") RETURNING key",
+			marks + ")",
 		update: "UPDATE " + table + " SET as_of = ?, read_at = ?, first_seen = ?, gone_at = ?, told = ?, rev = ?, " +
 			strings.Join(columns, " = ?, ") + " = ? WHERE key = ?",
 	}
@@ -113,7 +113,7 @@ func (m *mirror[T]) save(t *tx, r *row[T]) error {
 		args = f.fact.values(args)
 	}
 	if r.key == 0 {
-		_, err = t.get(m.insert, args, &r.key)
+		r.key, err = t.insert(m.insert, args)
 		return err
 	}
 	return t.exec(m.update, append(args, r.key)...)

@@ -160,6 +160,19 @@ func (t *tx) changed(text string, args ...any) (int64, error) {
 	return result.RowsAffected()
 }
 
+// insert adds a row and gives its key.
+func (t *tx) insert(text string, args []any) (key int64, err error) {
+	stmt, err := t.stmt(text)
+	if err != nil {
+		return 0, err
+	}
+	result, err := stmt.Exec(args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.LastInsertId()
+}
+
 // get reads one row into targets; false when there is none.
 func (t *tx) get(text string, args []any, targets ...any) (bool, error) {
 	stmt, err := t.stmt(text)

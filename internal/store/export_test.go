@@ -1,0 +1,51 @@
+package store
+
+import (
+	"fmt"
+
+	"refdesk/internal/model"
+)
+
+// AppendTogether appends deliveries in one commit, as a burst would.
+func (s *Store) AppendTogether(all []model.Delivery) ([]model.Receipt, error) {
+	batch := make([]*pending, len(all))
+	for i := range all {
+		batch[i] = &pending{delivery: all[i], done: make(chan outcome, 1)}
+	}
+	s.commit(batch)
+	receipts := make([]model.Receipt, len(all))
+	for i, p := range batch {
+		o := <-p.done
+		if o.err != nil {
+			return nil, o.err
+		}
+		receipts[i] = o.receipt
+	}
+	return receipts, nil
+}
+
+// LimitPages makes the disk full after some more pages of the database; 0 takes
+// the limit away.
+func (s *Store) LimitPages(more int) error {
+	s.writer.turn <- struct{}{}
+	defer s.writer.give()
+	t := &tx{s: s}
+	var pages int
+	if _, err := t.get("PRAGMA page_count", nil, &pages); err != nil {
+		return err
+	}
+	limit := pages + more
+	if more == 0 {
+		limit = 1 << 30
+	}
+	var is int
+	_, err := t.get(fmt.Sprintf("PRAGMA max_page_count = %d", limit), nil, &is)
+	return err
+}
+
+// Raw runs a statement that no method of the store would, as somebody with the
+// file and a database shell might.
+func (s *Store) Raw(text string, args ...any) error {
+	_, err := s.writing.Exec(text, args...)
+	return err
+}
