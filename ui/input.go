@@ -122,7 +122,7 @@ func (in *Input) text(w int) string {
 func splitAt(s string, runes int) (before, under, after string) {
 	rest := s
 	for rest != "" {
-		letter, _ := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+		letter, _ := ansi.FirstGraphemeCluster(rest, ansi.WcWidth)
 		if runes -= utf8.RuneCountInString(letter); runes < 0 {
 			return s[:len(s)-len(rest)], letter, rest[len(letter):]
 		}

@@ -131,12 +131,15 @@ func CleanBlock(s string) []string {
 	return lines
 }
 
-// Width counts the cells a clean text takes. Colour codes take none.
+// Width counts the cells a clean text takes. Colour codes take none. Cells are
+// counted as wcwidth does, which most terminals, tmux and the renderer go by
+// unless a terminal announces clusters (mode 2027): the two disagree on scripts
+// whose letters join, such as Devanagari.
 func Width(s string) int {
 	if printable(s) {
 		return len(s)
 	}
-	return ansi.StringWidth(s)
+	return ansi.StringWidthWc(s)
 }
 
 // Cut shortens a clean text to at most w cells and says so with "…". It never
@@ -153,7 +156,31 @@ func cutWith(s string, w int, tail string) string {
 	if Width(s) <= w {
 		return s
 	}
-	return ansi.Truncate(s, w, ansi.Truncate(tail, w, ""))
+	if Width(tail) > w {
+		tail = ""
+	}
+	return firstCells(s, w-Width(tail), tail)
+}
+
+// firstCells keeps the start of a line, coloured or not, that fits into w
+// cells, and puts tail behind it. Colour codes are kept whole, all of them.
+func firstCells(s string, w int, tail string) string {
+	var out strings.Builder
+	var state byte
+	full := false
+	for len(s) > 0 {
+		part, cells, n, next := ansi.DecodeSequenceWc(s, state, nil)
+		w -= cells
+		if w < 0 && !full {
+			out.WriteString(tail)
+			full = true
+		}
+		if !full || part[0] == ansi.ESC {
+			out.WriteString(part)
+		}
+		s, state = s[n:], next
+	}
+	return out.String()
 }
 
 // Pad cuts or fills a clean text to exactly w cells; right puts the text at
@@ -181,7 +208,7 @@ func Wrap(s string, w int) []string {
 // wrapClean breaks clean text; a letter wider than w cells is left out.
 func wrapClean(s string, w int) string {
 	w = max(1, w)
-	lines := strings.Split(ansi.Wrap(s, w, ""), "\n")
+	lines := strings.Split(ansi.WrapWc(s, w, ""), "\n")
 	for i, line := range lines {
 		// A letter wider than the line may leave its marks behind.
 		line = strings.TrimLeftFunc(strings.TrimRight(line, " "), hangsOn)
@@ -200,7 +227,7 @@ func lastCells(s string, w int) string {
 	var codes strings.Builder
 	var state byte
 	for over > 0 && len(s) > 0 {
-		part, cells, n, next := ansi.DecodeSequence(s, state, nil)
+		part, cells, n, next := ansi.DecodeSequenceWc(s, state, nil)
 		if part[0] == ansi.ESC {
 			codes.WriteString(part)
 		}
@@ -227,5 +254,5 @@ func spaces(n int) string {
 
 // hardWrap breaks clean text at exactly w cells and keeps its spaces.
 func hardWrap(s string, w int) string {
-	return ansi.Hardwrap(s, max(1, w), true)
+	return ansi.HardwrapWc(s, max(1, w), true)
 }

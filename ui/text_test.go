@@ -84,19 +84,19 @@ func FuzzWidths(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string, w int) {
 		w = max(-1, min(w, 200))
 		clean := ui.Clean(s)
-		if got := ansi.StringWidth(ui.Cut(clean, w)); got > max(0, w) {
+		if got := ansi.StringWidthWc(ui.Cut(clean, w)); got > max(0, w) {
 			t.Errorf("Cut(%q, %d) takes %d cells", clean, w, got)
 		}
 		for _, right := range []bool{false, true} {
 			// Neighbours must not grow into the text: clusters are counted whole.
 			line := "|" + ui.Pad(clean, w, right) + "|"
-			if got := ansi.StringWidth(line); got != max(0, w)+2 {
+			if got := ansi.StringWidthWc(line); got != max(0, w)+2 {
 				t.Errorf("Pad(%q, %d, %v) takes %d cells: %q", clean, w, right, got-2, line)
 			}
 		}
 		for _, line := range ui.Wrap(s, w) {
 			harmless(t, strings.TrimLeftFunc(line, unicode.IsMark))
-			if got := ansi.StringWidth(line); got > max(1, w) {
+			if got := ansi.StringWidthWc(line); got > max(1, w) {
 				t.Errorf("Wrap(%q, %d) gives %q of %d cells", s, w, line, got)
 			}
 		}
@@ -155,7 +155,7 @@ func BenchmarkCleanName(b *testing.B) {
 func TestEveryLetterKeepsItsColumn(t *testing.T) {
 	for r := rune(0); r <= unicode.MaxRune; r++ {
 		line := "|" + ui.Pad(ui.Clean("a"+string(r)), 4, false) + "|" + ui.Pad(ui.Clean(string(r)+"a"), 4, true) + "|"
-		if got := ansi.StringWidth(line); got != 11 {
+		if got := ansi.StringWidthWc(line); got != 11 {
 			t.Errorf("%U: %q takes %d cells, not 11", r, line, got)
 		}
 		if alike(r) {

@@ -57,7 +57,7 @@ func Fits(tb testing.TB, view string, w, h int) {
 		return
 	}
 	for i, line := range lines {
-		if got := ansi.StringWidth(line); got != w {
+		if got := ansi.StringWidthWc(line); got != w {
 			tb.Errorf("line %d is %d cells wide, not %d: %q", i+1, got, w, line)
 		}
 	}
