@@ -1,0 +1,141 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math"
+	"os"
+	"sync"
+	"time"
+
+	"refdesk/internal/config"
+	"refdesk/internal/desk"
+	"refdesk/internal/index"
+	"refdesk/internal/model"
+	"refdesk/internal/outbox"
+	"refdesk/internal/store"
+	"refdesk/live"
+	"refdesk/views"
+)
+
+// Options say what to open.
+type Options struct {
+	Settings *config.Settings
+	Version  string
+	ReadOnly bool // change nothing at any backend
+	Demo     bool // backends are the embedded sandbox; other hosts than loopback are refused
+	// WholeJournal holds all events in memory, for a word that lists them.
+	WholeJournal bool
+
+	ProveAfter time.Duration // how long an unsure change rests before it is read back; 0 = what the vendor's delays ask for
+}
+
+// App is the opened program: store, index and desk, and what is running of
+// the rest.
+type App struct {
+	o       Options
+	session string // names this process in the tables of changes
+	log     *slog.Logger
+	logFile io.Closer
+	crashes *crashes
+
+	store *store.Store
+	index *index.Index
+	desk  *desk.Desk
+
+	mu       sync.Mutex
+	backends []*backend
+	listener *live.Listener
+	lock     *lock
+	problem  string // why a guest that became keeper could not start something
+}
+
+// Open opens the data folder. Nothing runs yet and no backend is called.
+func Open(ctx context.Context, o Options) (*App, error) {
+	if err := os.MkdirAll(o.Settings.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	log, logFile, err := openLog(o.Settings.Data, o.Settings.Level())
+	if err != nil {
+		return nil, err
+	}
+	a := &App{o: o, session: newSession(), log: log, logFile: logFile}
+	a.crashes = &crashes{dir: o.Settings.Data, version: o.Version, now: time.Now}
+	a.store, err = store.Open(ctx, o.Settings.Data, store.Options{Now: time.Now, Log: log})
+	if err != nil {
+		logFile.Close()
+		return nil, err
+	}
+	keep := 0
+	if o.WholeJournal {
+		keep = math.MaxInt
+	}
+	a.index = index.New(a.store, index.Options{Now: time.Now, Log: log, KeepEvents: keep})
+	a.desk = desk.New(desk.Options{
+		Store: a.store, Operator: o.Settings.Operator, Session: a.session, Window: o.Settings.UndoWindow.Duration,
+		Reasons: o.Settings.Reasons, Now: time.Now, ReadOnly: o.ReadOnly,
+	})
+	return a, nil
+}
+
+func newSession() string {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return hex.EncodeToString(b[:])
+}
+
+// Close closes clients, store and log, in this order.
+func (a *App) Close() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var failures []error
+	for _, b := range a.backends {
+		failures = append(failures, b.client.Close())
+	}
+	failures = append(failures, a.store.Close())
+	if a.lock != nil {
+		a.lock.release()
+	}
+	failures = append(failures, a.logFile.Close())
+	return errors.Join(failures...)
+}
+
+// FindPerson finds people by vendor id or address, "" narrowing nothing.
+func (a *App) FindPerson(ctx context.Context, backend, campaign, id string) ([]model.PersonRef, error) {
+	return a.store.FindPerson(ctx, backend, campaign, id)
+}
+
+// Load fills the index from the store, for words that read once.
+func (a *App) Load(ctx context.Context) error { return a.index.Load(ctx) }
+
+// Lists answers what the mirror knows.
+func (a *App) Lists() views.Lists { return lists{a.index, a.store} }
+
+// lists joins the index, which knows lists, with the store, which knows whole
+// objects.
+type lists struct {
+	*index.Index
+	store *store.Store
+}
+
+func (l lists) Person(ctx context.Context, ref model.PersonRef) (model.PersonPage, error) {
+	return l.store.PersonPage(ctx, ref)
+}
+
+func (l lists) Event(ctx context.Context, seq int64) (model.Event, error) {
+	return l.store.Event(ctx, seq)
+}
+
+// newOutbox makes the sender of changes. Backends must be connected.
+func (a *App) newOutbox() *outbox.Outbox {
+	senders := make(map[string]outbox.Sender, len(a.backends))
+	for _, b := range a.backends {
+		senders[b.name] = b.source
+	}
+	return outbox.New(outbox.Options{Work: a.store, Senders: senders, Session: a.session, Now: time.Now, Log: a.log, ProveAfter: a.o.ProveAfter})
+}

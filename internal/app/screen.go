@@ -1,0 +1,183 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"reflect"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+	"refdesk/views"
+)
+
+const (
+	// burstFrame is the least time between two redraws while events flood; the
+	// first of a burst is drawn at once.
+	burstFrame = 250 * time.Millisecond
+	// statusEvery is how often links are looked at. Nothing is sent to the
+	// screen unless something changed.
+	statusEvery = time.Second
+)
+
+// Terminal is where the console is drawn. Zero values are the process's own.
+type Terminal struct {
+	In      io.Reader
+	Out     io.Writer
+	Options []tea.ProgramOption
+	Started func(*tea.Program) // told of the program before it runs; may be nil
+}
+
+// Console runs the screen until the operator leaves or ctx ends. This process
+// becomes the keeper if none is there.
+func (a *App) Console(ctx context.Context, term Terminal) error {
+	s := newServices(a.crashes.guard)
+	err := a.console(ctx, s, term)
+	return errors.Join(a.crashOr(err), s.stop())
+}
+
+func (a *App) console(ctx context.Context, s *services, term Terminal) error {
+	env, err := a.env(ctx)
+	if err != nil {
+		return &StartError{err}
+	}
+	s.start(ctx, "index", a.runIndex)
+	if _, err := a.begin(ctx, s); err != nil {
+		return err
+	}
+	return a.screen(ctx, s, term, env)
+}
+
+func (a *App) runIndex(ctx context.Context) error {
+	if err := a.index.Load(ctx); err != nil {
+		return err
+	}
+	return a.index.Run(ctx)
+}
+
+func (a *App) screen(ctx context.Context, s *services, term Terminal, env views.Env) error {
+	model := guarded{Model: views.NewRoot(env), crashes: a.crashes}
+	var p *tea.Program
+	model.quit = func() { p.Quit() }
+	opts := append([]tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithoutCatchPanics()}, term.Options...)
+	if term.In != nil {
+		opts = append(opts, tea.WithInput(term.In))
+	}
+	if term.Out != nil {
+		opts = append(opts, tea.WithOutput(term.Out))
+	}
+	p = tea.NewProgram(model, opts...)
+	if term.Started != nil {
+		term.Started(p)
+	}
+	s.start(ctx, "screen feed", func(ctx context.Context) error { return a.feed(ctx, p) })
+
+	var failure error
+	watched := make(chan struct{})
+	watch, stopWatching := context.WithCancel(ctx)
+	go func() {
+		defer close(watched)
+		if failure = s.wait(watch); watch.Err() == nil {
+			p.Quit()
+		}
+	}()
+	_, err := p.Run()
+	stopWatching()
+	<-watched
+	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
+		err = nil // a signal or a lost terminal ends the screen in order
+	}
+	if seen := a.store.SetSeen(context.WithoutCancel(ctx), a.o.Settings.Operator, a.index.Seq()); seen != nil {
+		a.log.Warn("could not remember what was looked at", "err", seen)
+	}
+	return errors.Join(err, failure)
+}
+
+func (a *App) crashOr(err error) error {
+	if crash := a.crashes.err(); crash != nil {
+		return crash
+	}
+	return err
+}
+
+func (a *App) env(ctx context.Context) (views.Env, error) {
+	keymap, err := ui.NewKeymap(a.o.Settings.Keys, views.Scopes()...)
+	if err != nil {
+		return views.Env{}, err
+	}
+	set := a.o.Settings
+	return views.Env{
+		Ctx: ctx, Lists: a.Lists(), Desk: a.desk, Stations: a, Keymap: keymap,
+		Styles: ui.NewStyles(ui.Looks{Dark: set.Theme != "light", ASCII: set.ASCII}), KeepStyles: set.Theme != "auto",
+		Now: time.Now, Zone: set.Zone(), Operator: set.Operator, Demo: a.o.Demo, ReadOnly: a.o.ReadOnly, Mask: set.Mask,
+		UndoWindow: set.UndoWindow.Duration, Version: a.o.Version, Welcome: a.welcome(ctx),
+	}, nil
+}
+
+// welcome says what happened since this operator last looked.
+func (a *App) welcome(ctx context.Context) string {
+	last, err := a.store.Seen(ctx, a.o.Settings.Operator)
+	if err != nil || last == 0 {
+		return ""
+	}
+	f, err := a.store.Figures(ctx)
+	if err != nil || f.Events <= last {
+		return ""
+	}
+	return fmt.Sprintf("%d events since you last looked, %d rewards wait", f.Events-last, f.RewardsWaiting)
+}
+
+// feed tells the screen of commits, the first of a burst at once and then one
+// a frame, and of links that changed.
+func (a *App) feed(ctx context.Context, p *tea.Program) error {
+	commits, cancel := a.index.Subscribe()
+	defer cancel()
+	look := time.NewTicker(statusEvery)
+	defer look.Stop()
+	var sent model.Status
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case commit := <-commits:
+			p.Send(views.EventsMsg{Announcement: commit})
+			a.sendStatus(ctx, p, &sent)
+			if err := pause(ctx, burstFrame); err != nil {
+				return err
+			}
+		case <-look.C:
+			a.sendStatus(ctx, p, &sent)
+		}
+	}
+}
+
+func (a *App) sendStatus(ctx context.Context, p *tea.Program, sent *model.Status) {
+	st, err := a.Status(ctx)
+	if err != nil {
+		a.log.Warn("status", "err", err)
+		return
+	}
+	if !reflect.DeepEqual(st, *sent) {
+		*sent = st
+		p.Send(views.StatusMsg{Status: st})
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+// OwnTerminal is the process's own terminal.
+func OwnTerminal() Terminal { return Terminal{In: os.Stdin, Out: os.Stdout} }

@@ -1,0 +1,51 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"refdesk/internal/model"
+)
+
+// Serve listens, pulls and sends without a screen until ctx ends. As a guest it
+// waits for its turn. ready is called once, with the listener's address.
+func (a *App) Serve(ctx context.Context, ready func(address string, keeper bool)) error {
+	s := newServices(a.crashes.guard)
+	keeper, err := a.begin(ctx, s)
+	if err == nil {
+		ready(a.address(), keeper)
+		err = s.wait(ctx)
+	}
+	return errors.Join(a.crashOr(err), s.stop())
+}
+
+func (a *App) address() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.listener == nil {
+		return ""
+	}
+	return a.listener.Addr()
+}
+
+// PullOnce reads everything once. It needs the keeper's lock, because two
+// readers would spend the same limits.
+func (a *App) PullOnce(ctx context.Context, progress func([]model.PullStatus)) error {
+	keeper, err := a.becomeKeeper()
+	if err != nil {
+		return err
+	}
+	if !keeper {
+		return fmt.Errorf("refdesk (process %s) is running on %s and reads already; `refdesk list` shows what it has", keeperPID(a.o.Settings.Data), a.o.Settings.Data)
+	}
+	if err := a.connect(ctx); err != nil {
+		return err
+	}
+	for _, b := range a.backends {
+		if err := b.puller.Once(ctx, progress); err != nil {
+			return fmt.Errorf("backend %s: %w", b.name, err)
+		}
+	}
+	return nil
+}

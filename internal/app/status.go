@@ -1,0 +1,58 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"refdesk/internal/model"
+)
+
+// Status tells how the console itself is doing.
+func (a *App) Status(ctx context.Context) (model.Status, error) {
+	f, err := a.store.Figures(ctx)
+	if err != nil {
+		return model.Status{}, err
+	}
+	paused, err := a.store.Paused(ctx)
+	if err != nil {
+		return model.Status{}, err
+	}
+	st := model.Status{
+		Demo: a.o.Demo, ReadOnly: a.o.ReadOnly, Paused: paused,
+		Staged: f.Staged, Held: f.Held, Outgoing: f.Outgoing, Unsure: f.Unsure, Parked: f.Parked,
+		RewardsWaiting: f.RewardsWaiting, People: f.People, Events: f.Events, Quarantined: f.Quarantined, OldestRead: f.OldestRead,
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	st.Keeper = a.lock != nil
+	st.Guest = !st.Keeper
+	if a.listener != nil {
+		st.Listener = a.listener.Status()
+	}
+	if a.problem != "" {
+		st.Listener.State, st.Listener.Problem = model.LinkDegraded, a.problem
+	}
+	if st.Keeper {
+		for _, b := range a.backends {
+			st.Pulls = append(st.Pulls, b.puller.Status()...)
+		}
+	}
+	return st, nil
+}
+
+// Reload reads a person, or the newest people of a campaign, ahead of
+// everything else.
+func (a *App) Reload(ctx context.Context, ref model.PersonRef) error {
+	a.mu.Lock()
+	keeper, backends := a.lock != nil, a.backends
+	a.mu.Unlock()
+	if !keeper {
+		return errors.New("another refdesk on this store does the reading; what it reads shows here")
+	}
+	for _, b := range backends {
+		if ref.Backend == "" || b.name == ref.Backend {
+			return b.puller.Reload(ctx, ref)
+		}
+	}
+	return errors.New("no backend is called " + ref.Backend)
+}

@@ -1,0 +1,150 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+
+	"github.com/spf13/cobra"
+
+	"refdesk/internal/app"
+	"refdesk/internal/config"
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+func (s *session) checkWord() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check",
+		Short: "Show the settings and their origin, and whether key, listener and store work",
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return s.check(cmd.Context()) },
+	}
+}
+
+// finding is one line of the check: what was looked at, how it stands, and
+// what to do when it does not.
+type finding struct {
+	What string `json:"what"`
+	OK   bool   `json:"ok"`
+	Text string `json:"text"`
+}
+
+type settingRow struct {
+	Setting string `json:"setting"`
+	Value   string `json:"value"`
+	Origin  string `json:"origin"`
+}
+
+func (s *session) check(ctx context.Context) error {
+	settings, err := s.settings()
+	if err != nil {
+		return err
+	}
+	if err := s.printSettings(settings); err != nil {
+		return err
+	}
+	findings := []finding{checkStore(ctx, settings), checkListener(settings)}
+	for _, b := range settings.Backends {
+		findings = append(findings, checkKey(ctx, b), checkHook(ctx, b))
+	}
+	for _, w := range settings.Warnings() {
+		findings = append(findings, finding{"settings", true, "unwise: " + w})
+	}
+	failed := false
+	for _, f := range findings {
+		failed = failed || !f.OK
+		if err := s.printFinding(f); err != nil {
+			return err
+		}
+	}
+	if failed {
+		return errSaid
+	}
+	return nil
+}
+
+func (s *session) printSettings(settings *config.Settings) error {
+	t := newTextTable(s.out, []string{"SETTING", "VALUE", "FROM"})
+	for _, e := range settings.Entries() {
+		var err error
+		if s.json {
+			err = printer{s.out}.row(settingRow{e.Key, e.Value, e.Origin})
+		} else {
+			err = t.row([]string{e.Key, e.Value, e.Origin})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if s.json {
+		return nil
+	}
+	if err := t.flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(s.out)
+	return err
+}
+
+func (s *session) printFinding(f finding) error {
+	if s.json {
+		return printer{s.out}.row(f)
+	}
+	mark := "ok  "
+	if !f.OK {
+		mark = "FAIL"
+	}
+	_, err := fmt.Fprintf(s.out, "%s  %s: %s\n", mark, ui.Clean(f.What), ui.Clean(f.Text))
+	return err
+}
+
+func checkStore(ctx context.Context, settings *config.Settings) finding {
+	a, err := app.Open(ctx, app.Options{Settings: settings, Version: version()})
+	if err != nil {
+		return finding{"store", false, err.Error()}
+	}
+	if err := a.Close(); err != nil {
+		return finding{"store", false, err.Error()}
+	}
+	return finding{"store", true, "opens in " + settings.Data}
+}
+
+func checkListener(settings *config.Settings) finding {
+	address := settings.Listener.Address
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return finding{"listener", false, err.Error() + "; if a refdesk runs on this store, that is why; else choose another [listener] address"}
+	}
+	l.Close()
+	return finding{"listener", true, "can listen on " + address}
+}
+
+func checkKey(ctx context.Context, b config.Backend) finding {
+	what := "backend " + b.Name
+	campaigns, err := app.Probe(ctx, b, version())
+	switch {
+	case errors.Is(err, model.ErrDenied):
+		return finding{what, false, "the key was refused; make one with program:read, participant:read and reward:read in the vendor's dashboard (" + err.Error() + ")"}
+	case err != nil:
+		return finding{what, false, err.Error()}
+	case len(campaigns) == 0:
+		return finding{what, true, "the key reads, but the account has no campaigns; writing is unknown until used"}
+	}
+	return finding{what, true, fmt.Sprintf("the key reads %d campaigns, first %s %q; writing is unknown until used", len(campaigns), campaigns[0].ID, campaigns[0].Name)}
+}
+
+func checkHook(ctx context.Context, b config.Backend) finding {
+	what := "webhook of " + b.Name
+	switch {
+	case !b.Listens():
+		return finding{what, true, "no webhook_secret is set, so there are no live events; the mirror is read over REST alone"}
+	case b.AllowUnsigned && !b.WebhookSecret.Set():
+		return finding{what, true, "unsigned events are accepted at /hooks/" + b.Name + "; anybody who reaches the listener can send them"}
+	}
+	if _, err := b.WebhookSecret.Resolve(ctx); err != nil {
+		return finding{what, false, err.Error()}
+	}
+	return finding{what, true, "signed events are accepted at /hooks/" + b.Name}
+}

@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"refdesk/internal/app"
+	"refdesk/internal/desk"
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// decisionFlags are what a decision on the command line may carry.
+type decisionFlags struct {
+	reason, note  string
+	dryRun, stage bool
+}
+
+func (f *decisionFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.reason, "reason", "", "reason `CODE`; required to refuse")
+	cmd.Flags().StringVar(&f.note, "note", "", "a note for the ledger (`TEXT`)")
+	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "show what would happen, do nothing")
+	cmd.Flags().BoolVar(&f.stage, "stage", false, "leave the change to the running refdesk's outbox")
+}
+
+func (s *session) approveWord() *cobra.Command {
+	return s.decisionWord(model.VerbApprove, "approve ID…", "Approve waiting rewards; sent and proved before it returns")
+}
+
+func (s *session) refuseWord() *cobra.Command {
+	return s.decisionWord(model.VerbRefuse, "refuse ID… --reason CODE", "Refuse waiting rewards; they are deleted at the vendor")
+}
+
+func (s *session) decisionWord(verb model.Verb, use, short string) *cobra.Command {
+	var f decisionFlags
+	cmd := &cobra.Command{
+		Use: use, Short: short, Args: atLeastOne("reward id"),
+		RunE: func(cmd *cobra.Command, ids []string) error { return s.decide(cmd.Context(), verb, ids, f) },
+	}
+	f.add(cmd)
+	return cmd
+}
+
+func (s *session) decide(ctx context.Context, verb model.Verb, ids []string, f decisionFlags) error {
+	return s.opened(ctx, func(a *app.App) error {
+		rows, err := a.Find(ctx, s.backend, s.campaign, ids)
+		if err != nil {
+			return fmt.Errorf("%w\nNothing was changed. `refdesk list rewards` shows the ids; `refdesk pull --once` reads them anew.", err)
+		}
+		d := desk.Decision{Verb: verb, Rewards: rows, Reason: f.reason, Note: f.note, Stage: f.stage, Direct: !f.stage}
+		if f.dryRun {
+			return s.rehearse(ctx, a, d)
+		}
+		changes, err := a.Decide(ctx, d, s.progress)
+		return errors.Join(s.outcome(changes, f.stage), decisionError(err))
+	})
+}
+
+// decisionError makes a missing or unknown reason an error of usage.
+func decisionError(err error) error {
+	var unknown *desk.ReasonError
+	if errors.As(err, &unknown) {
+		return usageError{err}
+	}
+	return err
+}
+
+// progress tells a person at a terminal where a change stands.
+func (s *session) progress(c model.Change) {
+	if s.watched() {
+		fmt.Fprintln(s.err, ui.Clean(c.Headline+": "+string(c.State)))
+	}
+}
+
+// outcome prints each change and fails when one did not come to its end.
+func (s *session) outcome(changes []model.Change, staged bool) error {
+	failed := false
+	for _, c := range changes {
+		if err := s.printChange(c); err != nil {
+			return err
+		}
+		failed = failed || (c.State != model.ChangeDone && !staged)
+	}
+	if failed {
+		return errSaid
+	}
+	return nil
+}
+
+func (s *session) printChange(c model.Change) error {
+	if s.json {
+		return printer{s.out}.row(rowOfChange(c))
+	}
+	line := fmt.Sprintf("change %d, %s: %s", c.ID, c.Headline, c.State)
+	if c.Error != "" {
+		line += ", " + c.Error
+	}
+	_, err := fmt.Fprintln(s.out, ui.Clean(line))
+	return err
+}
+
+func (s *session) undoWord() *cobra.Command {
+	return &cobra.Command{
+		Use:   "undo [CHANGE…]",
+		Short: "Take back your newest decision that has not left, or the one a change belongs to",
+		RunE:  func(cmd *cobra.Command, ids []string) error { return s.undo(cmd.Context(), ids) },
+	}
+}
+
+func (s *session) undo(ctx context.Context, ids []string) error {
+	changes := []int64{0}
+	if len(ids) > 0 {
+		changes = changes[:0]
+	}
+	for _, text := range ids {
+		id, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || id <= 0 {
+			return usagef("%q is not the id of a change; `refdesk list changes` shows them", text)
+		}
+		changes = append(changes, id)
+	}
+	return s.opened(ctx, func(a *app.App) error {
+		var failures []error
+		for _, id := range changes {
+			failures = append(failures, s.undoOne(ctx, a, id))
+		}
+		return errors.Join(failures...)
+	})
+}
+
+func (s *session) undoOne(ctx context.Context, a *app.App, id int64) error {
+	undone, err := a.Undo(ctx, id)
+	if err == nil && len(undone) == 0 {
+		return errors.New("nothing to take back: all your decisions have left or were taken back")
+	}
+	var failures []error
+	for _, c := range undone {
+		failures = append(failures, s.printChange(c))
+	}
+	return errors.Join(append(failures, err)...)
+}

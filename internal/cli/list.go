@@ -1,0 +1,183 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"refdesk/internal/app"
+	"refdesk/internal/model"
+)
+
+// listPage is how many rows are asked for at once.
+const listPage = 500
+
+// kind is a list of the mirror: how it is read and how its rows look.
+type kind struct {
+	name   string
+	titles []string
+	each   func(ctx context.Context, a *app.App, q model.Query, print func(row any, cells []string) error) error
+}
+
+var kinds = []kind{
+	{"campaigns", []string{"ID", "NAME", "TYPE", "STATUS", "PEOPLE", "BACKEND"}, eachCampaign},
+	{"participants", []string{"ID", "NAME", "ADDRESS", "REFERRALS", "WAITING", "RISK", "JOINED"}, eachParticipant},
+	{"rewards", []string{"ID", "STATE", "TITLE", "SIDE", "EARNED BY", "FOR", "SINCE"}, eachReward},
+	{"commissions", []string{"ID", "STATE", "AMOUNT", "PERSON", "CREATED"}, eachCommission},
+	{"payouts", []string{"ID", "STATE", "AMOUNT", "PERSON", "CREATED"}, eachPayout},
+	{"events", []string{"SEQ", "RECEIVED", "KIND", "STATE", "PERSON", "WHAT"}, eachEvent},
+	{"changes", []string{"ID", "STATE", "WHAT", "OPERATOR", "AT", "ERROR"}, eachChange},
+}
+
+func kindNames() string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = k.name
+	}
+	return strings.Join(names, ", ")
+}
+
+func findKind(name string) (kind, error) {
+	i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == name || k.name == name+"s" })
+	if i < 0 {
+		return kind{}, usagef("there is no list of %q; there are: %s", name, kindNames())
+	}
+	return kinds[i], nil
+}
+
+func (s *session) listWord() *cobra.Command {
+	return &cobra.Command{
+		Use:       "list KIND",
+		Short:     "List what the store knows: " + kindNames(),
+		ValidArgs: strings.Split(kindNames(), ", "),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usagef("`refdesk list` needs one kind: %s", kindNames())
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return s.list(cmd.Context(), args[0]) },
+	}
+}
+
+func (s *session) list(ctx context.Context, name string) error {
+	k, err := findKind(name)
+	if err != nil {
+		return err
+	}
+	return s.reading(ctx, func(a *app.App) error {
+		q := model.Query{Backend: s.backend, Campaign: s.campaign, Text: s.filter}
+		if s.json {
+			out := printer{s.out}
+			return queryError(k.each(ctx, a, q, func(row any, _ []string) error { return out.row(row) }))
+		}
+		t := newTextTable(s.out, k.titles)
+		err := k.each(ctx, a, q, func(_ any, cells []string) error { return t.row(cells) })
+		return errors.Join(queryError(err), t.flush())
+	})
+}
+
+// queryError makes a filter that cannot be read an error of usage.
+func queryError(err error) error {
+	var bad interface {
+		error
+		Caret() string
+	}
+	if errors.As(err, &bad) {
+		return usagef("--filter: %s", bad.Caret())
+	}
+	return err
+}
+
+// windows asks for all windows of a list, one after the other.
+func windows[R any](ctx context.Context, q model.Query, ask func(context.Context, model.Query) (model.Window[R], error), each func(R) error) error {
+	q.Count = listPage
+	for {
+		w, err := ask(ctx, q)
+		if err != nil {
+			return err
+		}
+		for _, row := range w.Rows {
+			if err := each(row); err != nil {
+				return err
+			}
+		}
+		q.Offset += len(w.Rows)
+		if len(w.Rows) == 0 || q.Offset >= w.Matched {
+			return nil
+		}
+	}
+}
+
+type rowPrinter = func(row any, cells []string) error
+
+func eachCampaign(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
+	if q.Text != "" {
+		return usagef("--filter does not apply to campaigns; use --campaign ID")
+	}
+	all, err := a.Lists().Campaigns(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		if (q.Backend != "" && q.Backend != c.Backend) || (q.Campaign != "" && q.Campaign != c.ID) {
+			continue
+		}
+		people := ""
+		if c.Participants.Known {
+			people = fmt.Sprint(c.Participants.V)
+		}
+		if err := print(rowOfCampaign(c), []string{c.ID, c.Name, c.Type, c.Status, people, c.Backend}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func eachParticipant(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
+	return windows(ctx, q, a.Lists().People, func(p model.PersonRow) error {
+		return print(rowOfParticipant(p.Participant), []string{p.ID, p.Name(), p.Email, count(p.ReferralCount), fmt.Sprint(p.Waiting), p.Risk.V, day(p.CreatedAt)})
+	})
+}
+
+func eachReward(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
+	return windows(ctx, q, a.Lists().Rewards, func(r model.RewardRow) error {
+		return print(rowOfReward(r), []string{r.ID, string(r.State), r.Title, string(r.Side), nameOr(r.Earner, r.Person), nameOr(r.Friend, r.Other), minute(r.Since())})
+	})
+}
+
+func eachCommission(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
+	return windows(ctx, q, a.Lists().Commissions, func(c model.Commission) error {
+		return print(rowOfCommission(c), []string{c.ID, c.State, sum(c.Amount), c.Person, minute(c.CreatedAt)})
+	})
+}
+
+func eachPayout(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
+	return windows(ctx, q, a.Lists().Payouts, func(p model.Payout) error {
+		return print(rowOfPayout(p), []string{p.ID, p.State, sum(p.Amount), p.Person, minute(p.CreatedAt)})
+	})
+}
+
+func eachEvent(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
+	return windows(ctx, q, a.Lists().Events, func(e model.Event) error {
+		whole, err := a.Lists().Event(ctx, e.Seq)
+		if err != nil {
+			return err
+		}
+		what := e.Headline
+		if e.State == model.EventQuarantined {
+			what = e.Reason
+		}
+		return print(rowOfEvent(whole), []string{fmt.Sprint(e.Seq), minute(e.ReceivedAt), e.Name, string(e.State), e.PersonName, what})
+	})
+}
+
+func eachChange(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
+	return windows(ctx, q, a.Lists().Changes, func(c model.Change) error {
+		return print(rowOfChange(c), []string{fmt.Sprint(c.ID), string(c.State), c.Headline, c.Operator, minute(c.At), c.Error})
+	})
+}

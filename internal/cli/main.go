@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"refdesk/ui"
+)
+
+// The exit codes of every word.
+const (
+	exitDone   = 0
+	exitFailed = 1 // something failed; each line says what
+	exitUsage  = 2 // usage or settings
+)
+
+// usageError is about how the program was called or set up.
+type usageError struct{ err error }
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// errSaid ends a word whose lines have already said what failed.
+var errSaid = errors.New("something failed")
+
+// Main runs the program's words and gives the exit code.
+func Main(args []string, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	root := newRoot(&session{out: stdout, err: stderr})
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errSaid):
+		return exitFailed
+	case errors.As(err, &usage):
+		complain(stderr, err)
+		return exitUsage
+	}
+	complain(stderr, err)
+	return exitFailed
+}
+
+// complain prints an error so that nothing in it can steer the terminal.
+func complain(w io.Writer, err error) {
+	for i, line := range strings.Split(err.Error(), "\n") {
+		prefix := ""
+		if i == 0 {
+			prefix = "refdesk: "
+		}
+		fmt.Fprintln(w, prefix+ui.Clean(line))
+	}
+}
+
+func newRoot(s *session) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "refdesk",
+		Short:         "A terminal console for referral and affiliate programs",
+		Long:          "A terminal console for people who run referral and affiliate programs.\nWithout a word it opens the console on the configured backends; `refdesk demo` needs no account.",
+		Args:          noArgs,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return s.console(cmd.Context()) },
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	flags := root.PersistentFlags()
+	flags.StringVar(&s.configFile, "config", "", "settings `FILE` (default $XDG_CONFIG_HOME/refdesk/config.toml)")
+	flags.StringVar(&s.data, "data", "", "folder of the store, log and lock (`DIR`)")
+	flags.BoolVar(&s.json, "json", false, "print JSON lines")
+	flags.StringVar(&s.filter, "filter", "", "only rows that match, as / on the screen (`TEXT`)")
+	flags.StringVar(&s.campaign, "campaign", "", "only this campaign (`ID`)")
+	flags.StringVar(&s.backend, "backend", "", "only this backend (`NAME`)")
+	root.Flags().BoolVar(&s.readOnly, "read-only", false, "show everything, change nothing")
+	root.AddCommand(s.demoWord(), s.serveWord(), s.sandboxWord(), s.checkWord(), s.pullWord(), s.listWord(), s.showWord(),
+		s.approveWord(), s.refuseWord(), s.undoWord(), s.versionWord())
+	return root
+}
+
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if cmd.HasSubCommands() {
+		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+			return usagef("%q is not a word of refdesk; did you mean %q?", args[0], near[0])
+		}
+		return usagef("%q is not a word of refdesk; `refdesk --help` lists them", args[0])
+	}
+	return usagef("`%s` takes no further words, but got %q", cmd.CommandPath(), args[0])
+}
+
+func atLeastOne(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usagef("`%s` needs at least one %s", cmd.CommandPath(), what)
+		}
+		return nil
+	}
+}

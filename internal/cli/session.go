@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"golang.org/x/term"
+
+	"refdesk/internal/app"
+	"refdesk/internal/config"
+)
+
+// session is one call of the program: its flags and where it prints.
+type session struct {
+	out, err io.Writer
+
+	configFile string
+	data       string
+	json       bool
+	filter     string
+	campaign   string
+	backend    string
+	readOnly   bool
+}
+
+// watched tells whether a person looks at stderr.
+func (s *session) watched() bool { return onTerminal(s.err) }
+
+func onTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// settings loads what was configured.
+func (s *session) settings() (*config.Settings, error) {
+	flags := map[string]string{}
+	if s.data != "" {
+		flags["data"] = s.data
+	}
+	settings, err := config.Load(config.Options{File: s.configFile, Flags: flags})
+	if errors.Is(err, config.ErrNone) {
+		return nil, usageError{errors.New(twoWays)}
+	}
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return settings, nil
+}
+
+const twoWays = `no backend is configured. There are two ways on:
+
+  refdesk demo
+      the console on an embedded sandbox with a running launch; needs no account and no network
+
+  export GROWSURF_API_KEY=…
+      and start refdesk again: it reads your account, without webhooks. For live events copy config.example.toml
+      to ~/.config/refdesk/config.toml and fill it in; the README says how to connect the webhook.
+      ` + "`refdesk check`" + ` tells what works and what is missing.`
+
+// open opens the configured store.
+func (s *session) open(ctx context.Context, wholeJournal bool) (*app.App, error) {
+	settings, err := s.settings()
+	if err != nil {
+		return nil, err
+	}
+	a, err := app.Open(ctx, app.Options{Settings: settings, Version: version(), ReadOnly: s.readOnly, WholeJournal: wholeJournal})
+	if err != nil {
+		return nil, usageError{err} // before anything ran, the store is part of the settings
+	}
+	return a, nil
+}
+
+// opened runs a word on the opened program.
+func (s *session) opened(ctx context.Context, run func(*app.App) error) error {
+	a, err := s.open(ctx, false)
+	if err != nil {
+		return err
+	}
+	return errors.Join(run(a), a.Close())
+}
+
+// reading runs a word that reads lists.
+func (s *session) reading(ctx context.Context, run func(*app.App) error) error {
+	a, err := s.open(ctx, true)
+	if err != nil {
+		return err
+	}
+	if err = a.Load(ctx); err != nil {
+		err = fmt.Errorf("reading the store: %w", err)
+	} else {
+		err = run(a)
+	}
+	return errors.Join(err, a.Close())
+}

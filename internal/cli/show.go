@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"refdesk/internal/app"
+	"refdesk/internal/model"
+)
+
+func (s *session) showWord() *cobra.Command {
+	return &cobra.Command{
+		Use:   "show KIND ID",
+		Short: "Show one row with everything known about it, as JSON",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return usagef("`refdesk show` needs a kind and an id; kinds: %s", kindNames())
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return s.show(cmd.Context(), args[0], args[1]) },
+	}
+}
+
+// errNoSuch says that the store has no such row.
+func errNoSuch(what, id string) error {
+	return fmt.Errorf("the store has no %s %q; `refdesk list %ss` shows what it has", what, id, what)
+}
+
+func (s *session) show(ctx context.Context, name, id string) error {
+	k, err := findKind(name)
+	if err != nil {
+		return err
+	}
+	return s.reading(ctx, func(a *app.App) error {
+		switch k.name {
+		case "participants":
+			return s.showParticipant(ctx, a, id)
+		case "events":
+			return s.showEvent(ctx, a, id)
+		}
+		return s.showListed(ctx, a, k, id)
+	})
+}
+
+func (s *session) showParticipant(ctx context.Context, a *app.App, id string) error {
+	refs, err := a.FindPerson(ctx, s.backend, s.campaign, id)
+	if err != nil {
+		return err
+	}
+	if len(refs) == 0 {
+		return errNoSuch("participant", id)
+	}
+	for _, ref := range refs {
+		page, err := a.Lists().Person(ctx, ref)
+		if err != nil {
+			return err
+		}
+		if err := (printer{s.out}).row(pageOf(page)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// personPage is a participant with everything around it.
+type personPage struct {
+	participantRow
+	Referrer    any             `json:"referrer"`
+	Referred    []string        `json:"referred"`
+	Rewards     []rewardRow     `json:"rewards"`
+	Commissions []commissionRow `json:"commissions"`
+	Payouts     []payoutRow     `json:"payouts"`
+	Events      []int64         `json:"events"`
+	Changes     []changeRow     `json:"changes"`
+}
+
+func pageOf(p model.PersonPage) personPage {
+	page := personPage{
+		participantRow: rowOfParticipant(p.Person), Referred: []string{}, Rewards: []rewardRow{},
+		Commissions: []commissionRow{}, Payouts: []payoutRow{}, Events: []int64{}, Changes: []changeRow{},
+	}
+	if p.Referrer.Key != 0 {
+		page.Referrer = p.Referrer.ID
+	}
+	for _, one := range p.Referred {
+		page.Referred = append(page.Referred, one.ID)
+	}
+	for _, one := range p.Rewards {
+		page.Rewards = append(page.Rewards, rowOfReward(one))
+	}
+	for _, one := range p.Commissions {
+		page.Commissions = append(page.Commissions, rowOfCommission(one))
+	}
+	for _, one := range p.Payouts {
+		page.Payouts = append(page.Payouts, rowOfPayout(one))
+	}
+	for _, one := range p.Events {
+		page.Events = append(page.Events, one.Seq)
+	}
+	for _, one := range p.Changes {
+		page.Changes = append(page.Changes, rowOfChange(one))
+	}
+	return page
+}
+
+func (s *session) showEvent(ctx context.Context, a *app.App, id string) error {
+	seq, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return usagef("%q is not the number of an event", id)
+	}
+	e, err := a.Lists().Event(ctx, seq)
+	if errors.Is(err, model.ErrNotFound) {
+		return errNoSuch("event", id)
+	}
+	if err != nil {
+		return err
+	}
+	return printer{s.out}.row(rowOfEvent(e))
+}
+
+// showListed finds a row by its id in a list.
+func (s *session) showListed(ctx context.Context, a *app.App, k kind, id string) error {
+	found := false
+	q := model.Query{Backend: s.backend, Campaign: s.campaign}
+	err := k.each(ctx, a, q, func(row any, cells []string) error {
+		if cells[0] != id {
+			return nil
+		}
+		found = true
+		return printer{s.out}.row(row)
+	})
+	if err == nil && !found {
+		return errNoSuch(k.name[:len(k.name)-1], id)
+	}
+	return err
+}
