@@ -213,6 +213,14 @@ func (k *contract) sales() {
 	k.call(200, "POST", sale+"/refund", `{"orderId":"o1","amountRefunded":6450}`)
 	k.call(200, "POST", sale+"/refund", `{"orderId":"nosuch"}`)
 	k.call(409, "POST", sale+"/refund", `{"orderId":"o1","refundId":"r9","refundStatus":"canceled"}`)
+	k.call(200, "GET", c+"/participant/"+ann+"/payout-destination", "")
+	k.call(200, "POST", c+"/participant/"+ann+"/payout-destination/request-confirmation", `{"provider":"PAYPAL"}`)
+	asked := k.call(200, "GET", c+"/participant/"+ann+"/payout-destination", "")
+	if dig(asked, "destinations", 0, "status") != "PENDING_CONFIRMATION" || asked["activeProvider"] != nil {
+		k.t.Errorf("payout destination: %v", asked)
+	}
+	k.call(400, "POST", c+"/participant/"+ann+"/payout-destination/request-confirmation", `{"provider":"VENMO"}`)
+	k.call(400, "GET", c+"/participant/ben@example.com/payout-destination", "")
 	k.call(400, "POST", c+"/participant/ann@example.com/transaction", `{"currency":"EUR","grossAmount":1,"orderId":"o3"}`)
 }
 

@@ -51,7 +51,9 @@ type participant struct {
 	shares                                  [4]int // by shareChannels
 	affiliate                               bool
 	affiliateStatus, enrolment              string
-	earned, revenue                         int64 // minor units, of everything referred
+	payable                                 bool   // has confirmed where payouts go
+	confirming                              string // provider a confirmation was asked for, empty for none
+	earned, revenue                         int64  // minor units, of everything referred
 
 	log []logLine // what cannot be told from the rest, such as mails
 }

@@ -56,6 +56,8 @@ var routes = []route{
 	{method: "POST", pattern: person + "/email", run: (*request).emailParticipant},
 	{method: "GET", pattern: person + "/analytics", run: (*request).participantAnalytics},
 	{method: "GET", pattern: person + "/activity-logs", run: (*request).listActivity},
+	{method: "GET", pattern: person + "/payout-destination", run: (*request).getPayoutDestination},
+	{method: "POST", pattern: person + "/payout-destination/request-confirmation", run: (*request).askPayoutDestination},
 
 	{method: "POST", pattern: person + "/ref", kind: kindReferral, run: (*request).triggerReferral},
 	{method: "DELETE", pattern: person + "/ref", kind: kindReferral, run: (*request).cancelReferral},

@@ -107,6 +107,7 @@ func (s *seeder) browse(p *participant) {
 	p.uniqueImpressions = s.rng.IntN(30)
 	p.impressions = p.uniqueImpressions + s.rng.IntN(20)
 	p.invites = s.rng.IntN(4)
+	p.payable = p.affiliate && s.rng.IntN(3) > 0
 	for i := range p.shares {
 		p.shares[i] = max(s.rng.IntN(6)-3, 0)
 	}
@@ -147,7 +148,7 @@ func (s *seeder) decide(r *reward, now int64) {
 	if due > s.end-3*dayMillis || neglected {
 		return
 	}
-	fulfilAfter := (6 + s.rng.Int64N(90)) * 60 * 60 * 1000
+	fulfilAfter := (6 + s.rng.Int64N(600)) * 60 * 60 * 1000
 	s.program.agenda.at(due, func(now int64) {
 		if r.owner.gone || s.c.rewards[r.id] == nil {
 			return

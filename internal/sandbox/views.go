@@ -198,8 +198,7 @@ func (c *campaign) shareURL(p *participant) string {
 
 func (c *campaign) affiliateView(p *participant) *affiliateJSON {
 	actions := []string{}
-	// Every third affiliate has not said yet where the money should go.
-	if p.affiliate && p.position%3 == 0 {
+	if p.affiliate && !p.payable {
 		actions = append(actions, "PAYOUT_DESTINATION")
 	}
 	return &affiliateJSON{
