@@ -72,6 +72,11 @@ func (r *Root) press(msg tea.KeyPressMsg) tea.Cmd {
 	case r.current().Typing():
 		return r.current().Update(msg)
 	}
+	return tea.Batch(r.act(msg), r.retryPulse())
+}
+
+// act does the action of a key, or hands the key to the screen's cursor.
+func (r *Root) act(msg tea.KeyPressMsg) tea.Cmd {
 	if action, ok := ui.Match(msg, r.actions()); ok {
 		return action.Do(func(why string) tea.Cmd { return notify(why, ui.Warn) })
 	}

@@ -59,7 +59,7 @@ func person(i int, now time.Time) model.PersonRow {
 		p.RiskReason = model.Some("REFERRAL_VELOCITY_FRAUD")
 	}
 	if i > 0 {
-		p.ReferredBy = model.Some(cast[(i-1)/3].id)
+		p.ReferredBy = model.Some(cast[(i-1)/3%len(cast)].id)
 	}
 	return model.PersonRow{Participant: p, Place: i + 1, Waiting: max(0, 2-i)}
 }

@@ -43,6 +43,14 @@ func (r *Root) takePulse() tea.Cmd {
 	return func() tea.Msg { return readPulse(env, scope) }
 }
 
+// retryPulse reads the figures again after a failure, when the operator stirs.
+func (r *Root) retryPulse() tea.Cmd {
+	if r.pulse.err == nil {
+		return nil
+	}
+	return r.takePulse()
+}
+
 // readPulse asks for the figures. The first failure is the answer's; what was
 // read before it holds.
 func readPulse(env Env, scope Scope) pulseMsg {

@@ -1,0 +1,138 @@
+package views_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"refdesk/ui"
+	"refdesk/ui/uitest"
+	"refdesk/views"
+)
+
+// cursorKeys move within tables and texts; no action may take them away.
+var cursorKeys = []string{"up", "down", "j", "k", "pgup", "pgdown", "home", "end", "g", "G"}
+
+func TestNoTwoReachableActionsShareAKey(t *testing.T) {
+	for _, scope := range views.Scopes() {
+		if clash := ui.Conflicts(scope); len(clash) > 0 {
+			t.Error(strings.Join(clash, "\n"))
+		}
+		for _, a := range scope {
+			for _, key := range a.Keys {
+				if slices.Contains(cursorKeys, key) {
+					t.Errorf("%s takes the cursor key %s", a.ID, key)
+				}
+			}
+		}
+	}
+}
+
+func TestActionsAreWhole(t *testing.T) {
+	seen := map[string]bool{}
+	for _, a := range views.Actions() {
+		if !strings.Contains(a.ID, ".") || len(a.Keys) == 0 || a.Help == "" || a.Group == "" {
+			t.Errorf("%+v lacks something", a)
+		}
+		if seen[a.ID] {
+			t.Errorf("%s is listed twice", a.ID)
+		}
+		seen[a.ID] = true
+	}
+	for _, scope := range views.Scopes() {
+		for _, a := range scope {
+			if !seen[a.ID] {
+				t.Errorf("%s of a screen is not listed", a.ID)
+			}
+		}
+	}
+}
+
+// TestOneLetterMeansOneThing: a key that decides on one screen never does
+// something unrelated on another.
+func TestOneLetterMeansOneThing(t *testing.T) {
+	owners := map[string]map[string]bool{}
+	for _, a := range views.Actions() {
+		for _, key := range a.Keys {
+			if owners[key] == nil {
+				owners[key] = map[string]bool{}
+			}
+			owners[key][strings.SplitN(a.ID, ".", 2)[1]] = true
+		}
+	}
+	related := map[string][]string{
+		"a":     {"approve", "release"},                   // lets something go
+		"enter": {"open", "choose"},                       // goes on with the row
+		"o":     {"person", "referrer"},                   // goes to whom it is about
+		"space": {"mark"}, "x": {"refuse"}, "u": {"undo"}, // never anything else
+	}
+	for key, allowed := range related {
+		for what := range owners[key] {
+			if !slices.Contains(allowed, what) {
+				t.Errorf("%s means %s as well", key, what)
+			}
+		}
+	}
+}
+
+func TestKeymapOfTheOperator(t *testing.T) {
+	remap, err := ui.NewKeymap(map[string][]string{"reward.approve": {"A"}}, views.Scopes()...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := start(t, 80, 24, func(_ *world, e *views.Env) { e.Keymap = remap })
+	c.press("4", "a")
+	if got := c.world.took(); got != "" {
+		t.Fatalf("the old key asked: %s", got)
+	}
+	c.press("A")
+	if got := c.world.took(); got != "approve prew_01 " {
+		t.Fatalf("the new key asked: %s", got)
+	}
+	if _, err := ui.NewKeymap(map[string][]string{"reward.approve": {"x"}}, views.Scopes()...); err == nil {
+		t.Error("two actions on one key were accepted")
+	}
+}
+
+// TestEveryKeyOnEveryScreen presses what there is to press: whatever happens,
+// the frame stays whole and Update and View make no call.
+func TestEveryKeyOnEveryScreen(t *testing.T) {
+	keys := slices.Clone(cursorKeys)
+	for _, a := range views.Actions() {
+		keys = append(keys, a.Keys...)
+	}
+	keys = append(keys, "left", "right", "backspace", "Q", "ä", "ctrl+z")
+	for _, way := range everyScreen {
+		c := start(t, 80, 24, func(w *world, _ *views.Env) { decided(w) })
+		c.press(way...)
+		for _, key := range keys {
+			before := c.world.callCount()
+			_, cmd := c.root.Update(uitest.Key(key))
+			_ = c.root.View()
+			if after := c.world.callCount(); after != before {
+				t.Fatalf("after %v, %q made %d calls outside a command", way, key, after-before)
+			}
+			uitest.Run(t, c.root, cmd)
+			uitest.Fits(t, c.view(), 80, 24)
+		}
+	}
+}
+
+// TestHelpAndPaletteShowWhatWorks here and now.
+func TestHelpAndPaletteShowWhatWorks(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("8", "?")
+	c.sees("send or retry (there is")
+	c.press("end", "pgdown")
+	c.sees("Leaderboard")
+	c.press("esc", ":")
+	c.write("rewards")
+	c.press("enter")
+	c.sees("[4 Rewards 4]")
+	c.press(":")
+	c.write("approve")
+	c.press("enter")
+	if got := c.world.took(); got != "approve prew_01 " {
+		t.Fatalf("the palette asked: %s", got)
+	}
+}

@@ -1,0 +1,179 @@
+package views_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui/uitest"
+	"refdesk/views"
+)
+
+// answers runs a command by hand and gives what it says, undelivered.
+func answers(cmd tea.Cmd) []tea.Msg {
+	if cmd == nil {
+		return nil
+	}
+	msg := cmd()
+	if batch, ok := msg.(tea.BatchMsg); ok {
+		var out []tea.Msg
+		for _, c := range batch {
+			out = append(out, answers(c)...)
+		}
+		return out
+	}
+	return []tea.Msg{msg}
+}
+
+func TestLateAnswersAreDropped(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("/")
+	_, older := c.root.Update(uitest.Key("m"))
+	late := answers(older)
+	_, newer := c.root.Update(uitest.Key("z"))
+	c.send(answers(newer)...)
+	c.sees("none match /mz")
+	c.send(late...)
+	c.sees("none match /mz")
+}
+
+// TestFloodAsksOneQuestionAtATime: however many news come while a question is
+// on its way, one more follows its answer, and the answer is shown.
+func TestFloodAsksOneQuestionAtATime(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	_, first := c.root.Update(views.EventsMsg{})
+	before := c.world.callCount()
+	for range 50 {
+		_, cmd := c.root.Update(views.EventsMsg{})
+		if msgs := answers(cmd); len(msgs) != 0 {
+			t.Fatalf("news during a question set off %v", msgs)
+		}
+	}
+	if after := c.world.callCount(); after != before {
+		t.Fatalf("%d calls were made", after-before)
+	}
+	c.world.people = c.world.people[:3]
+	c.send(answers(first)...)
+	c.misses("Lindqvist")
+}
+
+func TestFilterErrorKeepsTheRows(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("/")
+	c.write("mira")
+	c.send(tea.PasteMsg{Content: " nosuch:x"})
+	c.sees(`no field is called "nosuch"`, "Mira Okafor")
+	c.misses("Lindqvist")
+	c.press("esc")
+	c.misses("nosuch")
+	c.sees("Lindqvist")
+}
+
+func TestOlderRowsStayWhenLoadingFails(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.world.fail = errors.New("the store is locked")
+	c.news()
+	c.sees("failed 14:02: the store is locked", "Mira Okafor", "figures are old")
+	c.world.fail = nil
+	c.press("r")
+	c.misses("the store is locked")
+	if got := c.world.took(); got != "reload " {
+		t.Errorf("the station was asked: %s", got)
+	}
+}
+
+func TestReloadThatFailsIsToldOnce(t *testing.T) {
+	for err, want := range map[error]string{
+		model.ErrDenied:      "the vendor refuses the key",
+		model.ErrRateLimited: "the vendor's limit is spent",
+		model.ErrUnreachable: "the vendor cannot be reached",
+	} {
+		c := start(t, 120, 36, nil)
+		c.world.fail = fmt.Errorf("get: %w", err)
+		c.press("r")
+		c.sees("reading again failed: " + want)
+	}
+}
+
+func TestSortGoesRoundAndReverses(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("S")
+	c.sees("s picks a column first")
+	c.press("s")
+	c.sees("name▲")
+	c.press("S")
+	c.sees("name▼")
+	c.press("s", "s")
+	c.sees("refs▼")
+	c.press("s", "s", "s", "s", "s")
+	c.misses("▲", "▼")
+}
+
+func TestCursorFollowsItsRow(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4", "down", "down")
+	before := c.cursor()
+	newer := reward(9, model.RewardWaiting, c.clock.Now(), c.world.people)
+	c.world.rewards = append([]model.RewardRow{newer}, c.world.rewards...)
+	c.news()
+	if c.cursor() != before {
+		t.Errorf("the row under the hand changed from %q to %q", before, c.cursor())
+	}
+}
+
+// TestLongListsLoadAsTheyAreWalked also walks past the first window.
+func TestLongListsLoadAsTheyAreWalked(t *testing.T) {
+	c := start(t, 80, 24, func(w *world, _ *views.Env) {
+		for i := range 3000 {
+			p := person(i, w.now())
+			p.ID, p.LastName, p.Place = fmt.Sprintf("p-%d", i), model.Some(fmt.Sprintf("No%d", i)), i+1
+			p.FirstName = model.Some("Mx")
+			w.people = append(w.people, p)
+		}
+	})
+	c.press("end")
+	c.sees("Mx No2999")
+	c.press("home")
+	c.sees("Mira Okafor")
+	for range 30 {
+		c.press("pgdown")
+	}
+	c.misses("…  …")
+	if !strings.Contains(c.cursor(), "Mx No") {
+		t.Errorf("the cursor is on %q", c.cursor())
+	}
+}
+
+// TestFraudListIsOneListOfTwo: its windows run on from high to medium.
+func TestFraudListIsOneListOfTwo(t *testing.T) {
+	c := start(t, 80, 24, func(w *world, _ *views.Env) {
+		w.people = nil
+		for i := range 600 {
+			p := person(i, w.now())
+			p.ID, p.FirstName = fmt.Sprintf("p-%d", i), model.Some(fmt.Sprintf("No%d", i))
+			w.people = append(w.people, p)
+		}
+	})
+	c.press("3")
+	c.sees("200/600")
+	seen := map[string]bool{}
+	var levels []string
+	for range 200 {
+		line := c.cursor()
+		if seen[line] {
+			t.Fatalf("%q comes twice", line)
+		}
+		seen[line] = true
+		levels = append(levels, strings.Fields(line)[2])
+		c.press("down")
+	}
+	for i, level := range levels {
+		if want := map[bool]string{true: "high", false: "medium"}[i < 100]; level != want {
+			t.Fatalf("row %d is %s, not %s", i, level, want)
+		}
+	}
+}

@@ -1,0 +1,205 @@
+package views_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+	"refdesk/ui/uitest"
+	"refdesk/views"
+)
+
+func TestTabsKeepFilterAndCursor(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("/")
+	c.write("ar")
+	c.press("enter", "down")
+	before := c.cursor()
+	c.press("4", "down", "2")
+	c.sees("/ ar")
+	if c.cursor() != before {
+		t.Fatalf("the cursor moved from %q to %q", before, c.cursor())
+	}
+	c.press("4")
+	if !strings.Contains(c.cursor(), "José") {
+		t.Fatalf("the cursor of the other tab moved to %q", c.cursor())
+	}
+}
+
+func TestPagesStackAndComeBack(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("enter", "tab", "enter")
+	c.sees("José Álvarez Quintana  read")
+	c.press("o")
+	c.sees("Mira Okafor  read")
+	c.press("7", "2")
+	c.sees("Mira Okafor  read")
+	c.press("esc", "esc", "esc")
+	c.sees("[2 Leaders]", "refs")
+	c.press("enter", "2")
+	c.sees("refs")
+	c.press("esc")
+	c.sees("refs")
+}
+
+func TestEscClearsBeforeItLeaves(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4", "/")
+	c.write("give")
+	c.press("enter", "space")
+	c.sees("1 marked", "/ give")
+	c.press("esc")
+	c.misses("marked")
+	c.press("esc")
+	c.misses("/ give")
+}
+
+func TestFindOpensTheOneOrListsAll(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"mira@example.com", "Mira Okafor  read"},
+		{"p-jose", "José Álvarez Quintana  read"},
+		{"lindq", "Åsa Lindqvist  read"},
+		{"an", "[2 Leaders]"},
+		{"nobody there", "none match /nobody there"},
+	}
+	for _, test := range tests {
+		c := start(t, 80, 24, nil)
+		c.press("5", "f")
+		c.write(test.text)
+		c.press("enter")
+		c.sees(test.want)
+	}
+	c := start(t, 80, 24, nil)
+	c.press("f", "esc")
+	c.misses("find a person")
+}
+
+func TestCopyPutsTextOnTheClipboardAndShowsIt(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	said := c.press("y")
+	c.sees("copied mira@example.com")
+	if got := fmt.Sprint(said); !strings.Contains(got, "mira@example.com") {
+		t.Errorf("nothing went to the clipboard: %s", got)
+	}
+	c.press("8", "y")
+	c.sees("there is nothing to copy here")
+}
+
+func TestScopeNarrowsEverything(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4", "1", "down", "down", "enter")
+	c.sees("every list shows Partners")
+	c.press("2")
+	c.sees("Partners", "nobody has joined yet")
+	c.press("4")
+	c.sees("no rewards yet")
+	c.misses("4 Rewards 4")
+	c.press("5")
+	c.sees("19.99 EUR")
+	c.press("1", "down", "down", "enter")
+	c.sees("this is what is shown")
+	c.press("home", "enter", "2")
+	c.sees("all campaigns", "Mira Okafor")
+}
+
+func TestDockStaysBelowOtherTabs(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4", "L")
+	arrive(c)
+	c.sees("live · L closes", "Mira Okafor  joined")
+	c.press("7")
+	c.misses("live · L closes")
+	c.press("L")
+	c.sees("this is the live tab")
+	c.press("2")
+	c.sees("live · L closes")
+	c.press("L")
+	c.misses("live · L closes")
+}
+
+func TestNewestEventIsOnEveryTab(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	arrive(c)
+	c.sees("14:02:00  王 小明  joined")
+	c.press("5")
+	c.sees("14:02:00  王 小明  joined")
+}
+
+func TestMouseReachesTabsAndRows(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.send(tea.MouseClickMsg{X: strings.Index(strings.Split(c.text(), "\n")[1], "4 Rewards"), Y: 1, Button: tea.MouseLeft})
+	c.sees("[4 Rewards 4]")
+	c.send(tea.MouseClickMsg{X: 5, Y: 5, Button: tea.MouseLeft})
+	if !strings.Contains(c.cursor(), "王 小明") {
+		t.Errorf("the click went to %q", c.cursor())
+	}
+	c.send(tea.MouseClickMsg{X: 5, Y: 22, Button: tea.MouseLeft}, tea.MouseWheelMsg{X: 5, Y: 0, Button: tea.MouseWheelDown})
+	if !strings.Contains(c.cursor(), "王 小明") {
+		t.Errorf("a click on the frame moved the cursor to %q", c.cursor())
+	}
+}
+
+func TestPasteNeverPressesKeys(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4")
+	c.send(tea.PasteMsg{Content: "aaxq"})
+	if got := c.world.took(); got != "" {
+		t.Fatalf("pasted letters asked: %s", got)
+	}
+	c.press("/")
+	c.send(tea.PasteMsg{Content: "mira"})
+	c.sees("/ mira")
+	c.press("esc", "f")
+	c.send(tea.PasteMsg{Content: "p-asa"})
+	c.press("enter")
+	c.sees("Åsa Lindqvist  read")
+}
+
+func TestStylesFollowTheTerminal(t *testing.T) {
+	clock := uitest.NewClock()
+	w := launch(clock)
+	e := env(w, clock)
+	e.KeepStyles = false
+	root := views.NewRoot(e)
+	uitest.Send(t, root, tea.WindowSizeMsg{Width: 80, Height: 24})
+	uitest.Run(t, root, root.Init())
+	uitest.Press(t, root, "8", "2", "L", "?")
+	plain := root.View().Content
+	uitest.Send(t, root, tea.ColorProfileMsg{Profile: colorprofile.TrueColor})
+	dark := root.View().Content
+	uitest.Send(t, root, tea.BackgroundColorMsg{Color: ui.LightTheme().BarBack})
+	light := root.View().Content
+	if plain == dark || dark == light {
+		t.Error("the looks did not change")
+	}
+	if uitest.Text(plain) != uitest.Text(light) {
+		t.Error("another theme shows other text")
+	}
+	for range 3 {
+		uitest.Press(t, root, "esc")
+		uitest.Fits(t, root.View().Content, 80, 24)
+	}
+}
+
+func TestStatusLineSaysTheWorstFirst(t *testing.T) {
+	c := start(t, 160, 36, degraded)
+	line := statusOf(c)
+	first, second := strings.Index(line, "cannot be reached"), strings.Index(line, "no webhook")
+	if first < 0 || second < first {
+		t.Errorf("the status line is %q", line)
+	}
+	c.sees("✗ degraded", "at most 14m old", "! paused")
+	c.send(views.StatusMsg{Status: model.Status{Guest: true, People: 1, Events: 2}})
+	c.sees("1 person, 2 events", "another refdesk here listens and sends")
+}
+
+// statusOf is the line above the keys.
+func statusOf(c *console) string {
+	lines := strings.Split(strings.TrimRight(c.text(), "\n"), "\n")
+	return lines[len(lines)-2]
+}
