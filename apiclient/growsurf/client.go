@@ -6,7 +6,6 @@ package growsurf
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -130,13 +129,4 @@ func (f funnel) rows(ctx context.Context, r apiclient.Request, key string, opts 
 		f.api.Log().Warn("rows of a list could not be read", "backend", f.api.Name(), "list", key, "rows", lost)
 	}
 	return rows, o.text("nextId").V, asOf, nil
-}
-
-// compact is a JSON value without spaces between its tokens.
-func compact(v any) string {
-	data, err := json.Marshal(v)
-	if err != nil {
-		return ""
-	}
-	return string(data)
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -17,200 +16,224 @@ import (
 // object is a JSON object read field by field. Reading a field marks it as
 // told, so that rest can say what we have no word for.
 type object struct {
-	fields map[string]json.RawMessage
-	// twice holds fields that came more than once with different values, all of
-	// them, in order. Which one is meant is not ours to guess, so they are not
-	// among the fields.
-	twice map[string][]json.RawMessage
-	told  map[string]bool
+	fields []field
+	index  map[string]int // of fields, once they are too many to look through
 }
+
+// field is a member with its value as it came. It has others when the key came
+// again with another value: which one is meant is not ours to guess, so such a
+// field cannot be read.
+type field struct {
+	key, value string
+	others     []string
+	told       bool
+}
+
+// values are all of a field's values, in order.
+func (f field) values() []string { return append([]string{f.value}, f.others...) }
+
+// manyFields is where looking through them all becomes slower than a map.
+const manyFields = 64
 
 var errNoObject = errors.New("the answer is not a JSON object")
 
 // readAnswer reads a whole answer. A broken byte in one name must not hide a
 // page of a hundred people, so such bytes are replaced.
 func readAnswer(body []byte) (*object, error) {
-	return readObject(bytes.ToValidUTF8(body, []byte("\uFFFD")))
-}
-
-// readObject splits an object into its fields. It fails on anything else.
-func readObject(raw json.RawMessage) (*object, error) {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	if open, err := dec.Token(); err != nil || open != json.Delim('{') {
+	if !json.Valid(body) {
 		return nil, errNoObject
 	}
-	o := &object{fields: map[string]json.RawMessage{}, told: map[string]bool{}}
-	for dec.More() {
-		token, err := dec.Token()
-		if err != nil {
-			return nil, fmt.Errorf("%w: %w", errNoObject, err)
-		}
-		var value json.RawMessage
-		if err := dec.Decode(&value); err != nil {
-			return nil, fmt.Errorf("%w: %w", errNoObject, err)
-		}
-		key, _ := token.(string)
-		o.add(key, value)
+	o, ok := readObject(strings.TrimSpace(strings.ToValidUTF8(string(body), "\uFFFD")))
+	if !ok {
+		return nil, errNoObject
 	}
 	return o, nil
 }
 
-func (o *object) add(key string, value json.RawMessage) {
-	if all, ok := o.twice[key]; ok {
-		o.twice[key] = append(all, value)
+// readObject reads the members of valid JSON; false when it is no object.
+func readObject(raw string) (*object, bool) {
+	o := &object{fields: make([]field, 0, manyFields/2)}
+	ok := members(raw, func(key, value string) {
+		if name, ok := unquote(key); ok {
+			o.add(name, value)
+		}
+	})
+	return o, ok
+}
+
+func (o *object) add(key, value string) {
+	if f := o.find(key); f != nil {
+		if f.value != value && !slices.Contains(f.others, value) {
+			f.others = append(f.others, value)
+		}
 		return
 	}
-	old, ok := o.fields[key]
-	if ok && !bytes.Equal(old, value) {
-		if o.twice == nil {
-			o.twice = map[string][]json.RawMessage{}
-		}
-		delete(o.fields, key)
-		o.twice[key] = []json.RawMessage{old, value}
-		return
-	}
-	o.fields[key] = value
-}
-
-// readObjects reads the objects among the values.
-func readObjects(raw []json.RawMessage) []*object {
-	objects := make([]*object, 0, len(raw))
-	for _, value := range raw {
-		if o, err := readObject(value); err == nil {
-			objects = append(objects, o)
+	o.fields = append(o.fields, field{key: key, value: value})
+	switch n := len(o.fields); {
+	case o.index != nil:
+		o.index[key] = n - 1
+	case n > manyFields:
+		o.index = make(map[string]int, 2*n)
+		for i, f := range o.fields {
+			o.index[f.key] = i
 		}
 	}
-	return objects
 }
 
-// rows reads an array of objects, and how many of its items are none.
-func (o *object) rows(key string) (rows []*object, lost int, ok bool) {
-	raw, ok := o.list(key)
-	rows = readObjects(raw)
-	return rows, len(raw) - len(rows), ok
+func (o *object) find(key string) *field {
+	if o.index != nil {
+		if i, ok := o.index[key]; ok {
+			return &o.fields[i]
+		}
+		return nil
+	}
+	for i := range o.fields {
+		if o.fields[i].key == key {
+			return &o.fields[i]
+		}
+	}
+	return nil
 }
 
-func known[T any](o *object, key string, v T) model.Opt[T] {
-	o.told[key] = true
+// read gives a field's one value, as JSON, to a reader that knows its kind.
+// What was read is told.
+func read[T any](o *object, key string, reader func(raw string) (T, bool)) (opt model.Opt[T]) {
+	f := o.find(key)
+	if f == nil || len(f.others) > 0 {
+		return opt
+	}
+	v, ok := reader(f.value)
+	if !ok {
+		return opt
+	}
+	f.told = true
 	return model.Some(v)
 }
 
 // text reads a string.
 func (o *object) text(key string) model.Opt[string] {
-	raw := o.fields[key]
-	var s string
-	if len(raw) == 0 || raw[0] != '"' || json.Unmarshal(raw, &s) != nil {
-		return model.Opt[string]{}
+	return read(o, key, func(raw string) (string, bool) {
+		s, ok := unquote(raw)
+		return strings.Clone(s), ok // the page it came in can go
+	})
+}
+
+func unquote(raw string) (s string, ok bool) {
+	if len(raw) < 2 || raw[0] != '"' {
+		return "", false
 	}
-	return known(o, key, s)
+	if !strings.Contains(raw, `\`) {
+		return raw[1 : len(raw)-1], true
+	}
+	return s, json.Unmarshal([]byte(raw), &s) == nil
 }
 
 // number reads a whole number, written as a number or as its digits in a
 // string. Fractions, exponents and what does not fit are not known.
-func (o *object) number(key string) model.Opt[int64] {
-	n, ok := wholeNumber(o.fields[key])
-	if !ok {
-		return model.Opt[int64]{}
-	}
-	return known(o, key, n)
-}
+func (o *object) number(key string) model.Opt[int64] { return read(o, key, wholeNumber) }
 
-func wholeNumber(raw json.RawMessage) (int64, bool) {
-	digits := string(raw)
-	var s string
-	if len(raw) > 0 && raw[0] == '"' && json.Unmarshal(raw, &s) == nil {
-		digits = s
+func wholeNumber(raw string) (int64, bool) {
+	if s, ok := unquote(raw); ok {
+		raw = s
 	}
-	if whole, fraction, ok := strings.Cut(digits, "."); ok && fraction != "" && strings.Trim(fraction, "0") == "" {
-		digits = whole
+	if whole, fraction, ok := strings.Cut(raw, "."); ok && fraction != "" && strings.Trim(fraction, "0") == "" {
+		raw = whole
 	}
-	if strings.HasPrefix(digits, "+") {
+	if strings.HasPrefix(raw, "+") {
 		return 0, false
 	}
-	n, err := strconv.ParseInt(digits, 10, 64)
-	return n, err == nil
+	n, err := strconv.ParseInt(raw, 10, 64)
+	if err != nil {
+		return 0, false // ParseInt gives the nearest number it could hold
+	}
+	return n, true
 }
 
 // flag reads a boolean, also one written as "true" or "false". A number is not
 // one.
 func (o *object) flag(key string) model.Opt[bool] {
-	switch string(o.fields[key]) {
-	case "true", `"true"`:
-		return known(o, key, true)
-	case "false", `"false"`:
-		return known(o, key, false)
-	}
-	return model.Opt[bool]{}
-}
-
-// moment reads Unix milliseconds or ISO 8601; zero when it is neither.
-func (o *object) moment(key string) time.Time {
-	if ms, ok := wholeNumber(o.fields[key]); ok && ms > 0 && ms < maxMillis {
-		return known(o, key, time.UnixMilli(ms).UTC()).V
-	}
-	var s string
-	if json.Unmarshal(o.fields[key], &s) == nil {
-		if t, err := time.Parse(time.RFC3339Nano, s); err == nil {
-			return known(o, key, t.UTC()).V
-		}
-	}
-	return time.Time{}
+	return read(o, key, func(raw string) (bool, bool) {
+		word := strings.Trim(raw, `"`)
+		return word == "true", word == "true" || word == "false"
+	})
 }
 
 // maxMillis is the end of the year 9999, after which no time can be written.
 const maxMillis = 253_402_300_800_000
 
-// list reads an array.
-func (o *object) list(key string) ([]json.RawMessage, bool) {
-	raw := o.fields[key]
-	var all []json.RawMessage
-	if len(raw) == 0 || raw[0] != '[' || json.Unmarshal(raw, &all) != nil {
-		return nil, false
-	}
-	return known(o, key, all).V, true
+// moment reads Unix milliseconds or ISO 8601; zero when it is neither.
+func (o *object) moment(key string) time.Time {
+	return read(o, key, func(raw string) (time.Time, bool) {
+		if ms, ok := wholeNumber(raw); ok {
+			return time.UnixMilli(ms).UTC(), ms > 0 && ms < maxMillis
+		}
+		s, _ := unquote(raw)
+		t, err := time.Parse(time.RFC3339Nano, s)
+		return t.UTC(), err == nil
+	}).V
 }
 
-// texts reads an array of strings; false when an item is something else.
-func (o *object) texts(key string) ([]string, bool) {
-	raw := o.fields[key]
-	var all []*string
-	if len(raw) == 0 || raw[0] != '[' || json.Unmarshal(raw, &all) != nil || slices.Contains(all, nil) {
-		return nil, false
-	}
-	texts := make([]string, len(all))
-	for i, s := range all {
-		texts[i] = *s
-	}
-	return known(o, key, texts).V, true
+// rows reads an array of objects, and how many of its items are none.
+func (o *object) rows(key string) (rows []*object, lost int, ok bool) {
+	all := read(o, key, items)
+	rows = objects(all.V)
+	return rows, len(all.V) - len(rows), all.Known
 }
 
-// object reads a nested object.
-func (o *object) object(key string) (*object, bool) {
-	inner, err := readObject(o.fields[key])
-	if err != nil {
-		return nil, false
+func objects(raw []string) []*object {
+	all := make([]*object, 0, len(raw))
+	for _, value := range raw {
+		if o, ok := readObject(value); ok {
+			all = append(all, o)
+		}
 	}
-	return known(o, key, inner).V, true
+	return all
 }
 
-// sum reads a number, or an object of numbers as their sum.
+// texts reads an array of strings; not known when an item is something else.
+func (o *object) texts(key string) model.Opt[[]string] {
+	return read(o, key, func(raw string) ([]string, bool) {
+		all, ok := items(raw)
+		for i, item := range all {
+			s, isText := unquote(item)
+			all[i], ok = strings.Clone(s), ok && isText
+		}
+		return all, ok
+	})
+}
+
+// object reads a nested object; an empty one where there is none.
+func (o *object) object(key string) *object {
+	if inner := read(o, key, readObject); inner.Known {
+		return inner.V
+	}
+	return &object{}
+}
+
+// sum reads a number, or an object of numbers as their sum. The single numbers
+// stay untold.
 func (o *object) sum(key string) model.Opt[int64] {
 	if n := o.number(key); n.Known {
 		return n
 	}
-	inner, err := readObject(o.fields[key])
-	if err != nil || len(inner.twice) > 0 {
+	f := o.find(key)
+	if f == nil || len(f.others) > 0 {
 		return model.Opt[int64]{}
 	}
+	inner, ok := readObject(f.value)
 	var total int64
-	for _, raw := range inner.fields {
-		n, ok := wholeNumber(raw)
-		if !ok || n < 0 || n > math.MaxInt64-total {
-			return model.Opt[int64]{}
+	for _, part := range inner.fields {
+		n := inner.number(part.key)
+		ok = ok && n.Known && n.V >= 0 && n.V <= math.MaxInt64-total
+		if !ok {
+			break
 		}
-		total += n
+		total += n.V
 	}
-	return model.Some(total) // the channels themselves stay untold
+	if !ok {
+		return model.Opt[int64]{}
+	}
+	return model.Some(total)
 }
 
 // money reads minor units and their currency from two fields. Both or nothing:
@@ -225,34 +248,35 @@ func (o *object) money(amount, currency string) model.Opt[model.Money] {
 
 // json reads an object as compact text.
 func (o *object) json(key string) model.Opt[string] {
-	raw := o.fields[key]
-	if len(raw) == 0 || raw[0] != '{' {
-		return model.Opt[string]{}
-	}
-	var b bytes.Buffer
-	if json.Compact(&b, raw) != nil {
-		return model.Opt[string]{}
-	}
-	return known(o, key, b.String())
+	return read(o, key, func(raw string) (string, bool) {
+		var b bytes.Buffer
+		err := json.Compact(&b, []byte(raw))
+		return b.String(), err == nil && strings.HasPrefix(raw, "{")
+	})
 }
 
 // rest is what was not told, as a compact object with sorted keys: fields we
 // have no word for, and fields that could not be read. Nulls are left out, and
-// so are the named fields. A field with two values is a list of them.
+// so are the named fields. A field with several values is a list of them.
 func (o *object) rest(without ...string) string {
 	left := map[string]any{}
-	for key, raw := range o.fields {
-		if !o.told[key] && string(raw) != "null" && !slices.Contains(without, key) {
-			left[key] = raw
-		}
-	}
-	for key, all := range o.twice {
-		if !slices.Contains(without, key) {
-			left[key] = all
+	for _, f := range o.fields {
+		switch {
+		case f.told, slices.Contains(without, f.key):
+		case len(f.others) > 0:
+			left[f.key] = json.RawMessage("[" + strings.Join(f.values(), ",") + "]")
+		case f.value != "null":
+			left[f.key] = json.RawMessage(f.value)
 		}
 	}
 	if len(left) == 0 {
 		return ""
 	}
-	return compact(left)
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if enc.Encode(left) != nil {
+		return ""
+	}
+	return strings.TrimSuffix(b.String(), "\n")
 }

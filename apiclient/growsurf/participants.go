@@ -102,18 +102,13 @@ func (o *object) referredBy() model.Opt[string] {
 	if by := o.text("referredBy"); by.V != "" {
 		return by
 	}
-	if referrer, ok := o.object("referrer"); ok {
-		if id := referrer.text("id"); id.V != "" {
-			return id
-		}
+	if id := o.object("referrer").text("id"); id.V != "" {
+		return id
 	}
 	return model.Opt[string]{}
 }
 
 func (o *object) vanityKeys() model.Opt[string] {
-	keys, ok := o.texts("vanityKeys")
-	if !ok {
-		return model.Opt[string]{}
-	}
-	return model.Some(strings.Join(keys, ","))
+	keys := o.texts("vanityKeys")
+	return model.Opt[string]{V: strings.Join(keys.V, ","), Known: keys.Known}
 }

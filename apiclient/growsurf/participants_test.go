@@ -60,7 +60,7 @@ func TestWrongTypesAreReadFieldByField(t *testing.T) {
 		Shares: model.Some[int64](7), Risk: model.Some("SEVERE"), RiskReason: model.Some("UNIQUE_IDENTIY"),
 		Winner: model.Some(true),
 		Extra: `{"allMatchingFraudsters":["k3v9qd",{"id":"t5n8ya","why":"device"}],"firstName":42,"impressionCount":1.5,` +
-			`"monthlyRank":[3,5],"novelty":{"b":1,"a":[2]},"prevMonthlyRank":-1,"unsubscribed":0,"vanityKeys":{}}`,
+			`"monthlyRank":[3,5],"novelty":{"b":"<&>","a":[2]},"prevMonthlyRank":-1,"unsubscribed":0,"vanityKeys":{}}`,
 	}}
 	if diff := cmp.Diff(want, got, asOf); diff != "" {
 		t.Error(diff)

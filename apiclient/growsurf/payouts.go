@@ -45,13 +45,12 @@ func (s Payouts) List(ctx context.Context, campaign string, o ListOptions, opts 
 }
 
 func (f funnel) payout(o *object, campaign string, asOf time.Time) model.Payout {
-	commissions, _ := o.texts("commissionIds")
 	return model.Payout{
 		Backend: f.api.Name(), CampaignID: campaign, ID: o.text("id").V,
 		Person: o.text("participantId").V, State: strings.ToLower(o.text("status").V),
 		Amount:      o.money("amount", "currencyISO"),
 		InCampaign:  o.money("amountInCampaignCurrency", "campaignCurrencyISO"),
-		Commissions: commissions,
+		Commissions: o.texts("commissionIds").V,
 		CreatedAt:   o.moment("createdAt"), QueuedAt: o.moment("queuedAt"),
 		IssuedAt: o.moment("issuedAt"), FailedAt: o.moment("failedAt"), AsOf: asOf,
 	}

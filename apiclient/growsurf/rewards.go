@@ -2,7 +2,6 @@ package growsurf
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"iter"
 	"net/http"
@@ -81,10 +80,10 @@ func (f funnel) embeddedRewards(o *object, campaign, person string, asOf time.Ti
 		rewards, all := f.rewards(rows, campaign, person, asOf)
 		return rewards, all && lost == 0
 	}
-	for _, value := range o.twice["rewards"] {
-		var raw []json.RawMessage
-		if json.Unmarshal(value, &raw) == nil {
-			rows = append(rows, readObjects(raw)...)
+	if f := o.find("rewards"); f != nil {
+		for _, value := range f.values() {
+			raw, _ := items(value)
+			rows = append(rows, objects(raw)...)
 		}
 	}
 	rewards, _ := f.rewards(rows, campaign, person, asOf)

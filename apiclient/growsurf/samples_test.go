@@ -20,7 +20,7 @@ const oddJSON = `{"id":"odd111","email":"ana@example.com","firstName":42,"lastNa
  "rank":"9","monthlyRank":3,"monthlyRank":5,"prevMonthlyRank":-1,"vanityKeys":{},"createdAt":"2026-09-02T10:11:12.345Z",
  "referrer":{"id":"k3v9qd","rank":"4"},"fraudRiskLevel":"SEVERE","fraudReasonCode":"UNIQUE_IDENTIY",
  "allMatchingFraudsters":["k3v9qd",{"id":"t5n8ya","why":"device"}],"isWinner":"true","unsubscribed":0,"shareCount":7,
- "impressionCount":1.5,"uniqueImpressionCount":2.0,"metadata":null,"notes":null,"novelty":{"b": 1,"a":[ 2 ]}}`
+ "impressionCount":1.5,"uniqueImpressionCount":2.0,"metadata":null,"notes":null,"novelty":{"b": "<&>","a":[ 2 ]}}`
 
 const commissionsJSON = `{"limit":100,"nextId":"comm_4","commissions":[
  {"id":"comm_1","referrerId":"k3v9qd","referredId":"t5n8ya","event":"SALE","amount":2397,"saleAmount":7990,"currencyISO":"USD","status":"PENDING","createdAt":1788300000000,"approvedAt":null,"paidAt":null,"holdDuration":30,"amountInCampaignCurrency":2397,"campaignCurrencyISO":"USD"},

@@ -110,11 +110,11 @@ func (s Webhooks) Test(ctx context.Context, campaign, id, event string, opts ...
 	if err != nil {
 		return WebhookTest{}, err
 	}
-	test := WebhookTest{Success: o.flag("success").V}
-	if response, ok := o.object("response"); ok {
-		test.Status, test.Message = response.number("statusCode"), response.text("msg").V
-	}
-	return test, nil
+	response := o.object("response")
+	return WebhookTest{
+		Success: o.flag("success").V,
+		Status:  response.number("statusCode"), Message: response.text("msg").V,
+	}, nil
 }
 
 func (w WebhookRequest) body() map[string]any {
@@ -135,9 +135,8 @@ func (w WebhookRequest) body() map[string]any {
 }
 
 func (o *object) webhook() Webhook {
-	events, _ := o.texts("events")
 	return Webhook{
-		ID: o.text("id").V, PayloadURL: o.text("payloadUrl").V, Events: events,
+		ID: o.text("id").V, PayloadURL: o.text("payloadUrl").V, Events: o.texts("events").V,
 		Enabled: o.flag("isEnabled").V, AutoDisabled: o.flag("autoDisabledDueToFailures").V,
 		Failures: o.number("failureCount"), LastFailureAt: o.moment("lastFailureAt"),
 	}
