@@ -19,7 +19,7 @@ CREATE TABLE scope (
 ) STRICT;
 
 CREATE TABLE event (
-    seq         INTEGER PRIMARY KEY AUTOINCREMENT,
+    seq         INTEGER PRIMARY KEY, -- without gaps: refused rows take no number
     received_at INTEGER NOT NULL,
     scope       INTEGER NOT NULL REFERENCES scope (key),
     backend     TEXT NOT NULL,
