@@ -23,6 +23,7 @@ type keeper struct {
 	pace    *pacer
 	log     *slog.Logger
 
+	order  sync.Mutex // one save at a time, so that the newest is the last
 	mu     sync.Mutex
 	saving sync.WaitGroup
 	timer  *time.Timer // set while a save is due
@@ -95,6 +96,8 @@ func (k *keeper) close() error {
 }
 
 func (k *keeper) save() error {
+	k.order.Lock()
+	defer k.order.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), saveTime)
 	defer cancel()
 	data, err := json.Marshal(k.pace.snapshot())

@@ -162,6 +162,30 @@ func TestUsedWindowsSurviveARestart(t *testing.T) {
 	})
 }
 
+func TestNoWindowIsExceededAcrossARestart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &memory{}
+		v := &vendor{latency: func() time.Duration { return 7 * time.Millisecond }}
+		for range 4 {
+			c := newClient(t, apiclient.Options{
+				Windows: store, Quotas: documented, Connections: 3, Transport: v,
+			})
+			flood(t, c, 4, 23*time.Second)
+			if err := c.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, q := range documented {
+			if most := worst(v.counted, q.Window); most > q.Limit {
+				t.Errorf("%s: %d calls in one window, %d allowed", q.Name, most, q.Limit)
+			}
+		}
+		if len(v.counted) < 400 {
+			t.Errorf("only %d calls in all", len(v.counted))
+		}
+	})
+}
+
 func TestAPauseSurvivesARestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := &memory{}

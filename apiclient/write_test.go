@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"refdesk/apiclient"
 	"refdesk/internal/model"
@@ -109,5 +110,32 @@ func TestADeleteIsSentOnceWhenItsReplyIsLost(t *testing.T) {
 	})
 	if n := seen.Load(); !errors.Is(err, model.ErrUnclear) || n != 2 {
 		t.Errorf("got %v, and %d requests arrived", err, n)
+	}
+}
+
+func TestAWriteThatNobodyAnswersIsUnclear(t *testing.T) {
+	release := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
+	defer server.Close()
+	defer close(release)
+	c := newClient(t, apiclient.Options{BaseURL: server.URL, Timeout: 50 * time.Millisecond})
+	if _, err := c.Do(t.Context(), approve); !errors.Is(err, model.ErrUnclear) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAConnectionClosedAtRestIsReplaced(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Connection", "close")
+		_, _ = w.Write([]byte(`{}`))
+	}))
+	defer server.Close()
+	c := newClient(t, apiclient.Options{
+		BaseURL: server.URL, Quotas: []apiclient.Quota{{Name: "minute", Limit: 1_000_000, Window: time.Minute}},
+	})
+	for range 5 {
+		if _, err := c.Do(t.Context(), approve); err != nil {
+			t.Error(err)
+		}
 	}
 }
