@@ -66,7 +66,9 @@ func (q *request) listReferrals() (any, *failure) {
 		}
 	}
 	end := min(start+limit, len(rows))
-	answer := map[string]any{"referrals": copied(rows[start:end]), "limit": limit, "more": end < len(rows), "nextId": nil, "nextOffset": nil}
+	answer := map[string]any{
+		"referrals": copied(rows[start:end]), "limit": limit, "more": end < len(rows), "nextId": nil, "nextOffset": nil,
+	}
 	if end < len(rows) {
 		answer["nextId"], answer["nextOffset"] = rows[end].ID, end
 	}

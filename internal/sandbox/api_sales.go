@@ -18,11 +18,7 @@ func (q *request) recordTransaction() (any, *failure) {
 		return nil, badRequest("Participant does not have a referrer assigned.")
 	}
 	if fields, matching := q.campaign.known(s.keys); len(fields) > 0 {
-		ids := commissionIDs(matching)
-		return map[string]any{
-			"success": false, "duplicate": true, "commissionsCreated": len(ids), "duplicateFields": fields, "matchingCommissionIds": ids,
-			"message": fmt.Sprintf("Sale already recorded for identifiers: %s. Matching commission IDs: %s", strings.Join(fields, ", "), strings.Join(ids, ", ")),
-		}, nil
+		return duplicateSale(fields, commissionIDs(matching)), nil
 	}
 	first := !slices.ContainsFunc(q.campaign.commissions, func(m *commission) bool { return m.customer == q.person })
 	q.campaign.sell(q.person, s, q.now)
@@ -30,6 +26,15 @@ func (q *request) recordTransaction() (any, *failure) {
 		"success": true, "firstSale": first, "duplicate": false,
 		"message": "Sale was successfully recorded. Commission(s) for the referrer will be generated, if applicable.",
 	}, nil
+}
+
+func duplicateSale(fields, ids []string) map[string]any {
+	message := fmt.Sprintf("Sale already recorded for identifiers: %s. Matching commission IDs: %s",
+		strings.Join(fields, ", "), strings.Join(ids, ", "))
+	return map[string]any{
+		"success": false, "duplicate": true, "commissionsCreated": len(ids),
+		"duplicateFields": fields, "matchingCommissionIds": ids, "message": message,
+	}
 }
 
 func (q *request) readSale() *sale {

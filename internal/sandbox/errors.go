@@ -69,11 +69,17 @@ func notFound(what string) *failure {
 }
 
 func rewardState(message string) *failure {
-	return &failure{status: http.StatusNotAcceptable, name: "InvalidRewardState", code: "INVALID_REWARD_STATE", message: "Invalid reward state. " + message}
+	return &failure{
+		status: http.StatusNotAcceptable, name: "InvalidRewardState", code: "INVALID_REWARD_STATE",
+		message: "Invalid reward state. " + message,
+	}
 }
 
 func commissionState(message string) *failure {
-	return &failure{status: http.StatusNotAcceptable, name: "InvalidCommissionState", code: "INVALID_COMMISSION_STATE", message: "Invalid commission state. " + message}
+	return &failure{
+		status: http.StatusNotAcceptable, name: "InvalidCommissionState", code: "INVALID_COMMISSION_STATE",
+		message: "Invalid commission state. " + message,
+	}
 }
 
 // conflict is a clash with stored state. Code and texts are assumed.

@@ -119,7 +119,10 @@ func (s *Server) refusal(f *failure) reply {
 }
 
 func serverError() *failure {
-	return &failure{status: http.StatusInternalServerError, name: "InternalServerError", code: "INTERNAL_SERVER_ERROR", message: "Something went wrong."}
+	return &failure{
+		status: http.StatusInternalServerError, name: "InternalServerError", code: "INTERNAL_SERVER_ERROR",
+		message: "Something went wrong.",
+	}
 }
 
 // tooManyConnections is the answer to an address's fourth connection. Its body
@@ -129,6 +132,10 @@ func tooManyConnections() *failure {
 	f.message = "You have reached your limit of concurrent connections."
 	return f
 }
+
+// gatewayPage is what a proxy in front of the vendor answers on its own.
+const gatewayPage = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n" +
+	"<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n"
 
 // faultBefore carries out faults that keep the work from being done.
 func (s *Server) faultBefore(w http.ResponseWriter, entry Request, fault Fault) (done bool) {
@@ -144,8 +151,7 @@ func (s *Server) faultBefore(w http.ResponseWriter, entry Request, fault Fault) 
 		s.write(w, entry, s.refusal(serverError()), "")
 	case faultHTML:
 		w.Header().Set("Content-Type", "text/html")
-		page := "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n"
-		s.write(w, entry, reply{status: http.StatusBadGateway, body: []byte(page)}, "")
+		s.write(w, entry, reply{status: http.StatusBadGateway, body: []byte(gatewayPage)}, "")
 	default:
 		return false
 	}

@@ -17,16 +17,31 @@ type culture struct {
 // Han and Hangul (wide), and emoji.
 var cultures = []culture{
 	{
-		first: []string{"Ana=ana", "Mira=mira", "Jonas=jonas", "Priya=priya", "Tomas=tomas", "Noor=noor", "Ella=ella", "Samuel=samuel", "Grace=grace", "Oliver=oliver", "Amara=amara", "Leo=leo"},
-		last:  []string{"Okafor=okafor", "Meyer=meyer", "Raman=raman", "Lindqvist=lindqvist", "Silva=silva", "Walker=walker", "Novak=novak", "Rossi=rossi", "Dubois=dubois", "Hughes=hughes", "Mensah=mensah", "Keller=keller"},
+		first: []string{
+			"Ana=ana", "Mira=mira", "Jonas=jonas", "Priya=priya", "Tomas=tomas", "Noor=noor",
+			"Ella=ella", "Samuel=samuel", "Grace=grace", "Oliver=oliver", "Amara=amara", "Leo=leo",
+		},
+		last: []string{
+			"Okafor=okafor", "Meyer=meyer", "Raman=raman", "Lindqvist=lindqvist", "Silva=silva", "Walker=walker",
+			"Novak=novak", "Rossi=rossi", "Dubois=dubois", "Hughes=hughes", "Mensah=mensah", "Keller=keller",
+		},
 	},
 	{
-		first: []string{"Łucja=lucja", "José=jose", "Søren=soren", "Zoë=zoe", "Björk=bjork", "Chloé=chloe", "Şebnem=sebnem", "Dvořák=dvorak", "Ngọc=ngoc", "Íñigo=inigo"},
-		last:  []string{"Żółkiewska=zolkiewska", "Núñez=nunez", "Ørsted=orsted", "Gößling=goessling", "Þórsdóttir=thorsdottir", "Lefèvre=lefevre", "Yıldız=yildiz", "Černý=cerny", "Nguyễn=nguyen", "Brân=bran"},
+		first: []string{
+			"Łucja=lucja", "José=jose", "Søren=soren", "Zoë=zoe", "Björk=bjork",
+			"Chloé=chloe", "Şebnem=sebnem", "Dvořák=dvorak", "Ngọc=ngoc", "Íñigo=inigo",
+		},
+		last: []string{
+			"Żółkiewska=zolkiewska", "Núñez=nunez", "Ørsted=orsted", "Gößling=goessling", "Þórsdóttir=thorsdottir",
+			"Lefèvre=lefevre", "Yıldız=yildiz", "Černý=cerny", "Nguyễn=nguyen", "Brân=bran",
+		},
 	},
 	{
 		first: []string{"Анна=anna", "Дмитрий=dmitry", "Олена=olena", "Юлия=yulia", "Борис=boris"},
-		last:  []string{"Иванова=ivanova", "Шевченко=shevchenko", "Кузнецов=kuznetsov", "Щербина=shcherbyna", "Петров=petrov"},
+		last: []string{
+			"Иванова=ivanova", "Шевченко=shevchenko", "Кузнецов=kuznetsov",
+			"Щербина=shcherbyna", "Петров=petrov",
+		},
 	},
 	{
 		first: []string{"Ελένη=eleni", "Γιώργος=giorgos", "Σοφία=sofia", "Νίκος=nikos"},

@@ -17,8 +17,8 @@ type route struct {
 	outside bool
 }
 
-// person is the common beginning of everything about one participant.
-const person = "/campaign/{campaign}/participant/{person}"
+// onePerson is the common beginning of everything about one participant.
+const onePerson = "/campaign/{campaign}/participant/{person}"
 
 // routes are all operations served here.
 var routes = []route{
@@ -50,35 +50,35 @@ var routes = []route{
 	{method: "POST", pattern: "/campaign/{campaign}/participant", run: (*request).addParticipant},
 	{method: "POST", pattern: "/campaign/{campaign}/mobile-participant-token", run: (*request).mobileToken},
 	{method: "POST", pattern: "/campaign/{campaign}/participants/bulk-delete", run: (*request).bulkDelete},
-	{method: "GET", pattern: person, run: (*request).getParticipant},
-	{method: "POST", pattern: person, run: (*request).updateParticipant},
-	{method: "DELETE", pattern: person, run: (*request).deleteParticipant},
-	{method: "POST", pattern: person + "/email", run: (*request).emailParticipant},
-	{method: "GET", pattern: person + "/analytics", run: (*request).participantAnalytics},
-	{method: "GET", pattern: person + "/activity-logs", run: (*request).listActivity},
-	{method: "GET", pattern: person + "/payout-destination", run: (*request).getPayoutDestination},
-	{method: "POST", pattern: person + "/payout-destination/request-confirmation", run: (*request).askPayoutDestination},
+	{method: "GET", pattern: onePerson, run: (*request).getParticipant},
+	{method: "POST", pattern: onePerson, run: (*request).updateParticipant},
+	{method: "DELETE", pattern: onePerson, run: (*request).deleteParticipant},
+	{method: "POST", pattern: onePerson + "/email", run: (*request).emailParticipant},
+	{method: "GET", pattern: onePerson + "/analytics", run: (*request).participantAnalytics},
+	{method: "GET", pattern: onePerson + "/activity-logs", run: (*request).listActivity},
+	{method: "GET", pattern: onePerson + "/payout-destination", run: (*request).getPayoutDestination},
+	{method: "POST", pattern: onePerson + "/payout-destination/request-confirmation", run: (*request).askPayoutDestination},
 
-	{method: "POST", pattern: person + "/ref", kind: kindReferral, run: (*request).triggerReferral},
-	{method: "DELETE", pattern: person + "/ref", kind: kindReferral, run: (*request).cancelReferral},
-	{method: "POST", pattern: person + "/invites", run: (*request).sendInvites},
-	{method: "GET", pattern: person + "/referrals", run: (*request).listReferrals},
+	{method: "POST", pattern: onePerson + "/ref", kind: kindReferral, run: (*request).triggerReferral},
+	{method: "DELETE", pattern: onePerson + "/ref", kind: kindReferral, run: (*request).cancelReferral},
+	{method: "POST", pattern: onePerson + "/invites", run: (*request).sendInvites},
+	{method: "GET", pattern: onePerson + "/referrals", run: (*request).listReferrals},
 	{method: "GET", pattern: "/campaign/{campaign}/referrals", run: (*request).listReferrals},
 
-	{method: "GET", pattern: person + "/rewards", kind: kindReferral, run: (*request).listRewards},
+	{method: "GET", pattern: onePerson + "/rewards", kind: kindReferral, run: (*request).listRewards},
 	{method: "POST", pattern: "/campaign/{campaign}/reward/{reward}/approve", kind: kindReferral, run: (*request).approveReward},
 	{method: "POST", pattern: "/campaign/{campaign}/reward/{reward}/fulfill", kind: kindReferral, run: (*request).fulfillReward},
 	{method: "DELETE", pattern: "/campaign/{campaign}/reward/{reward}", kind: kindReferral, run: (*request).deleteReward},
 	{method: "GET", pattern: "/campaign/{campaign}/analytics", run: (*request).campaignAnalytics},
 
-	{method: "POST", pattern: person + "/transaction", kind: kindAffiliate, run: (*request).recordTransaction},
-	{method: "POST", pattern: person + "/transaction/refund", kind: kindAffiliate, run: (*request).refundTransaction},
+	{method: "POST", pattern: onePerson + "/transaction", kind: kindAffiliate, run: (*request).recordTransaction},
+	{method: "POST", pattern: onePerson + "/transaction/refund", kind: kindAffiliate, run: (*request).refundTransaction},
 	{method: "GET", pattern: "/campaign/{campaign}/commissions", kind: kindAffiliate, run: (*request).listCommissions},
-	{method: "GET", pattern: person + "/commissions", kind: kindAffiliate, run: (*request).listCommissions},
+	{method: "GET", pattern: onePerson + "/commissions", kind: kindAffiliate, run: (*request).listCommissions},
 	{method: "POST", pattern: "/campaign/{campaign}/commission/{commission}/approve", kind: kindAffiliate, run: (*request).approveCommission},
 	{method: "DELETE", pattern: "/campaign/{campaign}/commission/{commission}", kind: kindAffiliate, run: (*request).deleteCommission},
 	{method: "GET", pattern: "/campaign/{campaign}/payouts", kind: kindAffiliate, run: (*request).listPayouts},
-	{method: "GET", pattern: person + "/payouts", kind: kindAffiliate, run: (*request).listPayouts},
+	{method: "GET", pattern: onePerson + "/payouts", kind: kindAffiliate, run: (*request).listPayouts},
 }
 
 // request is one call that found its operation.
