@@ -36,7 +36,6 @@ func newCampaigns(env Env) *campaigns {
 	v.list = newList(env, "campaigns", "a part of the name", campaignID, v.columns(env))
 	v.scope = Scope{} // every campaign is listed, whatever the others show
 	v.fetch = fetchCampaigns(env.Lists)
-	v.table.SetFollow(false)
 	v.table.SetEmpty("no campaigns yet", "they are read first: see the status line")
 	v.env.scope = env.scope
 	return v

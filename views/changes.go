@@ -33,7 +33,6 @@ func newChanges(env Env) *changes {
 	l := newList(env, "changes", "words, state:parked, operator:ana, verb:refuse", changeRowID, changeColumns(env))
 	l.fetch = env.Lists.Changes
 	l.sorts = []sortBy{{"at", true}, {"state", false}, {"headline", false}, {"operator", false}}
-	l.table.SetFollow(false)
 	l.table.SetEmpty("no changes yet", "what you approve or refuse appears here until it is proven, and stays")
 	return &changes{list: l}
 }
@@ -125,7 +124,7 @@ func whyNotRelease(env Env, c model.Change) string {
 	case isHeld(c), c.State == model.ChangeParked:
 		return ""
 	case c.State == model.ChangeStaged:
-		return "it leaves by itself in " + env.until(c.NotBefore)
+		return "it " + leaves(env, c) + " by itself"
 	case c.State == model.ChangeUnsure:
 		return "it is read back first: sent twice, it might be done twice"
 	case c.State.Ended():
@@ -195,7 +194,7 @@ func changeNext(env Env, c model.Change) string {
 	case isHeld(c):
 		return "a sends it, u takes it back"
 	case c.State == model.ChangeStaged:
-		return "leaves in " + env.until(c.NotBefore) + ", u takes back"
+		return leaves(env, c) + ", u takes back"
 	case c.State == model.ChangeUnsure:
 		return "read back after " + env.clock(c.ProveAfter)
 	case c.State == model.ChangeParked:

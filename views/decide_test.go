@@ -178,7 +178,7 @@ func TestChangesKeys(t *testing.T) {
 		{"parked tries again", 1, "a", "release 51", "on its way: refuse"},
 		{"held is sent", 2, "a", "release 52", "on its way: approve"},
 		{"held is taken back", 2, "u", "undo prew_92", "took back: approve"},
-		{"staged leaves by itself", 3, "a", "", "it leaves by itself in 8s"},
+		{"staged leaves by itself", 3, "a", "", "it leaves in 8s by itself"},
 		{"staged is taken back", 3, "u", "undo prew_93", "took back: approve"},
 		{"waiting is taken back", 4, "u", "undo prew_94", "took back: approve"},
 		{"sending is too late", 5, "u", "", "already on its way"},

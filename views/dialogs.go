@@ -82,6 +82,7 @@ func (f *finder) View() string {
 // helpPage lists every key that works on the screen below it.
 type helpPage struct {
 	st     *ui.Styles
+	title  string
 	groups [][]ui.Action
 	scroll int
 	done   bool
@@ -139,7 +140,7 @@ func (p *helpPage) View() string {
 	if ui.HelpLines(p.groups, p.w, p.st) > p.room() {
 		way = "↑ ↓ scroll · esc closes"
 	}
-	title := p.st.Title.Render(ui.Pad(" keys that work here", p.w, false))
+	title := p.st.Title.Render(ui.Pad(" "+ui.Clean(p.title), p.w, false))
 	page := ui.HelpPage(p.groups, p.w, p.room(), p.st, p.scroll)
 	return ui.Fill(ui.JoinV(title, page, " "+p.st.Label.Render(way)), p.w, p.h)
 }

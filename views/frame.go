@@ -2,12 +2,10 @@ package views
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"refdesk/internal/model"
 	"refdesk/ui"
 )
 
@@ -20,10 +18,6 @@ const (
 
 // tabsLine is where the tabs are, below the bar at the top.
 const tabsLine = 1
-
-// fullTitles is the width from which the tabs have room for their names and
-// counts.
-const fullTitles = 104
 
 // dockRows is how many events the docked pane shows.
 const dockRows = 5
@@ -112,7 +106,19 @@ func (r *Root) frame() string {
 		parts = append(parts, r.newestLine())
 	}
 	parts = append(parts, r.statusLine(), r.footer())
-	return ui.Fill(strings.Join(parts, "\n"), r.w, r.h)
+	return r.spell(ui.Fill(strings.Join(parts, "\n"), r.w, r.h))
+}
+
+// asciiSigns replace the signs in the console's own words, cell by cell, on a
+// terminal that cannot draw them.
+var asciiSigns = strings.NewReplacer("·", "-", "…", "~", "×", "x", "•", "*", "↑", "^", "↓", "v", "–", "-", "›", ">")
+
+// spell writes a frame in this terminal's alphabet.
+func (r *Root) spell(frame string) string {
+	if !r.env.Styles.ASCII {
+		return frame
+	}
+	return asciiSigns.Replace(frame)
 }
 
 // smallFrame says what is missing, in the middle of what there is.
@@ -122,7 +128,7 @@ func (r *Root) smallFrame() string {
 	for _, line := range ui.Wrap(text, r.w) {
 		lines = append(lines, strings.Repeat(" ", max(0, (r.w-ui.Width(line))/2))+line)
 	}
-	return ui.Fill(strings.Join(lines, "\n"), r.w, r.h)
+	return r.spell(ui.Fill(strings.Join(lines, "\n"), r.w, r.h))
 }
 
 // body is the screen with toasts and dialog above it.
@@ -136,117 +142,4 @@ func (r *Root) body() string {
 		out = ui.Overlay(out, r.dialog.View(), w, h)
 	}
 	return out
-}
-
-// topBar says what this is, what is looked at, and how true it is.
-func (r *Root) topBar() string {
-	left := []ui.Segment{{Text: "refdesk", Keep: 5}}
-	if r.env.Demo {
-		left[0] = ui.Segment{Text: "DEMO", Tone: ui.Accent, Keep: 9}
-	}
-	if r.env.ReadOnly {
-		left = append(left, ui.Segment{Text: "read-only", Tone: ui.Warn, Keep: 8})
-	}
-	if r.pulse.status.Paused {
-		left = append(left, ui.Segment{Text: "paused", Tone: ui.Warn, Keep: 8})
-	}
-	left = append(left,
-		ui.Segment{Text: r.env.scope.title(), Tone: ui.Accent, Keep: 7},
-		ui.Segment{Text: r.current().Headline(), Keep: 4})
-	return ui.Status(left, r.sourceSegments(), r.w, r.env.Styles)
-}
-
-// sourceSegments say how the sources of facts are doing and how old the oldest
-// fact is.
-func (r *Root) sourceSegments() []ui.Segment {
-	p := r.pulse
-	if !p.known {
-		return []ui.Segment{{Text: "connecting…", Tone: ui.Quiet, Keep: 6}}
-	}
-	state := worstLink(p.status)
-	out := []ui.Segment{{Text: string(state), Tone: linkTone(state), Keep: 6}}
-	if p.status.OldestRead.IsZero() {
-		return out
-	}
-	age := ui.Segment{Text: "at most " + r.env.ago(p.status.OldestRead) + " old", Tone: ui.Quiet, Keep: 3}
-	if state == model.LinkDegraded || state == model.LinkStopped {
-		age.Tone, age.Keep = ui.Warn, 6
-	}
-	return append(out, age)
-}
-
-// worstLink is the state of the source that is doing worst.
-func worstLink(s model.Status) model.LinkState {
-	worst := model.LinkOnline
-	rank := map[model.LinkState]int{model.LinkConnecting: 1, model.LinkStopped: 2, model.LinkDegraded: 3}
-	for _, p := range s.Pulls {
-		if rank[p.State] > rank[worst] {
-			worst = p.State
-		}
-	}
-	if s.Listener.Address != "" && rank[s.Listener.State] > rank[worst] {
-		worst = s.Listener.State
-	}
-	return worst
-}
-
-// tabBar names the rooms, with what waits in them.
-func (r *Root) tabBar() string {
-	all := make([]ui.Tab, tabs)
-	titles := tabTitles
-	if r.w < fullTitles {
-		titles = shortTitles
-	}
-	for i, title := range titles {
-		all[i] = ui.Tab{Key: strconv.Itoa(i + 1), Title: title}
-	}
-	all[TabRewards].Count = r.pulse.waiting
-	s := r.pulse.status
-	all[TabChanges].Count = s.Staged + s.Held + s.Outgoing + s.Unsure + s.Parked
-	r.tabs.SetTabs(all, int(r.trails.active))
-	return r.tabs.View()
-}
-
-// notice points at what an earlier run left behind.
-func (r *Root) notice() string {
-	n := r.pulse.status.Held
-	text := fmt.Sprintf(" %s %s staged when refdesk stopped, none has left: 8 shows %s",
-		countOf(n, "change"), verb(n, "was", "were"), verb(n, "it", "them"))
-	st := r.env.Styles
-	return st.Tone(ui.Warn).Render(ui.Pad(" "+st.Mark(ui.Warn)+text, r.w, false))
-}
-
-// dockTitle names the docked pane.
-func (r *Root) dockTitle() string {
-	return "live · L closes, 7 opens"
-}
-
-// newestLine is the newest event, for every tab that shows none.
-func (r *Root) newestLine() string {
-	st, e := r.env.Styles, r.pulse.newest
-	if e.Seq == 0 {
-		return st.Tone(ui.Quiet).Render(ui.Pad(" no events yet", r.w, false))
-	}
-	text := fmt.Sprintf(" %s  %s", r.env.clock(e.ReceivedAt), eventSentence(r.env, e))
-	if tone := eventTone(e); tone == ui.Bad || tone == ui.Warn {
-		return st.Tone(tone).Render(ui.Pad(" "+st.Mark(tone)+text, r.w, false))
-	}
-	return st.Tone(ui.Quiet).Render(ui.Pad(text, r.w, false))
-}
-
-// footer names the keys that work here, and always the one for help.
-func (r *Root) footer() string {
-	st := r.env.Styles
-	var shown []ui.Action
-	for _, a := range r.actions() {
-		if a.Group != groupTabs && a.ID != "refdesk.help" {
-			shown = append(shown, a)
-		}
-	}
-	const help = " ? help "
-	if r.dialog != nil {
-		return strings.Repeat(" ", r.w)
-	}
-	left := ui.Footer(shown, r.w-1-len(help), st)
-	return " " + left + " " + st.Key.Render("?") + " help "
 }

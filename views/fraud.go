@@ -22,7 +22,6 @@ func newFraud(env Env) *fraud {
 	l := newList(env, "fraud", "words, reason:velocity, referrals>3, joined<2d", personRowID, fraudColumns(env))
 	l.fetch = fetchRisky(env.Lists)
 	l.sorts = []sortBy{{"name", false}, {"reason", false}, {"referrals", true}, {"waiting", true}, {"joined", true}}
-	l.table.SetFollow(false)
 	l.table.SetEmpty("nobody at high or medium risk", "the vendor's own levels, read with each person")
 	return &fraud{l}
 }

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"refdesk/internal/model"
+	"refdesk/ui"
 	"refdesk/views"
 )
 
@@ -69,6 +70,9 @@ func TestScreens(t *testing.T) {
 		{name: "quit", keys: []string{"4", "a", "a", "q"}},
 		{name: "degraded", set: degraded},
 		{name: "sweeping", set: sweeping},
+		{name: "ascii_live", keys: []string{"7"}, set: ascii},
+		{name: "ascii_refuse", keys: []string{"4", "space", "a", "esc", "esc", "x", "down"}, set: ascii},
+		{name: "ascii_changes", keys: []string{"8"}, set: func(w *world, e *views.Env) { decided(w); ascii(w, e) }},
 		{name: "demo", set: func(_ *world, e *views.Env) { e.Demo = true }},
 	}
 	for _, size := range sizes {
@@ -84,6 +88,9 @@ func TestScreens(t *testing.T) {
 		}
 	}
 }
+
+// ascii is a terminal that draws no sign beyond ASCII.
+func ascii(_ *world, e *views.Env) { e.Styles = ui.NewStyles(ui.Looks{ASCII: true}) }
 
 // arrive lets three events in.
 func arrive(c *console) {

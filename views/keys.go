@@ -1,16 +1,12 @@
 package views
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"refdesk/internal/model"
 	"refdesk/ui"
 )
 
@@ -20,18 +16,6 @@ const (
 	toastStays   = 8 * time.Second
 	welcomeStays = 30 * time.Second
 )
-
-// undoneMsg is the desk's answer to u.
-type undoneMsg struct {
-	changes []model.Change
-	err     error
-}
-
-// pausedMsg is the desk's answer to P.
-type pausedMsg struct {
-	paused bool
-	err    error
-}
 
 // globals are the keys that work on every screen.
 func (r *Root) globals() []ui.Action {
@@ -127,102 +111,14 @@ func (r *Root) mouse(msg tea.MouseMsg) tea.Cmd {
 
 func (r *Root) help() tea.Cmd {
 	screen := r.env.offered(r.current().Actions())
-	r.openDialog(&helpPage{st: r.env.Styles, groups: [][]ui.Action{screen, r.env.offered(r.globals())}})
+	title := "keys that work here · refdesk " + r.env.Version + " · " + r.env.Operator
+	r.openDialog(&helpPage{st: r.env.Styles, title: title, groups: [][]ui.Action{screen, r.env.offered(r.globals())}})
 	return nil
 }
 
 func (r *Root) palette() tea.Cmd {
 	r.openDialog(newPalette(r.env.Styles, r.actions()))
 	return nil
-}
-
-// quit leaves, and asks first while something is about to leave. Asked twice,
-// it does not ask again.
-func (r *Root) quit() tea.Cmd {
-	n := r.leavingCount()
-	if n == 0 || r.quitting || r.env.ReadOnly {
-		return tea.Quit
-	}
-	r.openDialog(newConfirm(r.env.Styles, ui.Confirm{
-		Title: "Quit?",
-		Lines: []string{
-			fmt.Sprintf("%s %s in %s. Quit and leave %s staged?",
-				countOf(n, "change"), verb(n, "leaves", "leave"), r.env.until(r.leavesAt()), verb(n, "it", "them")),
-			"",
-			"The next start shows them, and sends none of them by itself.",
-		},
-		Yes: "quit", No: "stay",
-		OnYes: func() tea.Cmd { return tea.Quit },
-	}))
-	r.quitting = true
-	return nil
-}
-
-func (r *Root) whyNotUndo() string {
-	if u, ok := r.current().(undoer); ok {
-		return u.WhyNotUndo()
-	}
-	return ""
-}
-
-// undo takes back the row under the cursor where the screen is about changes,
-// and this operator's newest decision everywhere else.
-func (r *Root) undo() tea.Cmd {
-	if u, ok := r.current().(undoer); ok {
-		return u.Undo()
-	}
-	return takeBack(r.env, r.env.Desk.Undo)
-}
-
-// takeBack asks the desk; the answer is an undoneMsg.
-func takeBack(env Env, do func(context.Context) ([]model.Change, error)) tea.Cmd {
-	ctx := env.Ctx
-	return func() tea.Msg {
-		changes, err := do(ctx)
-		return undoneMsg{changes: changes, err: err}
-	}
-}
-
-// undone says what was taken back and what could not be.
-func (r *Root) undone(msg undoneMsg) tea.Cmd {
-	text, tone := "nothing to take back: what you decided has left, or was taken back", ui.Warn
-	switch n := len(msg.changes); {
-	case n == 1:
-		text, tone = "took back: "+r.env.show(msg.changes[0].Headline), ui.Good
-	case n > 1:
-		text, tone = "took back "+countOf(n, "change"), ui.Good
-	}
-	if msg.err != nil {
-		if len(msg.changes) == 0 {
-			text = "could not take back"
-		}
-		text, tone = text+": "+r.env.show(msg.err.Error()), ui.Bad
-	}
-	return tea.Batch(notify(text, tone), r.takePulse())
-}
-
-func (r *Root) pauseHelp() string {
-	if r.pulse.status.Paused {
-		return "let changes leave"
-	}
-	return "pause outgoing"
-}
-
-func (r *Root) pause() tea.Cmd {
-	ctx, desk, paused := r.env.Ctx, r.env.Desk, !r.pulse.status.Paused
-	return func() tea.Msg {
-		return pausedMsg{paused: paused, err: desk.SetPaused(ctx, paused)}
-	}
-}
-
-func (r *Root) paused(msg pausedMsg) tea.Cmd {
-	switch {
-	case msg.err != nil:
-		return notify("could not change the pause: "+msg.err.Error(), ui.Bad)
-	case msg.paused:
-		return tea.Batch(notify("paused: nothing leaves until P is pressed again", ui.Warn), r.takePulse())
-	}
-	return tea.Batch(notify("changes leave again", ui.Good), r.takePulse())
 }
 
 func (r *Root) whyNotDock() string {
@@ -258,37 +154,4 @@ func (r *Root) whyNotCopy() string {
 func (r *Root) copy() tea.Cmd {
 	text := ui.Clean(r.current().Copy())
 	return tea.Batch(tea.SetClipboard(text), notify("copied "+r.env.show(text), ui.Good))
-}
-
-func (r *Root) find() tea.Cmd {
-	r.openDialog(newFinder(r.env.Styles, func(text string) tea.Cmd { return findPerson(r.env, text) }))
-	return nil
-}
-
-// findPerson opens whoever has exactly this id or address, or is the only one
-// to match; else it lists all who match.
-func findPerson(env Env, text string) tea.Cmd {
-	scope := env.scope
-	return func() tea.Msg {
-		page, err := env.Lists.Person(env.Ctx, personIn(scope, text))
-		if err == nil {
-			return openMsg{Route{Person: page.Person.Ref()}}
-		}
-		if !errors.Is(err, model.ErrNotFound) {
-			return notifyMsg{Text: "could not look for " + env.show(text) + ": " + plain(err), Tone: ui.Bad}
-		}
-		found, err := env.Lists.People(env.Ctx, scope.query(text, 1))
-		if err == nil && found.Matched == 1 && len(found.Rows) == 1 {
-			return openMsg{Route{Person: found.Rows[0].Ref()}}
-		}
-		return filterMsg{Tab: TabLeaderboard, Text: text}
-	}
-}
-
-// verb picks the form of a word that goes with a number.
-func verb(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
 }

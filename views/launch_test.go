@@ -182,7 +182,7 @@ func env(w *world, clock *uitest.Clock) views.Env {
 	return views.Env{
 		Ctx: context.Background(), Lists: w, Desk: w, Stations: w,
 		Styles: ui.NewStyles(ui.Looks{}), KeepStyles: true,
-		Now: clock.Now, Zone: time.UTC, Operator: "ana", UndoWindow: 10 * time.Second,
+		Now: clock.Now, Zone: time.UTC, Operator: "ana", Version: "0.1.0", UndoWindow: 10 * time.Second,
 	}
 }
 

@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -52,7 +51,7 @@ type loadedMsg[R any] struct {
 
 // newList makes a list that has not asked for anything yet.
 func newList[R any](env Env, name, hint string, id func(R) string, columns []ui.Column[R]) *list[R] {
-	return &list[R]{
+	l := &list[R]{
 		env:    env,
 		name:   name,
 		scope:  env.scope,
@@ -60,6 +59,9 @@ func newList[R any](env Env, name, hint string, id func(R) string, columns []ui.
 		filter: newFilterLine(env.Styles, hint),
 		w:      1, h: 1,
 	}
+	// Keys act on the row under the cursor: it must not change under the hand.
+	l.table.SetFollow(false)
+	return l
 }
 
 func (l *list[R]) Init() tea.Cmd { return l.load() }
@@ -164,18 +166,6 @@ func (l *list[R]) show(page ui.Page[R]) {
 	l.table.SetPage(page)
 }
 
-// refused says what is wrong with the filter and goes on showing what the last
-// filter that was understood found.
-func (l *list[R]) refused(err error) tea.Cmd {
-	l.filter.wrong = err.Error()
-	l.table.SetQuery(l.good)
-	if !l.ready {
-		return l.load()
-	}
-	l.show(l.page)
-	return nil
-}
-
 // reload asks the vendor for the newest facts and the mirror for its rows.
 func (l *list[R]) reload() tea.Cmd {
 	ref := model.PersonRef{Backend: l.scope.Backend, CampaignID: l.scope.Campaign}
@@ -202,80 +192,6 @@ func (l *list[R]) forget() {
 	column, desc := l.table.Sort()
 	l.table.SetSort(column, !desc)
 	l.table.SetSort(column, desc)
-}
-
-// startFilter gives the keys to the filter.
-func (l *list[R]) startFilter() tea.Cmd {
-	l.filter.input.Focus()
-	l.resize()
-	return nil
-}
-
-// typeFilter takes one key of the filter; rows follow as it is typed.
-func (l *list[R]) typeFilter(msg tea.Msg) tea.Cmd {
-	if key, ok := msg.(tea.KeyPressMsg); ok {
-		switch key.String() {
-		case "enter":
-			l.filter.input.Blur()
-			l.resize()
-			return nil
-		case "esc":
-			return l.setFilter("")
-		case "up", "down", "pgup", "pgdown":
-			return l.move(msg)
-		}
-	}
-	before := l.filter.text()
-	cmd := l.filter.input.Update(msg)
-	if l.filter.text() == before {
-		return cmd
-	}
-	return tea.Batch(cmd, l.applyFilter())
-}
-
-// setFilter replaces the filter and gives the keys back to the list.
-func (l *list[R]) setFilter(text string) tea.Cmd {
-	l.filter.input.SetValue(text)
-	l.filter.input.Blur()
-	l.filter.wrong = ""
-	l.resize()
-	return l.applyFilter()
-}
-
-// applyFilter asks for the rows of the filter as it stands.
-func (l *list[R]) applyFilter() tea.Cmd {
-	text := strings.TrimSpace(l.fixed + " " + l.filter.text())
-	if text == l.table.Query() {
-		return nil
-	}
-	l.table.SetQuery(text)
-	return l.load()
-}
-
-// sortNext orders by the next column and, after the last, in the list's own
-// order again.
-func (l *list[R]) sortNext() tea.Cmd {
-	column, _ := l.table.Sort()
-	next := 1 + slices.IndexFunc(l.sorts, func(s sortBy) bool { return s.column == column })
-	if next == len(l.sorts) {
-		l.table.SetSort("", false)
-	} else {
-		l.table.SetSort(l.sorts[next].column, l.sorts[next].desc)
-	}
-	return l.load()
-}
-
-func (l *list[R]) whyNotReverse() string {
-	if column, _ := l.table.Sort(); column == "" {
-		return "s picks a column first"
-	}
-	return ""
-}
-
-func (l *list[R]) reverse() tea.Cmd {
-	column, desc := l.table.Sort()
-	l.table.SetSort(column, !desc)
-	return l.load()
 }
 
 func (l *list[R]) Typing() bool { return l.filter.typing() }

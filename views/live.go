@@ -44,6 +44,7 @@ var kinds = []model.EventKind{
 
 func newLive(env Env, name string) *live {
 	l := newList(env, name, "words, kind:reward, state:quarantined, -word", eventID, eventColumns(env))
+	l.table.SetFollow(true)
 	l.table.SetEmpty("no events yet", "they scroll in here as the vendor's webhooks arrive")
 	l.fetch = env.Lists.Events
 	return &live{list: l}

@@ -2,8 +2,8 @@ package views
 
 import (
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
-	"refdesk/internal/model"
 	"refdesk/ui"
 )
 
@@ -56,36 +56,6 @@ func (r *Root) Init() tea.Cmd {
 		cmds = append(cmds, say(notifyMsg{Text: r.env.Welcome, Tone: ui.Accent, Stay: welcomeStays}))
 	}
 	return tea.Batch(cmds...)
-}
-
-// newScreen makes the screen of a route.
-func (r *Root) newScreen(route Route) screen {
-	env := r.env
-	switch {
-	case route.Person.ID != "":
-		return newParticipant(env, route.Person)
-	case route.Event != 0:
-		return newEventDetail(env, route.Event)
-	case route.Change != 0:
-		return newChangeDetail(env, route.Change)
-	}
-	switch route.Tab {
-	case TabCampaigns:
-		return newCampaigns(env)
-	case TabFraud:
-		return newFraud(env)
-	case TabRewards:
-		return newRewards(env)
-	case TabCommissions:
-		return newCommissions(env)
-	case TabPayouts:
-		return newPayouts(env)
-	case TabLive:
-		return newLive(env, "live")
-	case TabChanges:
-		return newChanges(env)
-	}
-	return newLeaderboard(env)
 }
 
 // Update sorts messages; what each does stands beside its kind.
@@ -151,90 +121,6 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 	return r.tellAll(msg)
 }
 
-// current is the screen being looked at.
-func (r *Root) current() screen { return r.at(r.trails.route()).screen }
-
-// at gives the screen of a route and makes it on the first visit.
-func (r *Root) at(route Route) *cached {
-	c := r.screens[route]
-	if c == nil {
-		c = &cached{screen: r.newScreen(route), stale: true}
-		r.screens[route] = c
-	}
-	return c
-}
-
-// show readies the current screen: loads it on the first visit, and again when
-// the world moved while it was out of sight.
-func (r *Root) show() tea.Cmd {
-	route := r.trails.route()
-	_, visited := r.screens[route]
-	c := r.at(route)
-	stale := c.stale
-	c.stale = false
-	r.layout()
-	switch {
-	case !visited:
-		return c.screen.Init()
-	case stale:
-		return c.screen.Update(shownMsg{})
-	}
-	return nil
-}
-
-// open goes to a screen.
-func (r *Root) open(route Route) tea.Cmd {
-	r.trails.open(route)
-	return r.show()
-}
-
-// openTab goes to a tab as it was left, or, where it is shown already, to its
-// list.
-func (r *Root) openTab(tab Tab) tea.Cmd {
-	if r.trails.active == tab {
-		r.trails.top()
-		r.sweepScreens()
-	}
-	return r.open(Route{Tab: tab})
-}
-
-// openFiltered goes to a tab's list and filters it.
-func (r *Root) openFiltered(msg filterMsg) tea.Cmd {
-	r.trails.active = msg.Tab
-	r.trails.top()
-	cmd := r.show()
-	if f, ok := r.current().(interface{ setFilter(string) tea.Cmd }); ok {
-		return tea.Batch(cmd, f.setFilter(msg.Text))
-	}
-	return cmd
-}
-
-// back clears what the screen can clear, else leaves its page.
-func (r *Root) back() tea.Cmd {
-	if cmd, cleared := r.current().Clear(); cleared {
-		return cmd
-	}
-	if r.toasts.Count() > 0 {
-		r.toasts.Clear()
-		return nil
-	}
-	if _, left := r.trails.back(); !left {
-		return nil
-	}
-	r.sweepScreens()
-	return r.show()
-}
-
-// sweepScreens forgets the pages that were left: a day's worth of people would
-// otherwise stay in memory and be told every event.
-func (r *Root) sweepScreens() {
-	for route := range r.screens {
-		if route.isPage() && !r.trails.holds(route) {
-			delete(r.screens, route)
-		}
-	}
-}
-
 // news makes what is seen load again; what is out of sight loads when it is
 // looked at.
 func (r *Root) news(msg EventsMsg) tea.Cmd {
@@ -268,9 +154,9 @@ func (r *Root) tellAll(msg tea.Msg) tea.Cmd {
 }
 
 // restyle follows what the terminal says of its colours, unless the operator
-// chose a theme.
+// chose a theme. The background may be told before the number of colours.
 func (r *Root) restyle() tea.Cmd {
-	if r.env.KeepStyles {
+	if r.env.KeepStyles || r.looks.Profile == colorprofile.Unknown {
 		return nil
 	}
 	st := ui.NewStyles(r.looks)
@@ -303,9 +189,4 @@ func (r *Root) notify(msg notifyMsg) tea.Cmd {
 	}
 	_, cmd := r.toasts.Add(msg.Text, msg.Tone, msg.Stay)
 	return cmd
-}
-
-// personIn asks for a person by a reference that may be an id or an address.
-func personIn(s Scope, text string) model.PersonRef {
-	return model.PersonRef{Backend: s.Backend, CampaignID: s.Campaign, ID: text}
 }

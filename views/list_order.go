@@ -1,0 +1,94 @@
+package views
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// startFilter gives the keys to the filter.
+func (l *list[R]) startFilter() tea.Cmd {
+	l.filter.input.Focus()
+	l.resize()
+	return nil
+}
+
+// typeFilter takes one key of the filter; rows follow as it is typed.
+func (l *list[R]) typeFilter(msg tea.Msg) tea.Cmd {
+	if key, ok := msg.(tea.KeyPressMsg); ok {
+		switch key.String() {
+		case "enter":
+			l.filter.input.Blur()
+			l.resize()
+			return nil
+		case "esc":
+			return l.setFilter("")
+		case "up", "down", "pgup", "pgdown":
+			return l.move(msg)
+		}
+	}
+	before := l.filter.text()
+	cmd := l.filter.input.Update(msg)
+	if l.filter.text() == before {
+		return cmd
+	}
+	return tea.Batch(cmd, l.applyFilter())
+}
+
+// setFilter replaces the filter and gives the keys back to the list.
+func (l *list[R]) setFilter(text string) tea.Cmd {
+	l.filter.input.SetValue(text)
+	l.filter.input.Blur()
+	l.filter.wrong = ""
+	l.resize()
+	return l.applyFilter()
+}
+
+// applyFilter asks for the rows of the filter as it stands.
+func (l *list[R]) applyFilter() tea.Cmd {
+	text := strings.TrimSpace(l.fixed + " " + l.filter.text())
+	if text == l.table.Query() {
+		return nil
+	}
+	l.table.SetQuery(text)
+	return l.load()
+}
+
+// refused says what is wrong with the filter and goes on showing what the last
+// filter that was understood found.
+func (l *list[R]) refused(err error) tea.Cmd {
+	l.filter.wrong = err.Error()
+	l.table.SetQuery(l.good)
+	if !l.ready {
+		return l.load()
+	}
+	l.show(l.page)
+	return nil
+}
+
+// sortNext orders by the next column and, after the last, in the list's own
+// order again.
+func (l *list[R]) sortNext() tea.Cmd {
+	column, _ := l.table.Sort()
+	next := 1 + slices.IndexFunc(l.sorts, func(s sortBy) bool { return s.column == column })
+	if next == len(l.sorts) {
+		l.table.SetSort("", false)
+	} else {
+		l.table.SetSort(l.sorts[next].column, l.sorts[next].desc)
+	}
+	return l.load()
+}
+
+func (l *list[R]) whyNotReverse() string {
+	if column, _ := l.table.Sort(); column == "" {
+		return "s picks a column first"
+	}
+	return ""
+}
+
+func (l *list[R]) reverse() tea.Cmd {
+	column, desc := l.table.Sort()
+	l.table.SetSort(column, !desc)
+	return l.load()
+}

@@ -1,0 +1,112 @@
+package views
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// undoneMsg is the desk's answer to u.
+type undoneMsg struct {
+	changes []model.Change
+	err     error
+}
+
+// pausedMsg is the desk's answer to P.
+type pausedMsg struct {
+	paused bool
+	err    error
+}
+
+func (r *Root) whyNotUndo() string {
+	if u, ok := r.current().(undoer); ok {
+		return u.WhyNotUndo()
+	}
+	return ""
+}
+
+// undo takes back the row under the cursor where the screen is about changes,
+// and this operator's newest decision everywhere else.
+func (r *Root) undo() tea.Cmd {
+	if u, ok := r.current().(undoer); ok {
+		return u.Undo()
+	}
+	return takeBack(r.env, r.env.Desk.Undo)
+}
+
+// takeBack asks the desk; the answer is an undoneMsg.
+func takeBack(env Env, do func(context.Context) ([]model.Change, error)) tea.Cmd {
+	ctx := env.Ctx
+	return func() tea.Msg {
+		changes, err := do(ctx)
+		return undoneMsg{changes: changes, err: err}
+	}
+}
+
+// undone says what was taken back and what could not be.
+func (r *Root) undone(msg undoneMsg) tea.Cmd {
+	text, tone := "nothing to take back: what you decided has left, or was taken back", ui.Warn
+	switch n := len(msg.changes); {
+	case n == 1:
+		text, tone = "took back: "+r.env.show(msg.changes[0].Headline), ui.Good
+	case n > 1:
+		text, tone = "took back "+countOf(n, "change"), ui.Good
+	}
+	if msg.err != nil {
+		if len(msg.changes) == 0 {
+			text = "could not take back"
+		}
+		text, tone = text+": "+r.env.show(msg.err.Error()), ui.Bad
+	}
+	return tea.Batch(notify(text, tone), r.takePulse())
+}
+
+func (r *Root) pauseHelp() string {
+	if r.pulse.status.Paused {
+		return "let changes leave"
+	}
+	return "pause outgoing"
+}
+
+func (r *Root) pause() tea.Cmd {
+	ctx, desk, paused := r.env.Ctx, r.env.Desk, !r.pulse.status.Paused
+	return func() tea.Msg {
+		return pausedMsg{paused: paused, err: desk.SetPaused(ctx, paused)}
+	}
+}
+
+func (r *Root) paused(msg pausedMsg) tea.Cmd {
+	switch {
+	case msg.err != nil:
+		return notify("could not change the pause: "+msg.err.Error(), ui.Bad)
+	case msg.paused:
+		return tea.Batch(notify("paused: nothing leaves until P is pressed again", ui.Warn), r.takePulse())
+	}
+	return tea.Batch(notify("changes leave again", ui.Good), r.takePulse())
+}
+
+// quit leaves, and asks first while something is about to leave. Asked twice,
+// it does not ask again.
+func (r *Root) quit() tea.Cmd {
+	n := r.leavingCount()
+	if n == 0 || r.quitting || r.env.ReadOnly {
+		return tea.Quit
+	}
+	r.openDialog(newConfirm(r.env.Styles, ui.Confirm{
+		Title: "Quit?",
+		Lines: []string{
+			fmt.Sprintf("%s %s in %s. Quit and leave %s staged?",
+				countOf(n, "change"), verb(n, "leaves", "leave"), r.env.until(r.leavesAt()), verb(n, "it", "them")),
+			"",
+			"The next start shows them, and sends none of them by itself.",
+		},
+		Yes: "quit", No: "stay",
+		OnYes: func() tea.Cmd { return tea.Quit },
+	}))
+	r.quitting = true
+	return nil
+}

@@ -1,0 +1,63 @@
+package views
+
+import (
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// rewardColumns are the columns of every list of rewards.
+func rewardColumns(env Env) []ui.Column[model.RewardRow] {
+	type row = model.RewardRow
+	return []ui.Column[row]{
+		{ID: "name", Title: "for", Width: 15, Flex: 3, Cell: func(r row) ui.Cell { return ui.Cell{Text: earnerOf(env, r)} }},
+		{ID: "side", Title: "as", Width: 8, Drop: 3, Cell: func(r row) ui.Cell {
+			return ui.Cell{Text: string(r.Side), Tone: ui.Quiet}
+		}},
+		{ID: "friend", Title: "with", Width: 11, Flex: 2, Drop: 4, Cell: func(r row) ui.Cell {
+			return ui.Cell{Text: otherOf(env, r), Tone: ui.Quiet}
+		}},
+		{ID: "title", Title: "reward", Width: 12, Flex: 2, Drop: 1, Cell: func(r row) ui.Cell { return ui.Cell{Text: titleOf(r.Reward)} }},
+		{ID: "since", Title: "since", Width: 8, Right: true, Drop: 2, Cell: func(r row) ui.Cell { return bornCell(env, r.CreatedAt, r.FirstSeen) }},
+		{ID: "state", Title: "state", Width: 13, Cell: func(r row) ui.Cell { return rewardStateCell(env, r) }},
+	}
+}
+
+// rewardStateCell is where a reward stands; a change under way for it counts
+// for more than what the vendor last said.
+func rewardStateCell(env Env, r model.RewardRow) ui.Cell {
+	c := r.Change
+	if r.State != model.RewardWaiting || c.ID == 0 {
+		return ui.Cell{Text: string(r.State), Tone: rewardTone(r.State)}
+	}
+	switch c.State {
+	case model.ChangeUndone:
+		return ui.Cell{Text: string(r.State), Tone: rewardTone(r.State)}
+	case model.ChangeDone:
+		if !c.At.After(r.AsOf) {
+			return ui.Cell{Text: string(r.State), Tone: rewardTone(r.State)}
+		}
+		return ui.Cell{Text: past(c.Verb), Tone: ui.Good}
+	case model.ChangeStaged:
+		if isHeld(c) {
+			return ui.Cell{Text: "held", Tone: ui.Warn}
+		}
+		return ui.Cell{Text: leaves(env, c), Tone: ui.Accent}
+	case model.ChangeWaiting, model.ChangeSending:
+		return ui.Cell{Text: doing(c.Verb) + "…"}
+	}
+	return ui.Cell{Text: string(c.State), Tone: changeTone(c.State)}
+}
+
+// leaves says when a staged change leaves. Past its time it waits for whoever
+// sends, which may take a while when everything is paused.
+func leaves(env Env, c model.Change) string {
+	if !c.NotBefore.After(env.Now()) {
+		return "leaving…"
+	}
+	return "leaves in " + env.until(c.NotBefore)
+}
+
+// isHeld tells a change that waits for a person to let it go.
+func isHeld(c model.Change) bool {
+	return c.State == model.ChangeStaged && c.NotBefore.IsZero()
+}

@@ -1,0 +1,104 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// rewardFor names a reward and its person.
+func rewardFor(env Env, r model.RewardRow) string {
+	return titleOf(r.Reward) + " for " + earnerOf(env, r)
+}
+
+// titleOf is the reward's title, or its id while the title is not known.
+func titleOf(r model.Reward) string {
+	if r.Title != "" {
+		return r.Title
+	}
+	return r.ID
+}
+
+// earnerOf is the person who gets the reward, or the id while the mirror has
+// not met the person.
+func earnerOf(env Env, r model.RewardRow) string {
+	if r.Earner.Key == 0 && r.Earner.Name() == "" {
+		return r.Person
+	}
+	return env.person(r.Earner)
+}
+
+// otherOf is the other side of the referral, "" where there is none.
+func otherOf(env Env, r model.RewardRow) string {
+	if r.Friend.Key == 0 && r.Friend.Name() == "" {
+		return r.Other
+	}
+	return env.person(r.Friend)
+}
+
+// titlesOf counts rewards by title: "Give 20 get 20 ×2, Mug ×1".
+func titlesOf(rows []model.RewardRow) string {
+	words := make([]string, len(rows))
+	for i, r := range rows {
+		words[i] = titleOf(r.Reward)
+	}
+	return tally(words)
+}
+
+// reasonsOf counts reasons: "already approved ×2".
+func reasonsOf(reasons []string) string { return tally(reasons) }
+
+// tally counts equal words in the order in which they first come.
+func tally(words []string) string {
+	counts := map[string]int{}
+	var order []string
+	for _, w := range words {
+		if counts[w] == 0 {
+			order = append(order, w)
+		}
+		counts[w]++
+	}
+	for i, w := range order {
+		order[i] = fmt.Sprintf("%s ×%d", w, counts[w])
+	}
+	return strings.Join(order, ", ")
+}
+
+// countOf is a number with its noun: "1 reward", "1,204 rewards".
+func countOf(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return ui.Number(n) + " " + noun + "s"
+}
+
+// doing and past are the forms of a verb that the screen needs.
+func doing(v model.Verb) string {
+	switch v {
+	case model.VerbApprove:
+		return "approving"
+	case model.VerbRefuse:
+		return "refusing"
+	}
+	return string(v)
+}
+
+func past(v model.Verb) string {
+	switch v {
+	case model.VerbApprove:
+		return "approved"
+	case model.VerbRefuse:
+		return "refused"
+	}
+	return string(v)
+}
+
+// verb picks the form of a word that goes with a number.
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
