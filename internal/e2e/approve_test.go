@@ -99,11 +99,10 @@ func TestRefuseWithAReason(t *testing.T) {
 	reward := w.rewards()
 	w.term.Type("x")
 	w.term.WaitFor(t, "fake-address")
-	w.term.Type("\r")
-	w.term.Type("\r")
+	w.term.Type("3")
 	w.term.Type("\r")
 	done := w.change(model.ChangeDone)
-	if done.Verb != model.VerbRefuse || done.Reason == "" {
+	if done.Verb != model.VerbRefuse || done.Reason != "fake-address" {
 		t.Errorf("the change is %+v, want a refusal with its reason", done)
 	}
 	w.eventually("the row to say refused", func() bool {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -71,6 +72,8 @@ func (w *world) quit() {
 	}
 }
 
+var cursorLine = regexp.MustCompile(`(?m)^›.*waiting`)
+
 // rewards opens the rewards tab and waits until the first one can be decided.
 // It gives that reward.
 func (w *world) rewards() model.RewardRow {
@@ -78,8 +81,9 @@ func (w *world) rewards() model.RewardRow {
 	w.eventually("rewards wait", func() bool { return len(w.waiting()) > 0 && w.swept() })
 	w.term.Type("4")
 	first := w.waiting()[0]
-	w.term.WaitFor(w, "[4 Rewards")
-	w.term.WaitFor(w, first.Title)
+	w.term.WaitUntil(w, "the cursor on a waiting reward", func(screen string) bool {
+		return strings.Contains(screen, "[4 Rewards") && cursorLine.MatchString(screen)
+	})
 	return first
 }
 
