@@ -128,7 +128,7 @@ func TestALongPauseGoesToTheCaller(t *testing.T) {
 		if !errors.Is(err, model.ErrRateLimited) || calls != 1 {
 			t.Errorf("got %v after %d calls", err, calls)
 		}
-		if until := c.Pace().PausedUntil; until.Sub(time.Now()) != 30*time.Minute {
+		if until := c.Pace().PausedUntil; time.Until(until) != 30*time.Minute {
 			t.Errorf("paused until %v", until)
 		}
 	})

@@ -140,6 +140,19 @@ func TestAHalfBody(t *testing.T) {
 	}
 }
 
+func TestALimitIsBelievedWithoutItsBody(t *testing.T) {
+	c := onServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "30")
+		w.Header().Set("Content-Length", "100")
+		w.WriteHeader(http.StatusTooManyRequests)
+	})
+	_, err := c.Do(t.Context(), approve)
+	var e *apiclient.Error
+	if !errors.Is(err, model.ErrRateLimited) || !errors.As(err, &e) || e.RetryAfter() != 30*time.Second {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestABodyWithoutEnd(t *testing.T) {
 	c := onServer(t, func(w http.ResponseWriter, _ *http.Request) {
 		chunk := []byte(strings.Repeat(" ", 1<<20))

@@ -42,25 +42,29 @@ func (c *Client) try(ctx context.Context, k *call, to *url.URL) (Answer, *url.UR
 	}
 	defer resp.Body.Close()
 	wait := c.pace.answered(slot, resp)
-	ended := c.now()
-	c.drift.observe(resp.Header, began, ended)
-	body, err := readBody(resp.Body)
+	c.drift.observe(resp.Header, began, c.now())
+	answer, next, fail := c.receive(ctx, k, to, resp)
 	c.log.Debug("call", "backend", c.name, "method", k.request.Method, "path", k.shown,
-		"status", resp.StatusCode, "bytes", len(body), "took", c.now().Sub(began))
-	if err != nil {
-		return Answer{}, nil, k.unread(ctx, resp.StatusCode, err)
-	}
-	if moved, fail := c.redirect(k, to, resp); moved != nil || fail != nil {
-		return Answer{}, moved, fail
-	}
-	answer, fail := k.judge(resp, body)
+		"status", resp.StatusCode, "bytes", len(answer.Body), "took", c.now().Sub(began))
 	if fail != nil {
 		fail.Wait = wait
 		fail.Message = strings.ReplaceAll(fail.Message, c.key.reveal(), hidden)
-		return Answer{}, nil, fail
 	}
 	answer.AsOf = c.drift.at(began)
-	return answer, nil, nil
+	return answer, next, fail
+}
+
+// receive reads an answer whole and says what it proves.
+func (c *Client) receive(ctx context.Context, k *call, asked *url.URL, resp *http.Response) (Answer, *url.URL, *Error) {
+	body, err := readBody(resp.Body)
+	if err != nil {
+		return Answer{}, nil, k.unread(ctx, resp.StatusCode, err)
+	}
+	if next, fail := c.redirect(k, asked, resp); next != nil || fail != nil {
+		return Answer{}, next, fail
+	}
+	answer, fail := k.judge(resp, body)
+	return answer, nil, fail
 }
 
 func (c *Client) httpRequest(ctx context.Context, k *call, to *url.URL) *http.Request {
@@ -125,6 +129,8 @@ func (c *call) lost(ctx context.Context, err error, never bool) *Error {
 func (c *call) unread(ctx context.Context, status int, err error) *Error {
 	var e *Error
 	switch {
+	case status == http.StatusTooManyRequests:
+		return c.answered(status, nil, false) // the status alone proves it
 	case errors.Is(err, errTooLarge):
 		e = c.fail(model.ErrUnclear, err)
 	case ctx.Err() != nil:

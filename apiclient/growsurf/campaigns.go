@@ -22,9 +22,7 @@ func (s Campaigns) List(ctx context.Context, opts ...apiclient.CallOption) ([]mo
 	}
 	all := make([]model.Campaign, 0, len(rows))
 	for _, row := range rows {
-		if c := s.campaign(row, asOf); c.ID != "" {
-			all = append(all, c)
-		}
+		all = append(all, s.campaign(row, asOf))
 	}
 	return all, nil
 }
@@ -69,13 +67,10 @@ func (s RewardConfigs) List(ctx context.Context, campaign string, opts ...apicli
 	}
 	all := make([]model.RewardConfig, 0, len(rows))
 	for _, o := range rows {
-		config := model.RewardConfig{
+		all = append(all, model.RewardConfig{
 			Backend: s.api.Name(), CampaignID: campaign, ID: o.text("id").V,
 			Title: o.text("title").V, Type: o.text("type").V, AsOf: asOf,
-		}
-		if config.ID != "" {
-			all = append(all, config)
-		}
+		})
 	}
 	return all, nil
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -115,18 +116,24 @@ func (f funnel) write(ctx context.Context, r apiclient.Request, opts []apiclient
 	return nil
 }
 
-// rows reads a list's rows under a key, and the next page's cursor.
+// rows reads a list's rows under a key, and the next page's cursor. A row
+// without an id cannot be kept by anybody and is left out.
 func (f funnel) rows(ctx context.Context, r apiclient.Request, key string, opts []apiclient.CallOption) ([]*object, string, time.Time, error) {
 	o, asOf, err := f.object(ctx, r, opts)
 	if err != nil {
 		return nil, "", asOf, err
 	}
-	rows, lost, ok := o.rows(key)
+	all, lost, ok := o.rows(key)
 	if !ok {
 		return nil, "", asOf, f.api.Unclear(r, fmt.Errorf("the answer has no list of %s", key))
 	}
-	if lost > 0 {
+	next, ok := o.cursor()
+	if !ok {
+		return nil, "", asOf, f.api.Unclear(r, errors.New("the cursor of the next page cannot be read"))
+	}
+	rows := slices.DeleteFunc(all, func(row *object) bool { return row.text("id").V == "" })
+	if lost += len(all) - len(rows); lost > 0 {
 		f.api.Log().Warn("rows of a list could not be read", "backend", f.api.Name(), "list", key, "rows", lost)
 	}
-	return rows, o.text("nextId").V, asOf, nil
+	return rows, next, asOf, nil
 }

@@ -27,9 +27,7 @@ func (s Commissions) Page(ctx context.Context, campaign string, o ListOptions, o
 	}
 	page := model.SalesPage{Next: next, AsOf: asOf}
 	for _, row := range rows {
-		if c := s.commission(row, campaign, asOf); c.ID != "" {
-			page.Commissions = append(page.Commissions, c)
-		}
+		page.Commissions = append(page.Commissions, s.commission(row, campaign, asOf))
 	}
 	return page, nil
 }

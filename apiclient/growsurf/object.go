@@ -190,6 +190,23 @@ func objects(raw []string) []*object {
 	return all
 }
 
+// cursor reads where the next page begins, "" at the end of the list. False
+// when it is there and cannot be read: a list must not seem to end where it
+// does not.
+func (o *object) cursor() (string, bool) {
+	next := read(o, "nextId", func(raw string) (string, bool) {
+		if s, ok := unquote(raw); ok {
+			return strings.Clone(s), true
+		}
+		_, digits := wholeNumber(raw)
+		return strings.Clone(raw), digits
+	})
+	if f := o.find("nextId"); f != nil && !next.Known && (f.value != "null" || len(f.others) > 0) {
+		return "", false
+	}
+	return next.V, true
+}
+
 // texts reads an array of strings; not known when an item is something else.
 func (o *object) texts(key string) model.Opt[[]string] {
 	return read(o, key, func(raw string) ([]string, bool) {

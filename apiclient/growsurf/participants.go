@@ -26,9 +26,7 @@ func (s Participants) Page(ctx context.Context, campaign string, o ListOptions, 
 	}
 	page := model.PeoplePage{Next: next, AsOf: asOf}
 	for _, row := range rows {
-		if p := s.person(row, campaign, asOf); p.Person.ID != "" {
-			page.People = append(page.People, p)
-		}
+		page.People = append(page.People, s.person(row, campaign, asOf))
 	}
 	return page, nil
 }

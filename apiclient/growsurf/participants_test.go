@@ -118,3 +118,26 @@ func TestAListThatNeverEndsIsEnded(t *testing.T) {
 		}
 	}
 }
+
+func TestAListDoesNotSeemToEndWhereItDoesNot(t *testing.T) {
+	for cursor, want := range map[string]struct {
+		next string
+		err  error
+	}{
+		`"nextId":null`:            {"", nil},
+		`"limit":1`:                {"", nil},
+		`"nextId":"b"`:             {"b", nil},
+		`"nextId":17`:              {"17", nil},
+		`"nextId":{}`:              {"", model.ErrUnclear},
+		`"nextId":true`:            {"", model.ErrUnclear},
+		`"nextId":"b","nextId":""`: {"", model.ErrUnclear},
+	} {
+		t.Run(cursor, func(t *testing.T) {
+			c := serve(t, map[string]string{"GET /campaign/c/participants": `{"participants":[{"id":"a"}],` + cursor + `}`})
+			page, err := c.Participants.Page(t.Context(), "c", growsurf.ListOptions{})
+			if page.Next != want.next || !errors.Is(err, want.err) {
+				t.Errorf("got %q, %v", page.Next, err)
+			}
+		})
+	}
+}

@@ -27,9 +27,7 @@ func (s Payouts) Page(ctx context.Context, campaign string, o ListOptions, opts 
 	}
 	page := model.SalesPage{Next: next, AsOf: asOf}
 	for _, row := range rows {
-		if p := s.payout(row, campaign, asOf); p.ID != "" {
-			page.Payouts = append(page.Payouts, p)
-		}
+		page.Payouts = append(page.Payouts, s.payout(row, campaign, asOf))
 	}
 	return page, nil
 }
