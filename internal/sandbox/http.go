@@ -50,6 +50,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	if isWrite(r.Method) {
 		entry.Body = string(body)
 	}
+	s.sleep(s.opts.Latency)
 	fault := s.faults.take(r.Method, r.URL.EscapedPath())
 	entry.Fault = fault.Kind
 	if done := s.faultBefore(w, entry, fault); done {
@@ -67,11 +68,10 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, body []byte, del
 	if refused := s.limits.take(s.opts.Now(), w.Header()); refused != nil {
 		return s.refusal(refused)
 	}
-	wait := s.opts.Latency + delay
 	if isWrite(r.Method) {
-		wait += s.limits.slowdown(s.opts.Now())
+		delay += s.limits.slowdown(s.opts.Now())
 	}
-	s.sleep(wait)
+	s.sleep(delay)
 	value, refused := s.dispatch(r, body)
 	if refused != nil {
 		return s.refusal(refused)

@@ -185,3 +185,59 @@ func TestCreditThatWaits(t *testing.T) {
 		}
 	})
 }
+
+func TestCreditWindowCloses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, Options{})
+		c := "/campaign/" + d.tea()
+		d.call(200, "PATCH", c+"/options", `{"referralCreditWindowDays":7}`)
+		d.call(200, "POST", c+"/participant", `{"email":"ana@example.com"}`)
+		d.call(200, "POST", c+"/participant", `{"email":"bo@example.com","referredBy":"ana@example.com"}`)
+		time.Sleep(8 * 24 * time.Hour)
+		bo := d.call(200, "GET", c+"/participant/bo@example.com", "")
+		if bo["referralStatus"] != "CREDIT_EXPIRED" {
+			t.Errorf("after the window: %v", bo["referralStatus"])
+		}
+		// Documented: it says success and gives nothing.
+		if out := d.call(200, "POST", c+"/participant/bo@example.com/ref", ""); out["success"] != true {
+			t.Errorf("too late: %v", out)
+		}
+		ana := d.call(200, "GET", c+"/participant/ana@example.com", "")
+		if ana["referralCount"] != 0.0 || ana["leadCount"] != 0.0 {
+			t.Errorf("referrals %v, leads %v", ana["referralCount"], ana["leadCount"])
+		}
+	})
+}
+
+func TestDelayedCreditCanBeCancelled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, Options{})
+		c := "/campaign/" + d.tea() + "/participant"
+		d.call(200, "POST", c, `{"email":"ana@example.com"}`)
+		d.call(200, "POST", c, `{"email":"bo@example.com","referredBy":"ana@example.com"}`)
+		d.call(200, "POST", c+"/bo@example.com/ref", `{"delayInDays":1}`)
+		if out := d.call(200, "DELETE", c+"/bo@example.com/ref", ""); out["success"] != true {
+			t.Errorf("cancelling: %v", out)
+		}
+		if out := d.call(200, "DELETE", c+"/bo@example.com/ref", ""); out["success"] != false {
+			t.Errorf("cancelling twice: %v", out)
+		}
+		time.Sleep(3 * 24 * time.Hour)
+		if bo := d.call(200, "GET", c+"/bo@example.com", ""); bo["referralStatus"] != "CREDIT_PENDING" {
+			t.Errorf("afterwards: %v", bo["referralStatus"])
+		}
+	})
+}
+
+func TestLeadsEarnAtSignupWhereCreditWaits(t *testing.T) {
+	d := newDesk(t, Options{})
+	d.call(400, "POST", "/campaign/"+d.books()+"/reward-configs", `{"type":"SINGLE_SIDED","event":"LEAD"}`)
+	c := "/campaign/" + d.tea()
+	lead := d.call(200, "POST", c+"/reward-configs", `{"type":"SINGLE_SIDED","event":"LEAD","title":"A sample"}`)
+	d.call(200, "POST", c+"/participant", `{"email":"ana@example.com"}`)
+	d.call(200, "POST", c+"/participant", `{"email":"bo@example.com","referredBy":"ana@example.com"}`)
+	ana := d.call(200, "GET", c+"/participant/ana@example.com", "")
+	if len(ana["rewards"].([]any)) != 1 || dig(ana, "rewards", 0, "rewardId") != lead["id"] {
+		t.Errorf("rewards at signup: %v", ana["rewards"])
+	}
+}

@@ -31,7 +31,7 @@ type Options struct {
 	WebhookSecret string           // signing secret of those webhooks; empty for unsigned
 	Pace          string           // "vendor" (default) or "fast": quotas and slowdown threshold a hundredfold
 	Script        string           // "quiet" (default) or "launch"
-	Latency       time.Duration    // added to every answer
+	Latency       time.Duration    // added to every answer but that of a fourth connection
 	Now           func() time.Time // time.Now when nil
 	Logf          func(format string, args ...any)
 	RetryBase     time.Duration // pause before a webhook is tried again, doubling from there; 5 s when zero
