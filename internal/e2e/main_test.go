@@ -18,7 +18,11 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asRefdesk) != "" {
 		os.Exit(cli.Main(os.Args[1:], os.Stdout, os.Stderr))
 	}
-	goleak.VerifyTestMain(m)
+	// The framework waits for no command, and a timer of a toast or countdown
+	// ends by itself.
+	goleak.VerifyTestMain(m,
+		goleak.IgnoreAnyFunction("charm.land/bubbletea/v2.Tick.func1"),
+		goleak.IgnoreAnyFunction("charm.land/bubbletea/v2.(*Program).execBatchMsg"))
 }
 
 // program is a call of the program as a process of its own, with an
