@@ -138,10 +138,15 @@ func TestFiguresAddUp(t *testing.T) {
 	seedProgram(p, 3000)
 	for _, c := range p.campaigns {
 		credits, winners, living := 0, 0, 0
+		addresses := map[string]bool{}
 		for _, person := range c.people {
 			if person.gone {
 				continue
 			}
+			if addresses[foldEmail(person.email)] {
+				t.Errorf("%s is there twice", person.email)
+			}
+			addresses[foldEmail(person.email)] = true
 			living++
 			credited, leads := 0, 0
 			for _, friend := range person.friends {

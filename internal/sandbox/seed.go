@@ -221,7 +221,11 @@ func (s *seeder) plant(now int64) {
 	label := []string{"ring", "self-referral", "office", "burners", "velocity", "family"}[s.plots%6]
 	for i, sign := range s.crowd.plot(s.c, label) {
 		sign.plant = label + "-" + strconv.Itoa(s.plots)
-		// Members come within seconds or minutes of one another.
+		// Two members may have been given the same address by chance.
+		if s.c.find(sign.email) != nil {
+			continue
+		}
+		// They come within seconds or minutes of one another.
 		s.add(sign, now+int64(i)*9_000)
 	}
 }
