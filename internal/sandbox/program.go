@@ -148,10 +148,10 @@ func monthOf(ms int64) int {
 	return t.Year()*12 + int(t.Month())
 }
 
-// turnMonth starts the monthly counters anew when the month has changed.
+// turnMonth starts the monthly counters anew when a later month has begun.
 func (c *campaign) turnMonth(now int64) {
 	month := monthOf(now)
-	if month == c.month {
+	if month <= c.month {
 		return
 	}
 	adjacent := month == c.month+1

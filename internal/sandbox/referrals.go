@@ -54,6 +54,7 @@ func (c *campaign) expire(p *participant, now int64) {
 
 // award gives the referrer credit for p and whatever that earns.
 func (c *campaign) award(p *participant, now int64) {
+	c.turnMonth(now)
 	if p.credit == creditPending {
 		p.referrer.leads--
 	}

@@ -99,6 +99,7 @@ func (c *campaign) commissionFor(customer *participant, s *sale, now int64) {
 
 // countSale counts a customer's first sale as a referral of the affiliate.
 func (c *campaign) countSale(customer *participant, now int64) {
+	c.turnMonth(now)
 	if customer.credit != creditAwarded {
 		if customer.credit == creditPending {
 			customer.referrer.leads--

@@ -193,7 +193,8 @@ func TestMonthlyFiguresStartAnew(t *testing.T) {
 		t.Errorf("in September: %+v", v)
 	}
 	now = now.Add(2 * time.Hour)
-	p.settle()
+	books.turnMonth(p.now())
+	books.turnMonth(p.now() - 24*60*60*1000) // a clock that is set back
 	if v := books.view(ana); v.MonthlyReferralCount != 0 || v.MonthlyRank != 0 || v.PrevMonthlyReferralCount != 1 || v.PrevMonthlyRank != 1 || v.ReferralCount != 1 {
 		t.Errorf("in October: %+v", v)
 	}
