@@ -23,7 +23,7 @@ const patience = 30 * time.Second
 
 // world is a sandbox with a refdesk on it.
 type world struct {
-	*testing.T
+	testing.TB
 	demo *app.Demo
 	opts app.Options
 	app  *app.App
@@ -31,7 +31,7 @@ type world struct {
 }
 
 // newWorld starts a sandbox where nothing happens by itself.
-func newWorld(t *testing.T, tune func(*app.Options)) *world {
+func newWorld(t testing.TB, tune func(*app.Options)) *world {
 	t.Helper()
 	demo, err := app.StartDemo(t.Context(), sandbox.Options{Seed: 7, People: 60, Script: "quiet", APIKey: "key-of-the-tests"})
 	if err != nil {
@@ -42,7 +42,7 @@ func newWorld(t *testing.T, tune func(*app.Options)) *world {
 	demo.Settings.Operator = "ana"
 	demo.Settings.Timezone = "UTC"
 	demo.Settings.UndoWindow = config.Duration{Duration: 300 * time.Millisecond}
-	w := &world{T: t, demo: demo, opts: app.Options{Settings: demo.Settings, Version: "test", Demo: true, ProveAfter: 300 * time.Millisecond}}
+	w := &world{TB: t, demo: demo, opts: app.Options{Settings: demo.Settings, Version: "test", Demo: true, ProveAfter: 300 * time.Millisecond}}
 	if tune != nil {
 		tune(&w.opts)
 	}

@@ -23,6 +23,7 @@ type Term struct {
 	mu       sync.Mutex
 	program  *tea.Program
 	emulator *vt.Emulator
+	drawn    int64
 	done     chan error
 }
 
@@ -81,10 +82,18 @@ func (t *Term) Runs(p *tea.Program) {
 func (t *Term) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.drawn += int64(len(p))
 	if _, err := t.emulator.Write(bytes.ReplaceAll(p, []byte("\n"), []byte("\r\n"))); err != nil {
 		return 0, err
 	}
 	return len(p), nil
+}
+
+// Drawn is how many bytes the program has written so far.
+func (t *Term) Drawn() int64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.drawn
 }
 
 // Read hands typed keys and the terminal's own replies to the program. It
