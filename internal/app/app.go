@@ -58,7 +58,7 @@ type App struct {
 // Open opens the data folder. Nothing runs yet and no backend is called.
 func Open(ctx context.Context, o Options) (*App, error) {
 	if err := os.MkdirAll(o.Settings.Data, 0o700); err != nil {
-		return nil, fmt.Errorf("data folder: %w", err)
+		return nil, fmt.Errorf("the data folder cannot be made, choose another with --data or `data` in the settings: %w", err)
 	}
 	log, logFile, err := openLog(o.Settings.Data, o.Settings.Level())
 	if err != nil {
@@ -89,7 +89,8 @@ func newSession() string {
 	return hex.EncodeToString(b[:])
 }
 
-// Close closes clients, store and log, in this order.
+// Close closes clients, store, lock and log, in this order: whoever keeps the
+// store next finds it closed.
 func (a *App) Close() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -99,7 +100,7 @@ func (a *App) Close() error {
 	}
 	failures = append(failures, a.store.Close())
 	if a.lock != nil {
-		a.lock.release()
+		failures = append(failures, a.lock.release())
 	}
 	failures = append(failures, a.logFile.Close())
 	return errors.Join(failures...)
@@ -129,6 +130,16 @@ func (l lists) Person(ctx context.Context, ref model.PersonRef) (model.PersonPag
 
 func (l lists) Event(ctx context.Context, seq int64) (model.Event, error) {
 	return l.store.Event(ctx, seq)
+}
+
+// BadFilter tells where in a filter's text that could not be understood the
+// mistake begins, in bytes.
+func BadFilter(err error) (at int, bad bool) {
+	var q *index.QueryError
+	if !errors.As(err, &q) {
+		return 0, false
+	}
+	return q.At, true
 }
 
 // newOutbox makes the sender of changes. Backends must be connected.

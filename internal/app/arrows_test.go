@@ -28,7 +28,7 @@ var arrows = map[string][]string{
 	"internal/outbox":    {"internal/model"},
 	"internal/sandbox":   {},
 	"internal/config":    {"internal/model"},
-	"internal/cli":       {"internal/app", "internal/config", "internal/model", "internal/sandbox", "ui", "views"},
+	"internal/cli":       {"internal/app", "internal/config", "internal/desk", "internal/model", "internal/sandbox", "ui"},
 	"internal/app":       nil, // every room
 	"internal/e2e":       nil,
 }

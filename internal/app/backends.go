@@ -35,7 +35,7 @@ func (a *App) connect(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("backend %s: api_key: %w", b.Name, err)
 		}
-		a.crashes.secrets = append(a.crashes.secrets, key)
+		a.crashes.hide(key)
 		client, err := growsurf.New(apiclient.Options{
 			Name: b.Name, BaseURL: b.BaseURL, Key: key, Share: b.Share, Connections: b.Connections,
 			Windows: a.store, Now: time.Now, UserAgent: "refdesk/" + a.o.Version, Log: a.log, LoopbackOnly: a.o.Demo,
@@ -65,7 +65,7 @@ func (a *App) hooks(ctx context.Context) ([]live.Hook, error) {
 			if secret, err = b.WebhookSecret.Resolve(ctx); err != nil {
 				return nil, fmt.Errorf("backend %s: webhook_secret: %w", b.Name, err)
 			}
-			a.crashes.secrets = append(a.crashes.secrets, secret)
+			a.crashes.hide(secret)
 		}
 		hooks = append(hooks, live.Hook{
 			Name: b.Name, Kind: b.Kind, Secret: secret, AllowUnsigned: b.AllowUnsigned,

@@ -35,10 +35,17 @@ type crashes struct {
 	dir     string
 	version string
 	now     func() time.Time
-	secrets []string
 
-	mu    sync.Mutex
-	first *CrashError
+	mu      sync.Mutex
+	secrets []string
+	first   *CrashError
+}
+
+// hide keeps a secret out of all reports.
+func (c *crashes) hide(secret string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.secrets = append(c.secrets, secret)
 }
 
 // guard runs a service and turns its panic into an error.
@@ -79,7 +86,12 @@ func (c *crashes) err() error {
 	return c.first
 }
 
-var address = regexp.MustCompile(`[^\s"'<>]+@[^\s"'<>]+`)
+var (
+	address = regexp.MustCompile(`[^\s"'<>]+@[^\s"'<>]+`)
+	// modulePath is a file of a module, which looks like an address and is what
+	// a report is read for.
+	modulePath = regexp.MustCompile(`^[^@]*/[^@/]+@v[0-9]+\.[0-9]+\.[0-9]+[^@]*\.go(:[0-9]+)?$`)
+)
 
 func (c *crashes) scrub(s string) string {
 	for _, secret := range c.secrets {
@@ -87,7 +99,12 @@ func (c *crashes) scrub(s string) string {
 			s = strings.ReplaceAll(s, secret, "•••")
 		}
 	}
-	return address.ReplaceAllString(s, "(address)")
+	return address.ReplaceAllStringFunc(s, func(found string) string {
+		if modulePath.MatchString(found) {
+			return found
+		}
+		return "(address)"
+	})
 }
 
 // guarded is a model whose panics become reports and a quiet end, so that the

@@ -7,6 +7,7 @@ import (
 
 	"refdesk/internal/desk"
 	"refdesk/internal/model"
+	"refdesk/internal/outbox"
 )
 
 // Find gives the rewards with these ids, "" narrowing nothing.
@@ -24,22 +25,54 @@ func (a *App) Rehearse(ctx context.Context, d desk.Decision) (desk.Rehearsal, er
 // other keeps the store, else by the keeper, whose work is watched. progress
 // is told each state a change comes to.
 func (a *App) Decide(ctx context.Context, d desk.Decision, progress func(model.Change)) ([]model.Change, error) {
+	if d.Stage {
+		return a.desk.Plan(ctx, d)
+	}
+	keeper, err := a.becomeKeeper()
+	if err != nil {
+		return nil, err
+	}
+	if err := a.sendable(keeper); err != nil {
+		return nil, err
+	}
 	changes, err := a.desk.Plan(ctx, d)
-	if err != nil || d.Stage {
-		return changes, err
+	if err != nil {
+		return nil, err
 	}
 	ids := make([]int64, len(changes))
 	for i, c := range changes {
 		ids[i] = c.ID
 	}
-	keeper, err := a.becomeKeeper()
-	if err == nil && keeper {
+	if keeper {
 		err = a.settle(ctx, ids, progress)
-	} else if err == nil {
+	} else {
 		err = a.await(ctx, ids, progress)
 	}
 	ended, readErr := a.changes(context.WithoutCancel(ctx), ids)
-	return ended, errors.Join(err, readErr)
+	return ended, errors.Join(unsent(err), readErr)
+}
+
+// sendable tells why a decision would never leave.
+func (a *App) sendable(keeper bool) error {
+	if keeper {
+		return nil
+	}
+	name, readOnly := keeperOf(a.o.Settings.Data)
+	if !readOnly {
+		return nil
+	}
+	return fmt.Errorf("another refdesk (%s) keeps this store and is read-only, so nothing would be sent; close it, or leave the change for later with --stage", name)
+}
+
+// unsent says what becomes of a decision that did not leave.
+func unsent(err error) error {
+	switch {
+	case errors.Is(err, outbox.ErrPaused):
+		return fmt.Errorf("%w; the decision is kept until P is pressed in the console, or taken back with `refdesk undo`", err)
+	case errors.Is(err, context.Canceled):
+		return fmt.Errorf("stopped before all was settled; a refdesk that runs on this store goes on with it: %w", err)
+	}
+	return err
 }
 
 // settle sends the changes from here and reads their people again.
@@ -65,13 +98,33 @@ func (a *App) settle(ctx context.Context, ids []int64, progress func(model.Chang
 	return nil
 }
 
-// await watches the keeper settle the changes.
+// await watches the keeper settle the changes, and settles them itself when
+// the keeper goes.
 func (a *App) await(ctx context.Context, ids []int64, progress func(model.Change)) error {
-	err := a.newOutbox().Await(ctx, ids, progress)
-	if err == nil {
-		return nil
+	watching, stop := context.WithCancel(ctx)
+	defer stop()
+	var taken *lock
+	waited := make(chan error, 1)
+	go func() {
+		var err error
+		if taken, err = waitLock(watching, a.o.Settings.Data, a.o.ReadOnly); err == nil {
+			stop()
+		}
+		waited <- err
+	}()
+	err := a.newOutbox().Await(watching, ids, progress)
+	stop()
+	lockErr := <-waited
+	if taken != nil {
+		a.hold(taken)
 	}
-	return fmt.Errorf("the decision is kept by the refdesk that keeps this store (process %s); `refdesk list changes` shows it: %w", keeperPID(a.o.Settings.Data), err)
+	switch {
+	case err == nil || ctx.Err() != nil || !errors.Is(err, context.Canceled):
+		return err
+	case lockErr != nil:
+		return lockErr
+	}
+	return a.settle(ctx, ids, progress)
 }
 
 func (a *App) changes(ctx context.Context, ids []int64) ([]model.Change, error) {

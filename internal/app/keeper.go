@@ -10,7 +10,7 @@ import (
 // becomeKeeper takes the lock if it is free. False means another process keeps
 // the store and this one is its guest.
 func (a *App) becomeKeeper() (bool, error) {
-	l, err := tryLock(a.o.Settings.Data)
+	l, err := tryLock(a.o.Settings.Data, a.o.ReadOnly)
 	if errors.Is(err, errLocked) {
 		return false, nil
 	}
@@ -87,7 +87,7 @@ func (a *App) listen(ctx context.Context) (*live.Listener, error) {
 // place. What cannot be started is a problem for the status line, not the end
 // of a console in use.
 func (a *App) succeed(ctx context.Context, s *services) error {
-	l, err := waitLock(ctx, a.o.Settings.Data)
+	l, err := waitLock(ctx, a.o.Settings.Data, a.o.ReadOnly)
 	if err != nil {
 		return err
 	}

@@ -22,10 +22,16 @@ var errLocked = errors.New("another refdesk keeps this store")
 // keeper. It goes when its process does, however that ends.
 type lock struct{ file *os.File }
 
-// tryLock takes the lock, or fails with errLocked.
-func tryLock(dir string) (*lock, error) {
-	path := filepath.Join(dir, "refdesk.lock")
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+// lockName is the lock's file in the data folder.
+const lockName = "refdesk.lock"
+
+// readOnlyMark stands in the lock of a keeper that sends nothing.
+const readOnlyMark = " read-only"
+
+// tryLock takes the lock, or fails with errLocked. readOnly tells others that
+// this keeper sends nothing.
+func tryLock(dir string, readOnly bool) (*lock, error) {
+	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("lock of the data folder: %w", err)
 	}
@@ -33,18 +39,22 @@ func tryLock(dir string) (*lock, error) {
 		f.Close()
 		return nil, err
 	}
+	text := strconv.Itoa(os.Getpid())
+	if readOnly {
+		text += readOnlyMark
+	}
 	if err := f.Truncate(0); err == nil {
-		_, _ = f.WriteAt([]byte(strconv.Itoa(os.Getpid())+"\n"), 0) // for a person who looks; nothing reads it to decide
+		_, _ = f.WriteAt([]byte(text+"\n"), 0) // only messages are made of it, so that a full disk does no harm
 	}
 	return &lock{file: f}, nil
 }
 
 // waitLock takes the lock as soon as it is free.
-func waitLock(ctx context.Context, dir string) (*lock, error) {
+func waitLock(ctx context.Context, dir string, readOnly bool) (*lock, error) {
 	tick := time.NewTicker(lockPoll)
 	defer tick.Stop()
 	for {
-		l, err := tryLock(dir)
+		l, err := tryLock(dir, readOnly)
 		if !errors.Is(err, errLocked) {
 			return l, err
 		}
@@ -56,14 +66,29 @@ func waitLock(ctx context.Context, dir string) (*lock, error) {
 	}
 }
 
-func (l *lock) release() { l.file.Close() }
+func (l *lock) release() error { return l.file.Close() }
 
-// keeperPID is the process that keeps the store, as far as it told; "" when
-// unknown.
-func keeperPID(dir string) string {
-	text, err := os.ReadFile(filepath.Join(dir, "refdesk.lock"))
+// Keeper tells whether a process keeps the store in a folder, and which one as
+// far as it told.
+func Keeper(dir string) (name string, held bool) {
+	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR, 0)
 	if err != nil {
-		return ""
+		return "", false
 	}
-	return strings.TrimSpace(string(text))
+	defer f.Close()
+	if !errors.Is(lockFile(f), errLocked) {
+		return "", false
+	}
+	name, _ = keeperOf(dir)
+	return name, true
+}
+
+// keeperOf reads what the keeper wrote of itself, for messages.
+func keeperOf(dir string) (name string, readOnly bool) {
+	text, err := os.ReadFile(filepath.Join(dir, lockName))
+	if err != nil {
+		return "process unknown", false
+	}
+	pid, readOnly := strings.CutSuffix(strings.TrimSpace(string(text)), readOnlyMark)
+	return "process " + pid, readOnly
 }

@@ -38,7 +38,7 @@ type Terminal struct {
 func (a *App) Console(ctx context.Context, term Terminal) error {
 	s := newServices(a.crashes.guard)
 	err := a.console(ctx, s, term)
-	return errors.Join(a.crashOr(err), s.stop())
+	return a.ended(err, s.stop())
 }
 
 func (a *App) console(ctx context.Context, s *services, term Terminal) error {
@@ -96,13 +96,6 @@ func (a *App) screen(ctx context.Context, s *services, term Terminal, env views.
 		a.log.Warn("could not remember what was looked at", "err", seen)
 	}
 	return errors.Join(err, failure)
-}
-
-func (a *App) crashOr(err error) error {
-	if crash := a.crashes.err(); crash != nil {
-		return crash
-	}
-	return err
 }
 
 func (a *App) env(ctx context.Context) (views.Env, error) {

@@ -17,7 +17,18 @@ func (a *App) Serve(ctx context.Context, ready func(address string, keeper bool)
 		ready(a.address(), keeper)
 		err = s.wait(ctx)
 	}
-	return errors.Join(a.crashOr(err), s.stop())
+	return a.ended(err, s.stop())
+}
+
+// ended is what is told at the end. After a crash that is the crash alone: what
+// else failed then is its consequence.
+func (a *App) ended(err, stopped error) error {
+	err = errors.Join(err, stopped)
+	if crash := a.crashes.err(); crash != nil {
+		a.log.Error("ended by a fault", "err", err)
+		return crash
+	}
+	return err
 }
 
 func (a *App) address() string {
@@ -37,7 +48,8 @@ func (a *App) PullOnce(ctx context.Context, progress func([]model.PullStatus)) e
 		return err
 	}
 	if !keeper {
-		return fmt.Errorf("refdesk (process %s) is running on %s and reads already; `refdesk list` shows what it has", keeperPID(a.o.Settings.Data), a.o.Settings.Data)
+		name, _ := keeperOf(a.o.Settings.Data)
+		return fmt.Errorf("another refdesk (%s) keeps %s and reads already; `refdesk list` shows what it has", name, a.o.Settings.Data)
 	}
 	if err := a.connect(ctx); err != nil {
 		return err

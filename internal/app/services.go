@@ -12,12 +12,14 @@ import (
 const stopWithin = 5 * time.Second
 
 // services runs what makes up the program. The first to end, for whatever
-// reason, ends all; they are stopped in the reverse order of their start.
+// reason, ends all; they are stopped in the reverse order of their start, and
+// each failure is told once.
 type services struct {
 	guard func(name string, run func() error) error
 
 	mu      sync.Mutex
 	running []*service
+	stopped bool
 	ended   chan *service // capacity one: the first to end
 }
 
@@ -26,19 +28,25 @@ type service struct {
 	stop context.CancelFunc
 	done chan struct{}
 	err  error
+	told bool // wait gave its failure
 }
 
 func newServices(guard func(string, func() error) error) *services {
 	return &services{guard: guard, ended: make(chan *service, 1)}
 }
 
-// start runs one service. Its context ends when the service is to stop.
+// start runs one service. Its context ends when the service is to stop. After
+// the stop nothing starts any more: a guest may be taking over meanwhile.
 func (s *services) start(ctx context.Context, name string, run func(context.Context) error) {
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	one := &service{name: name, stop: stop, done: make(chan struct{})}
 	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stopped {
+		stop()
+		return
+	}
 	s.running = append(s.running, one)
-	s.mu.Unlock()
 	go func() {
 		defer close(one.done)
 		one.err = s.guard(name, func() error { return run(ctx) })
@@ -55,6 +63,7 @@ func (s *services) wait(ctx context.Context) error {
 	case <-ctx.Done():
 		return nil
 	case one := <-s.ended:
+		one.told = true
 		return one.failure()
 	}
 }
@@ -65,7 +74,7 @@ func (s *services) stop() error {
 	defer deadline.Stop()
 	s.mu.Lock()
 	running := s.running
-	s.running = nil
+	s.running, s.stopped = nil, true
 	s.mu.Unlock()
 
 	var failures []error
@@ -78,7 +87,9 @@ func (s *services) stop() error {
 		}
 		select {
 		case <-one.done:
-			failures = append(failures, one.failure())
+			if !one.told {
+				failures = append(failures, one.failure())
+			}
 		case <-deadline.C:
 			late = true
 			failures = append(failures, fmt.Errorf("%s did not stop within %s", one.name, stopWithin))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -111,11 +112,19 @@ func checkStore(ctx context.Context, settings *config.Settings) finding {
 	return finding{"store", true, "opens in " + settings.Data}
 }
 
+// checkListener tries the port, unless nothing would listen, or the refdesk
+// that keeps this store has it already.
 func checkListener(settings *config.Settings) finding {
 	address := settings.Listener.Address
+	if !slices.ContainsFunc(settings.Backends, config.Backend.Listens) {
+		return finding{"listener", true, "no backend has a webhook_secret, so nothing is listened for"}
+	}
+	if keeper, held := app.Keeper(settings.Data); held {
+		return finding{"listener", true, "the refdesk that runs on this store (" + keeper + ") listens on " + address}
+	}
 	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return finding{"listener", false, err.Error() + "; if a refdesk runs on this store, that is why; else choose another [listener] address"}
+		return finding{"listener", false, err.Error() + "; stop the program that has it, or choose another address in [listener]"}
 	}
 	l.Close()
 	return finding{"listener", true, "can listen on " + address}

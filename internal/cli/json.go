@@ -86,23 +86,19 @@ func (p printer) row(v any) error {
 }
 
 // inert writes characters that a terminal might obey, or that hide or reorder
-// text, as JSON escapes. The values stay what they were.
+// text, as JSON escapes. The values stay what they were; bytes that are no text
+// at all become the replacement character, as the encoder does it.
 func inert(line []byte) []byte {
-	clean := true
-	for _, r := range string(line) {
-		if r != '\n' && steers(r) {
-			clean = false
-			break
-		}
-	}
-	if clean {
+	if utf8.Valid(line) && !bytes.ContainsFunc(line, escapes) {
 		return line
 	}
 	out := make([]byte, 0, len(line)+64)
 	for len(line) > 0 {
 		r, size := utf8.DecodeRune(line)
 		switch {
-		case r == '\n' || !steers(r):
+		case r == utf8.RuneError && size == 1:
+			out = append(out, `\ufffd`...)
+		case !escapes(r):
 			out = append(out, line[:size]...)
 		case r > 0xFFFF:
 			hi, lo := utf16.EncodeRune(r)
@@ -115,6 +111,9 @@ func inert(line []byte) []byte {
 	return out
 }
 
-func steers(r rune) bool {
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co)
+// escapes tells which characters inert escapes. A line break ends the row; the
+// encoder has escaped those inside it.
+func escapes(r rune) bool {
+	return r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co,
+		unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"refdesk/internal/app"
 	"refdesk/internal/model"
+	"refdesk/ui"
 )
 
 // listPage is how many rows are asked for at once.
@@ -49,11 +49,23 @@ func findKind(name string) (kind, error) {
 	return kinds[i], nil
 }
 
+// completeKind completes the first argument of a word for the shell.
+func completeKind(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	names := make([]cobra.Completion, len(kinds))
+	for i, k := range kinds {
+		names[i] = k.name
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
 func (s *session) listWord() *cobra.Command {
 	return &cobra.Command{
-		Use:       "list KIND",
-		Short:     "List what the store knows: " + kindNames(),
-		ValidArgs: strings.Split(kindNames(), ", "),
+		Use:               "list KIND",
+		Short:             "List what the store knows: " + kindNames(),
+		ValidArgsFunction: completeKind,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usagef("`refdesk list` needs one kind: %s", kindNames())
@@ -73,24 +85,26 @@ func (s *session) list(ctx context.Context, name string) error {
 		q := model.Query{Backend: s.backend, Campaign: s.campaign, Text: s.filter}
 		if s.json {
 			out := printer{s.out}
-			return queryError(k.each(ctx, a, q, func(row any, _ []string) error { return out.row(row) }))
+			return s.filterError(k.each(ctx, a, q, func(row any, _ []string) error { return out.row(row) }))
 		}
 		t := newTextTable(s.out, k.titles)
 		err := k.each(ctx, a, q, func(_ any, cells []string) error { return t.row(cells) })
-		return errors.Join(queryError(err), t.flush())
+		if err != nil {
+			return s.filterError(err)
+		}
+		return t.flush()
 	})
 }
 
-// queryError makes a filter that cannot be read an error of usage.
-func queryError(err error) error {
-	var bad interface {
-		error
-		Caret() string
+// filterError makes a filter that cannot be read an error of usage that points
+// at the place.
+func (s *session) filterError(err error) error {
+	at, bad := app.BadFilter(err)
+	if !bad {
+		return err
 	}
-	if errors.As(err, &bad) {
-		return usagef("--filter: %s", bad.Caret())
-	}
-	return err
+	before := ui.Clean(s.filter[:min(at, len(s.filter))])
+	return usagef("--filter: %w\n  %s\n  %s^", err, s.filter, strings.Repeat(" ", ui.Width(before)))
 }
 
 // windows asks for all windows of a list, one after the other.

@@ -37,6 +37,7 @@ var errSaid = errors.New("something failed")
 func Main(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	defer catchBrokenPipe()()
 	root := newRoot(&session{out: stdout, err: stderr})
 	root.SetArgs(args)
 	root.SetOut(stdout)
@@ -46,7 +47,7 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.Is(err, errSaid):
+	case errors.Is(err, errSaid), errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrClosedPipe):
 		return exitFailed
 	case errors.As(err, &usage):
 		complain(stderr, err)
@@ -54,6 +55,15 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	}
 	complain(stderr, err)
 	return exitFailed
+}
+
+// catchBrokenPipe makes writing to a reader that has gone, as head does, an
+// error instead of the end of the process, so that the store is closed in
+// order. It gives what undoes it.
+func catchBrokenPipe() (undo func()) {
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, syscall.SIGPIPE)
+	return func() { signal.Stop(caught) }
 }
 
 // complain prints an error so that nothing in it can steer the terminal.
@@ -75,7 +85,9 @@ func newRoot(s *session) *cobra.Command {
 		Args:          noArgs,
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return s.console(cmd.Context()) },
+		// The distance at which a mistyped word is still taken for a known one.
+		SuggestionsMinimumDistance: 2,
+		RunE:                       func(cmd *cobra.Command, _ []string) error { return s.console(cmd.Context()) },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	flags := root.PersistentFlags()

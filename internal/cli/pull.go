@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -31,42 +33,76 @@ func (s *session) pullWord() *cobra.Command {
 
 func (s *session) pull(ctx context.Context) error {
 	return s.opened(ctx, func(a *app.App) error {
-		line := progressLine{s: s}
+		line := s.newProgressLine()
 		err := a.PullOnce(ctx, line.show)
 		line.end()
-		return err
+		return pullError(err)
 	})
+}
+
+// pullError adds what to do to the two ends that a person can change.
+func pullError(err error) error {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return fmt.Errorf("stopped; what was read is kept, and `refdesk pull --once` goes on from there: %w", err)
+	case errors.Is(err, model.ErrDenied):
+		return fmt.Errorf("%w\nThe key may not read this; `refdesk check` says which scopes it needs.", err)
+	}
+	return err
 }
 
 // progressLine redraws one line on a terminal, and prints nothing elsewhere.
 type progressLine struct {
-	s     *session
+	out   io.Writer         // nil where nobody looks
+	known map[string]string // what stood for each campaign, by its name
 	drawn bool
 }
 
+// newProgressLine draws on stderr where a person looks at it.
+func (s *session) newProgressLine() *progressLine {
+	if !s.watched() {
+		return &progressLine{}
+	}
+	return newProgressLine(s.err)
+}
+
+func newProgressLine(out io.Writer) *progressLine {
+	return &progressLine{out: out, known: map[string]string{}}
+}
+
+// show draws the campaign that moved. What stands at the first sight is left by
+// an earlier reading.
 func (l *progressLine) show(pulls []model.PullStatus) {
-	if !l.s.watched() {
+	if l.out == nil {
 		return
 	}
 	for _, p := range pulls {
-		if !p.Sweeping {
-			continue
+		name, text := p.Backend+" "+p.CampaignID, progressText(p)
+		if before, met := l.known[name]; met && before != text {
+			fmt.Fprintf(l.out, "\r\x1b[K%s", ui.Clean(text))
+			l.drawn = true
 		}
-		left := ""
-		if p.Left > 0 {
-			left = ", about " + p.Left.Round(time.Second).String() + " left"
-		}
-		of := ""
-		if p.Expected > 0 {
-			of = fmt.Sprintf(" of %d", p.Expected)
-		}
-		fmt.Fprintf(l.s.err, "\r\x1b[K%s", ui.Clean(fmt.Sprintf("%s %s: %d%s people, %d pages%s", p.Backend, p.CampaignID, p.People, of, p.Pages, left)))
-		l.drawn = true
+		l.known[name] = text
 	}
 }
 
+func progressText(p model.PullStatus) string {
+	of, left, pages := "", "", "pages"
+	if p.Pages == 1 {
+		pages = "page"
+	}
+	if p.Expected > 0 {
+		of = fmt.Sprintf(" of %d", p.Expected)
+	}
+	if p.Left > 0 {
+		left = ", about " + p.Left.Round(time.Second).String() + " left"
+	}
+	return fmt.Sprintf("%s %s: %d%s people, %d %s%s", p.Backend, p.CampaignID, p.People, of, p.Pages, pages, left)
+}
+
+// end leaves the last line standing.
 func (l *progressLine) end() {
 	if l.drawn {
-		fmt.Fprintln(l.s.err)
+		fmt.Fprintln(l.out)
 	}
 }

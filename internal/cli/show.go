@@ -22,7 +22,8 @@ func (s *session) showWord() *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return s.show(cmd.Context(), args[0], args[1]) },
+		ValidArgsFunction: completeKind,
+		RunE:              func(cmd *cobra.Command, args []string) error { return s.show(cmd.Context(), args[0], args[1]) },
 	}
 }
 
@@ -36,15 +37,13 @@ func (s *session) show(ctx context.Context, name, id string) error {
 	if err != nil {
 		return err
 	}
-	return s.reading(ctx, func(a *app.App) error {
-		switch k.name {
-		case "participants":
-			return s.showParticipant(ctx, a, id)
-		case "events":
-			return s.showEvent(ctx, a, id)
-		}
-		return s.showListed(ctx, a, k, id)
-	})
+	switch k.name { // these two the store finds by itself, without the lists
+	case "participants":
+		return s.opened(ctx, func(a *app.App) error { return s.showParticipant(ctx, a, id) })
+	case "events":
+		return s.opened(ctx, func(a *app.App) error { return s.showEvent(ctx, a, id) })
+	}
+	return s.reading(ctx, func(a *app.App) error { return s.showListed(ctx, a, k, id) })
 }
 
 func (s *session) showParticipant(ctx context.Context, a *app.App, id string) error {
