@@ -33,10 +33,11 @@ func (c campaignRow) scope() Scope {
 
 func newCampaigns(env Env) *campaigns {
 	v := &campaigns{}
-	v.list = newList(env, "campaigns", "a part of the name", campaignID, v.columns(env))
+	v.list = newList(env, "campaigns", "a part of the name", func(Scope) *ui.Table[campaignRow] {
+		return newTable(env.Styles, campaignID, v.columns(env), "no campaigns yet", "they are read first: see the status line")
+	})
 	v.scope = Scope{} // every campaign is listed, whatever the others show
 	v.fetch = fetchCampaigns(env.Lists)
-	v.table.SetEmpty("no campaigns yet", "they are read first: see the status line")
 	v.env.scope = env.scope
 	return v
 }

@@ -138,7 +138,7 @@ func changeSections(env Env, c model.Change) []ui.Section {
 	decided := []ui.Pair{
 		{Label: "change", Value: env.show(c.Headline)},
 		{Label: "state", Value: state.Text, Tone: state.Tone},
-		{Label: "what comes", Value: changeStory(env, c)},
+		{Label: "what now", Value: changeStory(env, c)},
 		{Label: "error", Value: env.show(c.Error), Tone: ui.Bad},
 	}
 	why := []ui.Pair{

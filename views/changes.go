@@ -20,7 +20,7 @@ type changes struct {
 }
 
 // sentenceLines is the room below the table for the change under the cursor
-// in full: a rule, what it does, what comes.
+// in full: a rule, what it does, what now.
 const sentenceLines = 3
 
 // releasedMsg is the desk's answer to letting a change go.
@@ -30,10 +30,11 @@ type releasedMsg struct {
 }
 
 func newChanges(env Env) *changes {
-	l := newList(env, "changes", "words, state:parked, operator:ana, verb:refuse", changeRowID, changeColumns(env))
+	l := newList(env, "changes", "words, state:parked, operator:ana, verb:refuse", func(Scope) *ui.Table[model.Change] {
+		return newTable(env.Styles, changeRowID, changeColumns(env), "no changes yet", "what you approve or refuse appears here until it is proven, and stays")
+	})
 	l.fetch = env.Lists.Changes
 	l.sorts = []sortBy{{"at", true}, {"state", false}, {"headline", false}, {"operator", false}}
-	l.table.SetEmpty("no changes yet", "what you approve or refuse appears here until it is proven, and stays")
 	return &changes{list: l}
 }
 
@@ -172,7 +173,7 @@ func changeColumns(env Env) []ui.Column[model.Change] {
 	return []ui.Column[row]{
 		{ID: "state", Title: "state", Width: 9, Cell: func(c row) ui.Cell { return changeStateCell(c) }},
 		{ID: "headline", Title: "change", Width: 37, Flex: 2, Cell: func(c row) ui.Cell { return ui.Cell{Text: env.show(c.Headline)} }},
-		{ID: "next", Title: "what comes", Width: 26, Flex: 3, Cell: func(c row) ui.Cell { return ui.Cell{Text: changeNext(env, c), Tone: ui.Quiet} }},
+		{ID: "next", Title: "what now", Width: 26, Flex: 3, Cell: func(c row) ui.Cell { return ui.Cell{Text: changeNext(env, c), Tone: ui.Quiet} }},
 		{ID: "operator", Title: "by", Width: 6, Flex: 1, Drop: 1, Cell: func(c row) ui.Cell { return ui.Cell{Text: c.Operator, Tone: ui.Quiet} }},
 		{ID: "at", Title: "age", Width: 4, Right: true, Drop: 2, Cell: func(c row) ui.Cell { return ui.Cell{Text: env.ago(movedAt(c)), Tone: ui.Quiet} }},
 	}
@@ -200,9 +201,9 @@ func changeNext(env Env, c model.Change) string {
 	case c.State == model.ChangeParked:
 		return "a tries again: " + env.show(c.Error)
 	case c.State == model.ChangeDone:
-		return "proven " + env.clock(c.At)
+		return "confirmed " + env.clock(movedAt(c))
 	case c.State == model.ChangeUndone:
-		return "taken back " + env.clock(c.At)
+		return "taken back " + env.clock(movedAt(c))
 	case c.Error != "":
 		return env.show(c.Error)
 	case c.State == model.ChangeSending:

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"context"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -12,14 +13,26 @@ import (
 // commissions lists what affiliates earned, newest first. Deciding on them is
 // not offered here.
 type commissions struct {
-	*list[model.Commission]
+	*list[commissionRow]
+}
+
+// commissionRow is what an affiliate earned, with the name.
+type commissionRow struct {
+	model.Commission
+	who string
+}
+
+// person names the affiliate.
+func (c commissionRow) person() model.PersonRef {
+	return model.PersonRef{Backend: c.Backend, CampaignID: c.CampaignID, ID: c.Person}
 }
 
 func newCommissions(env Env) *commissions {
-	l := newList(env, "commissions", "words, state:pending, since<7d, currency:usd", commissionID, commissionColumns(env))
-	l.fetch = env.Lists.Commissions
+	l := newList(env, "commissions", "words, state:pending, since<7d, currency:usd", func(Scope) *ui.Table[commissionRow] {
+		return newTable(env.Styles, commissionID, commissionColumns(env), "no commissions", "affiliate programs earn them; referral programs earn rewards")
+	})
+	l.fetch = fetchCommissions(env.Lists)
 	l.sorts = []sortBy{{"since", true}, {"state", false}, {"person", false}, {"amount", true}}
-	l.table.SetEmpty("no commissions", "affiliate programs earn them; referral programs earn rewards")
 	return &commissions{l}
 }
 
@@ -40,7 +53,7 @@ func (v *commissions) whyNotOpen() string {
 
 func (v *commissions) open() tea.Cmd {
 	c, _ := v.table.Selected()
-	return open(Route{Person: model.PersonRef{Backend: c.Backend, CampaignID: c.CampaignID, ID: c.Person}})
+	return open(Route{Person: c.person()})
 }
 
 func (v *commissions) Copy() string {
@@ -48,12 +61,27 @@ func (v *commissions) Copy() string {
 	return c.ID
 }
 
-func commissionID(c model.Commission) string { return c.Backend + "/" + c.CampaignID + "/" + c.ID }
+// fetchCommissions gives windows of commissions with the names of the people.
+func fetchCommissions(lists Lists) func(context.Context, model.Query) (model.Window[commissionRow], error) {
+	names := newNames(lists)
+	return func(ctx context.Context, q model.Query) (model.Window[commissionRow], error) {
+		page, err := lists.Commissions(ctx, q)
+		out := model.Window[commissionRow]{Offset: page.Offset, Matched: page.Matched, Total: page.Total}
+		for _, c := range page.Rows {
+			row := commissionRow{Commission: c}
+			row.who = names.of(ctx, row.person())
+			out.Rows = append(out.Rows, row)
+		}
+		return out, err
+	}
+}
 
-func commissionColumns(env Env) []ui.Column[model.Commission] {
-	type row = model.Commission
+func commissionID(c commissionRow) string { return c.Backend + "/" + c.CampaignID + "/" + c.ID }
+
+func commissionColumns(env Env) []ui.Column[commissionRow] {
+	type row = commissionRow
 	return []ui.Column[row]{
-		{ID: "person", Title: "person", Width: 14, Flex: 1, Cell: func(c row) ui.Cell { return ui.Cell{Text: env.show(c.Person)} }},
+		{ID: "person", Title: "person", Width: 14, Flex: 1, Cell: func(c row) ui.Cell { return ui.Cell{Text: env.show(c.who)} }},
 		{ID: "event", Title: "for", Width: 6, Drop: 2, Cell: func(c row) ui.Cell { return ui.Cell{Text: lower(c.Event), Tone: ui.Quiet} }},
 		{ID: "amount", Title: "amount", Width: 16, Right: true, Cell: func(c row) ui.Cell { return moneyCell(c.Amount) }},
 		{ID: "incampaign", Title: "in the campaign's", Width: 17, Right: true, Drop: 3, Cell: func(c row) ui.Cell { return moneyCell(c.InCampaign) }},

@@ -22,7 +22,7 @@ type decider struct {
 // decidedMsg is the desk's answer to an approval or a refusal.
 type decidedMsg struct {
 	verb    model.Verb
-	rows    []model.RewardRow
+	rewards []model.RewardRow
 	changes []model.Change
 	err     error
 }
@@ -92,42 +92,41 @@ func (d *decider) decide(verb model.Verb, rows []model.RewardRow, do func(contex
 	ctx := d.env.Ctx
 	return func() tea.Msg {
 		changes, err := do(ctx)
-		return decidedMsg{verb: verb, rows: rows, changes: changes, err: err}
+		return decidedMsg{verb: verb, rewards: rows, changes: changes, err: err}
 	}
 }
 
-// decided takes the desk's answer and says it in a toast. Every screen gets
-// every answer; only the one that asked speaks.
-func (d *decider) decided(msg decidedMsg) tea.Cmd {
-	mine := false
-	for _, r := range msg.rows {
-		mine = mine || d.asked[r.Ref()]
+// answered takes the desk's answer: the rows may be asked for again. The shell
+// says what became of it, also when the screen that asked is gone by then.
+func (d *decider) answered(msg decidedMsg) {
+	for _, r := range msg.rewards {
 		delete(d.asked, r.Ref())
 	}
-	switch {
-	case !mine:
-		return nil
-	case msg.err != nil:
-		return notify(notDone(d.env, msg), ui.Bad)
+}
+
+// decided says what the desk did with a decision, and counts down to it.
+func (r *Root) decided(msg decidedMsg) tea.Cmd {
+	said := notifyMsg{Text: underWay(r.env, msg), Tone: ui.Accent, Stay: r.env.UndoWindow}
+	if msg.err != nil {
+		said = notifyMsg{Text: notDone(r.env, msg), Tone: ui.Bad}
 	}
-	return say(notifyMsg{Text: d.underWay(msg), Tone: ui.Accent, Stay: d.env.UndoWindow})
+	return tea.Batch(r.tellAll(msg), r.notify(said), r.countDown(msg.changes))
 }
 
 // underWay says what was staged and how to take it back.
-func (d *decider) underWay(msg decidedMsg) string {
-	doing := doing(msg.verb)
-	what := countOf(len(msg.rows), "reward")
-	if len(msg.rows) == 1 {
-		what = rewardFor(d.env, msg.rows[0])
+func underWay(env Env, msg decidedMsg) string {
+	what := countOf(len(msg.rewards), "reward")
+	if len(msg.rewards) == 1 {
+		what = rewardFor(env, msg.rewards[0])
 	}
-	return fmt.Sprintf("%s %s… u takes it back (%d s)", doing, what, int(d.env.UndoWindow.Seconds()))
+	return fmt.Sprintf("%s %s… u takes it back (%d s)", doing(msg.verb), what, int(env.UndoWindow.Seconds()))
 }
 
 // notDone says why the desk refused, and that nothing was done.
 func notDone(env Env, msg decidedMsg) string {
 	var moved *model.MovedError
 	if errors.As(msg.err, &moved) && moved.Change.ID == 0 && moved.Now != "" {
-		for _, r := range msg.rows {
+		for _, r := range msg.rewards {
 			if r.Ref() == moved.Reward {
 				return "nothing was done: " + rewardFor(env, r) + " is " + string(moved.Now) + " by now"
 			}

@@ -269,3 +269,16 @@ func quits(said []tea.Msg) bool {
 	}
 	return false
 }
+
+// TestAnswerToAScreenThatIsGone: nobody is left in the dark because they went
+// back before the desk had answered.
+func TestAnswerToAScreenThatIsGone(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.world.deskFail = errors.New("the store is full")
+	c.press("enter")
+	_, cmd := c.root.Update(uitest.Key("a"))
+	late := answers(cmd)
+	c.press("esc")
+	c.send(late...)
+	c.sees("nothing was done: the store is full")
+}

@@ -70,7 +70,7 @@ func repeated(e model.Event) string {
 // eventKind is the word in the kind column.
 func eventKind(e model.Event) string {
 	if e.State == model.EventQuarantined {
-		return "unread"
+		return "garbled"
 	}
 	return string(e.Kind)
 }

@@ -19,10 +19,11 @@ type fraud struct {
 var riskQueries = []string{"risk:high", "risk:medium"}
 
 func newFraud(env Env) *fraud {
-	l := newList(env, "fraud", "words, reason:velocity, referrals>3, joined<2d", personRowID, fraudColumns(env))
+	l := newList(env, "fraud", "words, reason:velocity, referrals>3, joined<2d", func(Scope) *ui.Table[model.PersonRow] {
+		return newTable(env.Styles, personRowID, fraudColumns(env), "nobody at high or medium risk", "the vendor's own levels, read with each person")
+	})
 	l.fetch = fetchRisky(env.Lists)
 	l.sorts = []sortBy{{"name", false}, {"reason", false}, {"referrals", true}, {"waiting", true}, {"joined", true}}
-	l.table.SetEmpty("nobody at high or medium risk", "the vendor's own levels, read with each person")
 	return &fraud{l}
 }
 

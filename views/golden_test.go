@@ -24,6 +24,7 @@ func TestScreens(t *testing.T) {
 		then func(*console)
 	}{
 		{name: "leaderboard"},
+		{name: "leaderboard_one_campaign", keys: []string{"1", "down", "enter", "2"}},
 		{name: "leaderboard_empty", set: func(w *world, _ *views.Env) { w.people = nil }},
 		{name: "leaderboard_filter", keys: []string{"/", "m", "i"}},
 		{name: "leaderboard_filter_error", keys: []string{"/", "a"}, then: func(c *console) { c.send(tea.PasteMsg{Content: " rsk:high"}) }},

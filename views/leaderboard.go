@@ -15,13 +15,14 @@ type leaderboard struct {
 }
 
 func newLeaderboard(env Env) *leaderboard {
-	l := newList(env, "leaderboard", "words, risk:high, referrals>3, joined<2d, -word", personRowID, peopleColumns(env))
+	l := newList(env, "leaderboard", "words, risk:high, referrals>3, joined<2d, -word", func(s Scope) *ui.Table[model.PersonRow] {
+		return newTable(env.Styles, personRowID, peopleColumns(env, s), "nobody has joined yet", "people appear here as they sign up")
+	})
 	l.fetch = env.Lists.People
 	l.sorts = []sortBy{
 		{"name", false}, {"email", false}, {"referrals", true}, {"waiting", true},
 		{"risk", true}, {"joined", true}, {"rank", false},
 	}
-	l.table.SetEmpty("nobody has joined yet", "people appear here as they sign up")
 	return &leaderboard{l}
 }
 
@@ -68,13 +69,14 @@ func personRowID(p model.PersonRow) string { return refID(p.Ref()) }
 // refID is a reference as one word.
 func refID(r model.PersonRef) string { return r.Backend + "/" + r.CampaignID + "/" + r.ID }
 
-// peopleColumns are the columns of every list of people.
-func peopleColumns(env Env) []ui.Column[model.PersonRow] {
+// peopleColumns are the columns of the leaderboard. Places are counted within
+// a campaign, so over several of them there is no such column.
+func peopleColumns(env Env, s Scope) []ui.Column[model.PersonRow] {
 	type row = model.PersonRow
-	return []ui.Column[row]{
-		{ID: "place", Title: "#", Width: 5, Right: true, Drop: 4, Cell: func(r row) ui.Cell {
-			return ui.Cell{Text: digits(int64(r.Place), r.Place > 0), Tone: ui.Quiet}
-		}},
+	place := ui.Column[row]{ID: "place", Title: "#", Width: 5, Right: true, Drop: 4, Cell: func(r row) ui.Cell {
+		return ui.Cell{Text: digits(int64(r.Place), r.Place > 0), Tone: ui.Quiet}
+	}}
+	columns := []ui.Column[row]{
 		{ID: "name", Title: "name", Width: 14, Flex: 3, Cell: func(r row) ui.Cell { return nameCell(env, r.Participant) }},
 		{ID: "email", Title: "address", Width: 17, Flex: 4, Drop: 3, Cell: func(r row) ui.Cell {
 			return ui.Cell{Text: env.show(r.Email), Tone: ui.Quiet}
@@ -93,6 +95,10 @@ func peopleColumns(env Env) []ui.Column[model.PersonRow] {
 			return ui.Cell{Text: digits(r.Rank.V, r.Rank.Known), Tone: ui.Quiet}
 		}},
 	}
+	if s.Campaign == "" {
+		return columns
+	}
+	return append([]ui.Column[row]{place}, columns...)
 }
 
 // nameCell is a name; people whom the vendor deleted say so.

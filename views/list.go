@@ -24,13 +24,13 @@ type list[R any] struct {
 	name  string // tells its answers from those of other lists
 	fetch func(ctx context.Context, q model.Query) (model.Window[R], error)
 	sorts []sortBy
-	fixed string // query text that is always added, such as a kind
+	build func(Scope) *ui.Table[R] // the table of a scope, without rows
+	fixed string                   // query text that is always added, such as a kind
 
 	scope  Scope
 	table  *ui.Table[R]
 	filter filterLine
-	rows   []R // of the page shown
-	page   ui.Page[R]
+	page   ui.Page[R] // what the table shows
 
 	ticket int    // newest question; answers to older ones are dropped
 	busy   bool   // a question is on its way
@@ -50,18 +50,25 @@ type loadedMsg[R any] struct {
 }
 
 // newList makes a list that has not asked for anything yet.
-func newList[R any](env Env, name, hint string, id func(R) string, columns []ui.Column[R]) *list[R] {
-	l := &list[R]{
+func newList[R any](env Env, name, hint string, build func(Scope) *ui.Table[R]) *list[R] {
+	return &list[R]{
 		env:    env,
 		name:   name,
 		scope:  env.scope,
-		table:  ui.NewTable(env.Styles, id, columns),
+		build:  build,
+		table:  build(env.scope),
 		filter: newFilterLine(env.Styles, hint),
 		w:      1, h: 1,
 	}
-	// Keys act on the row under the cursor: it must not change under the hand.
-	l.table.SetFollow(false)
-	return l
+}
+
+// newTable makes a table for a list. Keys act on the row under the cursor, so
+// that row must not change under the hand.
+func newTable[R any](st *ui.Styles, id func(R) string, columns []ui.Column[R], empty, hint string) *ui.Table[R] {
+	t := ui.NewTable(st, id, columns)
+	t.SetFollow(false)
+	t.SetEmpty(empty, hint)
+	return t
 }
 
 func (l *list[R]) Init() tea.Cmd { return l.load() }
@@ -162,7 +169,7 @@ func (l *list[R]) loaded(msg loadedMsg[R]) tea.Cmd {
 
 // show puts a page on the screen.
 func (l *list[R]) show(page ui.Page[R]) {
-	l.page, l.rows = page, page.Rows
+	l.page = page
 	l.table.SetPage(page)
 }
 
@@ -178,20 +185,21 @@ func (l *list[R]) setScope(s Scope) tea.Cmd {
 		return nil
 	}
 	l.scope = s
-	l.ready = false
-	l.forget()
+	l.rebuild()
 	return l.load()
 }
 
-// forget drops the rows of the campaign that was left. Asking for another
-// order and back makes the table wait for new ones: it says that it is
-// loading, where an empty page alone would say that there is nothing.
-func (l *list[R]) forget() {
-	l.table.ClearMarks()
-	l.show(ui.Page[R]{})
+// rebuild drops the rows of the campaign that was left and keeps the filter
+// and the order.
+func (l *list[R]) rebuild() {
+	query := l.table.Query()
 	column, desc := l.table.Sort()
-	l.table.SetSort(column, !desc)
+	l.table = l.build(l.scope)
+	l.table.SetStyles(l.env.Styles)
+	l.table.SetQuery(query)
 	l.table.SetSort(column, desc)
+	l.page, l.ready = ui.Page[R]{}, false
+	l.resize()
 }
 
 func (l *list[R]) Typing() bool { return l.filter.typing() }

@@ -177,3 +177,17 @@ func TestFraudListIsOneListOfTwo(t *testing.T) {
 		}
 	}
 }
+
+// TestGrowingTerminalLoadsWhatItShows: also the rows that no window before
+// had asked for.
+func TestGrowingTerminalLoadsWhatItShows(t *testing.T) {
+	c := start(t, 80, 24, func(w *world, _ *views.Env) {
+		for i := range 400 {
+			p := person(i, w.now())
+			p.ID, p.FirstName, p.LastName = fmt.Sprintf("p-%d", i), model.Some("Mx"), model.Some(fmt.Sprintf("No%d", i))
+			w.people = append(w.people, p)
+		}
+	})
+	c.send(tea.WindowSizeMsg{Width: 80, Height: 180})
+	c.sees("Mx No160")
+}

@@ -43,9 +43,11 @@ var kinds = []model.EventKind{
 }
 
 func newLive(env Env, name string) *live {
-	l := newList(env, name, "words, kind:reward, state:quarantined, -word", eventID, eventColumns(env))
-	l.table.SetFollow(true)
-	l.table.SetEmpty("no events yet", "they scroll in here as the vendor's webhooks arrive")
+	l := newList(env, name, "words, kind:reward, state:quarantined, -word", func(Scope) *ui.Table[model.Event] {
+		t := newTable(env.Styles, eventID, eventColumns(env), "no events yet", "they scroll in here as the vendor's webhooks arrive")
+		t.SetFollow(true)
+		return t
+	})
 	l.fetch = env.Lists.Events
 	return &live{list: l}
 }
@@ -235,11 +237,11 @@ func (v *live) rowsOnly() string {
 	st := v.env.Styles
 	lines := make([]string, dockRows)
 	for i := range lines {
-		if i < len(v.rows) {
-			lines[i] = dockLine(v.env, st, v.rows[i], v.w)
+		if i < len(v.page.Rows) {
+			lines[i] = dockLine(v.env, st, v.page.Rows[i], v.w)
 		}
 	}
-	if len(v.rows) == 0 {
+	if len(v.page.Rows) == 0 {
 		lines[0] = st.Tone(ui.Quiet).Render(" no events yet")
 	}
 	return ui.Fill(strings.Join(lines, "\n"), v.w, dockRows)

@@ -62,7 +62,8 @@ func (r *Root) show() tea.Cmd {
 	case stale:
 		return c.screen.Update(shownMsg{})
 	}
-	return nil
+	// The terminal may have grown since the screen was looked at.
+	return c.screen.Update(tea.WindowSizeMsg{Width: r.w, Height: r.h})
 }
 
 // open goes to a screen.

@@ -25,8 +25,8 @@ type participant struct {
 	facts       *factsPanel
 	rewards     *tablePanel[model.RewardRow]
 	referred    *tablePanel[model.Participant]
-	commissions *tablePanel[model.Commission]
-	payouts     *tablePanel[model.Payout]
+	commissions *tablePanel[commissionRow]
+	payouts     *tablePanel[payoutRow]
 	events      *tablePanel[model.Event]
 	changes     *tablePanel[model.Change]
 	active      panel // the one that has the keys
@@ -48,8 +48,8 @@ func newParticipant(env Env, ref model.PersonRef) *participant {
 		facts:       &factsPanel{detail: ui.NewDetail(st)},
 		rewards:     newTablePanel(st, "rewards", "no rewards", rewardRowID, pick(rewardColumns(env), "title", "side", "friend", "since", "state")),
 		referred:    newTablePanel(st, "referred", "referred nobody", func(p model.Participant) string { return p.ID }, referredColumns(env)),
-		commissions: newTablePanel(st, "commissions", "no commissions", commissionID, commissionColumns(env)),
-		payouts:     newTablePanel(st, "payouts", "no payouts", payoutID, payoutColumns(env)),
+		commissions: newTablePanel(st, "commissions", "no commissions", commissionID, pick(commissionColumns(env), "event", "amount", "incampaign", "state", "since")),
+		payouts:     newTablePanel(st, "payouts", "no payouts", payoutID, pick(payoutColumns(env), "count", "amount", "incampaign", "state", "since")),
 		events:      newTablePanel(st, "events", "no events", eventID, pick(eventColumns(env), "received", "kind", "what")),
 		changes:     newTablePanel(st, "changes", "nothing was decided", changeRowID, changeColumns(env)),
 	}
@@ -76,7 +76,8 @@ func (v *participant) Update(msg tea.Msg) tea.Cmd {
 	case personLoadedMsg:
 		return v.took(msg)
 	case decidedMsg:
-		return v.decider.decided(msg)
+		v.decider.answered(msg)
+		return nil
 	case EventsMsg, shownMsg:
 		return v.refresh()
 	case tea.KeyPressMsg:
@@ -119,8 +120,8 @@ func (v *participant) took(msg personLoadedMsg) tea.Cmd {
 		v.facts.detail.SetSections(personSections(v.env, msg.page)...)
 		v.rewards.take(msg.page.Rewards)
 		v.referred.take(msg.page.Referred)
-		v.commissions.take(msg.page.Commissions)
-		v.payouts.take(msg.page.Payouts)
+		v.commissions.take(commissionRows(msg.page.Commissions))
+		v.payouts.take(payoutRows(msg.page.Payouts))
 		v.events.take(msg.page.Events)
 		v.changes.take(msg.page.Changes)
 	}

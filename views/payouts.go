@@ -1,6 +1,7 @@
 package views
 
 import (
+	"context"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -11,14 +12,26 @@ import (
 
 // payouts lists payments of commissions, newest first.
 type payouts struct {
-	*list[model.Payout]
+	*list[payoutRow]
+}
+
+// payoutRow is a payment to an affiliate, with the name.
+type payoutRow struct {
+	model.Payout
+	who string
+}
+
+// person names the affiliate.
+func (p payoutRow) person() model.PersonRef {
+	return model.PersonRef{Backend: p.Backend, CampaignID: p.CampaignID, ID: p.Person}
 }
 
 func newPayouts(env Env) *payouts {
-	l := newList(env, "payouts", "words, state:failed, since<30d, currency:usd", payoutID, payoutColumns(env))
-	l.fetch = env.Lists.Payouts
+	l := newList(env, "payouts", "words, state:failed, since<30d, currency:usd", func(Scope) *ui.Table[payoutRow] {
+		return newTable(env.Styles, payoutID, payoutColumns(env), "no payouts", "affiliate programs pay commissions out")
+	})
+	l.fetch = fetchPayouts(env.Lists)
 	l.sorts = []sortBy{{"since", true}, {"state", false}, {"person", false}, {"amount", true}}
-	l.table.SetEmpty("no payouts", "affiliate programs pay commissions out")
 	return &payouts{l}
 }
 
@@ -39,7 +52,7 @@ func (v *payouts) whyNotOpen() string {
 
 func (v *payouts) open() tea.Cmd {
 	p, _ := v.table.Selected()
-	return open(Route{Person: model.PersonRef{Backend: p.Backend, CampaignID: p.CampaignID, ID: p.Person}})
+	return open(Route{Person: p.person()})
 }
 
 func (v *payouts) Copy() string {
@@ -47,12 +60,27 @@ func (v *payouts) Copy() string {
 	return p.ID
 }
 
-func payoutID(p model.Payout) string { return p.Backend + "/" + p.CampaignID + "/" + p.ID }
+// fetchPayouts gives windows of payouts with the names of the people.
+func fetchPayouts(lists Lists) func(context.Context, model.Query) (model.Window[payoutRow], error) {
+	names := newNames(lists)
+	return func(ctx context.Context, q model.Query) (model.Window[payoutRow], error) {
+		page, err := lists.Payouts(ctx, q)
+		out := model.Window[payoutRow]{Offset: page.Offset, Matched: page.Matched, Total: page.Total}
+		for _, p := range page.Rows {
+			row := payoutRow{Payout: p}
+			row.who = names.of(ctx, row.person())
+			out.Rows = append(out.Rows, row)
+		}
+		return out, err
+	}
+}
 
-func payoutColumns(env Env) []ui.Column[model.Payout] {
-	type row = model.Payout
+func payoutID(p payoutRow) string { return p.Backend + "/" + p.CampaignID + "/" + p.ID }
+
+func payoutColumns(env Env) []ui.Column[payoutRow] {
+	type row = payoutRow
 	return []ui.Column[row]{
-		{ID: "person", Title: "person", Width: 14, Flex: 1, Cell: func(p row) ui.Cell { return ui.Cell{Text: env.show(p.Person)} }},
+		{ID: "person", Title: "person", Width: 14, Flex: 1, Cell: func(p row) ui.Cell { return ui.Cell{Text: env.show(p.who)} }},
 		{ID: "count", Title: "of", Width: 5, Right: true, Drop: 2, Cell: func(p row) ui.Cell {
 			return ui.Cell{Text: strconv.Itoa(len(p.Commissions)), Tone: ui.Quiet}
 		}},

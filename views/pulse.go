@@ -18,6 +18,7 @@ type pulse struct {
 	newest  model.Event    // of the scope; Seq 0 = none
 	err     error
 
+	scoped      bool // the scope was settled once, by a person or because there is only one
 	busy, again bool // a reading is on its way; the world moved since
 	ticking     bool
 }
@@ -29,6 +30,7 @@ type pulseMsg struct {
 	waiting int
 	staged  []model.Change
 	newest  []model.Event
+	all     []model.Campaign // only while the scope is not settled
 	err     error
 }
 
@@ -39,8 +41,14 @@ func (r *Root) takePulse() tea.Cmd {
 		return nil
 	}
 	r.pulse.busy, r.pulse.again = true, false
-	env, scope := r.env, r.env.scope
-	return func() tea.Msg { return readPulse(env, scope) }
+	env, scope, scoped := r.env, r.env.scope, r.pulse.scoped
+	return func() tea.Msg {
+		out := readPulse(env, scope)
+		if out.err == nil && !scoped {
+			out.all, out.err = env.Lists.Campaigns(env.Ctx)
+		}
+		return out
+	}
 }
 
 // retryPulse reads the figures again after a failure, when the operator stirs.
@@ -92,10 +100,23 @@ func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
 		}
 		r.layout()
 	}
+	cmds := []tea.Cmd{r.startTicking(), r.settleScope(msg.all)}
 	if r.pulse.again {
-		return tea.Batch(r.takePulse(), r.startTicking())
+		cmds = append(cmds, r.takePulse())
 	}
-	return r.startTicking()
+	return tea.Batch(cmds...)
+}
+
+// settleScope looks at the only campaign as if it had been chosen.
+func (r *Root) settleScope(all []model.Campaign) tea.Cmd {
+	if r.pulse.scoped || len(all) == 0 {
+		return nil
+	}
+	r.pulse.scoped = true
+	if len(all) > 1 {
+		return nil
+	}
+	return r.setScope(scopeMsg{campaignRow{Campaign: all[0]}.scope()})
 }
 
 // counting keeps the changes whose undo window runs.

@@ -33,10 +33,11 @@ type collectedMsg struct {
 }
 
 func newRewards(env Env) *rewards {
-	l := newList(env, "rewards", "words, state:waiting, side:friend, since>2d", rewardRowID, rewardColumns(env))
+	l := newList(env, "rewards", "words, state:waiting, side:friend, since>2d", func(Scope) *ui.Table[model.RewardRow] {
+		return newTable(env.Styles, rewardRowID, rewardColumns(env), "no rewards yet", "they appear here when somebody's referral earns one")
+	})
 	l.fetch = env.Lists.Rewards
 	l.sorts = []sortBy{{"since", false}, {"name", false}, {"friend", false}, {"title", false}, {"side", false}, {"state", false}}
-	l.table.SetEmpty("no rewards yet", "they appear here when somebody's referral earns one")
 	return &rewards{list: l, decider: newDecider(env), side: ui.NewDetail(env.Styles)}
 }
 
@@ -53,7 +54,8 @@ func (v *rewards) Actions() []ui.Action {
 func (v *rewards) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case decidedMsg:
-		return v.decider.decided(msg)
+		v.decider.answered(msg)
+		return nil
 	case collectedMsg:
 		return v.collected(msg)
 	}
@@ -132,7 +134,7 @@ func (v *rewards) refuse() tea.Cmd {
 // one it stays: jumping back up would surprise the hand.
 func (v *rewards) next(from model.RewardRow) tea.Cmd {
 	below := false
-	for _, r := range v.rows {
+	for _, r := range v.page.Rows {
 		if below && v.decider.open(r) {
 			v.table.Select(rewardRowID(r))
 			break

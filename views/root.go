@@ -68,7 +68,7 @@ func (r *Root) update(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		r.w, r.h = msg.Width, msg.Height
 		r.layout()
-		return nil
+		return r.current().Update(msg)
 	case tea.ColorProfileMsg:
 		r.looks.Profile = msg.Profile
 		return r.restyle()
@@ -112,7 +112,7 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 	case ui.ToastExpiredMsg:
 		return r.toasts.Update(msg)
 	case decidedMsg:
-		return tea.Batch(r.tellAll(msg), r.countDown(msg.changes))
+		return r.decided(msg)
 	case undoneMsg:
 		return r.undone(msg)
 	case pausedMsg:
@@ -137,7 +137,7 @@ func (r *Root) news(msg EventsMsg) tea.Cmd {
 
 // setScope narrows everything to a campaign.
 func (r *Root) setScope(msg scopeMsg) tea.Cmd {
-	r.env.scope = msg.Scope
+	r.env.scope, r.pulse.scoped = msg.Scope, true
 	return tea.Batch(r.tellAll(msg), r.takePulse())
 }
 

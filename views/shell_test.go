@@ -107,6 +107,34 @@ func TestScopeNarrowsEverything(t *testing.T) {
 	c.sees("all campaigns", "Mira Okafor")
 }
 
+func TestTheOnlyCampaignIsInScope(t *testing.T) {
+	c := start(t, 80, 24, func(w *world, _ *views.Env) { w.campaigns = w.campaigns[:1] })
+	c.sees("refdesk  Spring launch", "#  name")
+	c.press("1", "home", "enter")
+	c.sees("refdesk  all campaigns")
+	c.news()
+	c.sees("refdesk  all campaigns")
+}
+
+func TestScopeKeepsFilterAndOrder(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("s", "/")
+	c.write("mira")
+	c.press("enter", "1", "down", "enter", "2")
+	c.sees("/ mira", "name▲", "Mira Okafor")
+	c.misses("Lindqvist")
+}
+
+func TestSalesNameThePerson(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("5")
+	c.sees("Mira Okafor", "19.99 EUR", "125000 JPY", "–")
+	c.press("6")
+	c.sees("Lars Ødegaard", "1.500 KWD")
+	c.press("down", "enter")
+	c.sees("Lars Ødegaard  read")
+}
+
 func TestDockStaysBelowOtherTabs(t *testing.T) {
 	c := start(t, 80, 24, nil)
 	c.press("4", "L")
