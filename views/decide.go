@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -119,6 +120,9 @@ func underWay(env Env, msg decidedMsg) string {
 	if len(msg.rewards) == 1 {
 		what = rewardFor(env, msg.rewards[0])
 	}
+	if env.UndoWindow < time.Second {
+		return fmt.Sprintf("%s %s…", doing(msg.verb), what)
+	}
 	return fmt.Sprintf("%s %s… u takes it back (%d s)", doing(msg.verb), what, int(env.UndoWindow.Seconds()))
 }
 
@@ -137,11 +141,9 @@ func notDone(env Env, msg decidedMsg) string {
 
 // confirmApproval asks before several rewards are approved at once.
 func (d *decider) confirmApproval(rows []model.RewardRow, closed []string, yes func() tea.Cmd) tea.Cmd {
-	lines := []string{
-		titlesOf(rows),
-		"",
-		"The vendor mails each person. Once an approval has arrived there, it cannot be undone.",
-		fmt.Sprintf("They leave after %d s. Until then u takes all of them back.", int(d.env.UndoWindow.Seconds())),
+	lines := []string{titlesOf(rows), "", "The vendor mails each person. Once an approval has arrived there, it cannot be undone."}
+	if d.env.UndoWindow >= time.Second {
+		lines = append(lines, fmt.Sprintf("They leave after %d s. Until then u takes all of them back.", int(d.env.UndoWindow.Seconds())))
 	}
 	if len(closed) > 0 {
 		lines = append(lines, "", "Left out: "+reasonsOf(closed)+".")

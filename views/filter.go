@@ -39,7 +39,7 @@ func (f *filterLine) setStyles(st *ui.Styles) {
 }
 
 // View is the line, or "" where there is none. What is wrong with the text
-// stands behind it and gives way to it when there is no room for both.
+// stands behind it and takes up to half of the line from it.
 func (f *filterLine) View() string {
 	if f.height() == 0 {
 		return ""
@@ -48,7 +48,8 @@ func (f *filterLine) View() string {
 		f.input.SetSize(f.w, 1)
 		return f.input.View()
 	}
-	note := ui.Cut(" "+f.st.Mark(ui.Bad)+" "+ui.Clean(f.wrong), f.w/2)
+	room := max(f.w/2, f.w-ui.Width(f.text())-ui.Width("/  "))
+	note := ui.Cut(" "+f.st.Mark(ui.Bad)+" "+ui.Clean(f.wrong), room)
 	f.input.SetSize(f.w-ui.Width(note), 1)
 	return f.input.View() + f.st.Tone(ui.Bad).Render(note)
 }

@@ -9,6 +9,7 @@ import (
 
 	"refdesk/internal/model"
 	"refdesk/ui"
+	"refdesk/ui/uitest"
 	"refdesk/views"
 )
 
@@ -137,6 +138,13 @@ func TestTooSmall(t *testing.T) {
 	c.w, c.h = 50, 12
 	c.send(tea.WindowSizeMsg{Width: 50, Height: 12})
 	c.golden("too_small")
+	c.send(uitest.Key("4"), uitest.Key("a"))
+	if got := c.world.took(); got != "" {
+		t.Errorf("a key pressed blindly asked: %s", got)
+	}
+	if !quits(c.send(uitest.Key("q"))) {
+		t.Error("q does not quit")
+	}
 	c.w, c.h = 80, 24
 	c.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	c.sees("Mira Okafor")

@@ -46,9 +46,12 @@ func (r *Root) actions() []ui.Action {
 }
 
 // press routes a key: the way out, the dialog, a field being typed in, the
-// actions, the cursor.
+// actions, the cursor. Where nothing is shown nothing can be decided: only the
+// way out is left.
 func (r *Root) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
+	case r.tooSmall():
+		return r.leaveBlind(msg)
 	case msg.String() == "ctrl+c":
 		return r.quit()
 	case r.dialog != nil:
@@ -57,6 +60,15 @@ func (r *Root) press(msg tea.KeyPressMsg) tea.Cmd {
 		return r.current().Update(msg)
 	}
 	return tea.Batch(r.act(msg), r.retryPulse())
+}
+
+// leaveBlind quits without a question nobody could read. What is staged stays
+// staged.
+func (r *Root) leaveBlind(msg tea.KeyPressMsg) tea.Cmd {
+	if action, ok := ui.Match(msg, r.env.offered(r.globals())); ok && action.ID == "refdesk.quit" {
+		return tea.Quit
+	}
+	return nil
 }
 
 // act does the action of a key, or hands the key to the screen's cursor.

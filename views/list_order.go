@@ -49,6 +49,7 @@ func (l *list[R]) setFilter(text string) tea.Cmd {
 func (l *list[R]) applyFilter() tea.Cmd {
 	text := strings.TrimSpace(l.fixed + " " + l.filter.text())
 	if text == l.table.Query() {
+		l.filter.wrong = ""
 		return nil
 	}
 	l.table.SetQuery(text)
@@ -60,7 +61,7 @@ func (l *list[R]) applyFilter() tea.Cmd {
 func (l *list[R]) refused(err error) tea.Cmd {
 	l.filter.wrong = err.Error()
 	l.table.SetQuery(l.good)
-	if !l.ready {
+	if !l.ready || l.again {
 		return l.load()
 	}
 	l.show(l.page)

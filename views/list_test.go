@@ -73,6 +73,20 @@ func TestFilterErrorKeepsTheRows(t *testing.T) {
 	c.sees("Lindqvist")
 }
 
+// TestMendedFilterIsNotBlamed for what stood there before.
+func TestMendedFilterIsNotBlamed(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("/")
+	c.write("mi")
+	c.send(tea.PasteMsg{Content: " nosuch:x"})
+	c.sees("no field is called")
+	for range len(" nosuch:x") {
+		c.press("backspace")
+	}
+	c.sees("/ mi")
+	c.misses("no field is called")
+}
+
 func TestOlderRowsStayWhenLoadingFails(t *testing.T) {
 	c := start(t, 80, 24, nil)
 	c.world.fail = errors.New("the store is locked")

@@ -93,16 +93,14 @@ func (r *Root) openFiltered(msg filterMsg) tea.Cmd {
 	return cmd
 }
 
-// back clears what the screen can clear, else leaves its page.
+// back clears what the screen can clear, else leaves its page, else takes the
+// toasts away.
 func (r *Root) back() tea.Cmd {
 	if cmd, cleared := r.current().Clear(); cleared {
 		return cmd
 	}
-	if r.toasts.Count() > 0 {
-		r.toasts.Clear()
-		return nil
-	}
 	if _, left := r.trails.back(); !left {
+		r.toasts.Clear()
 		return nil
 	}
 	r.sweepScreens()

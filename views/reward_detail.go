@@ -8,7 +8,7 @@ import (
 // rewardSections are what a decision on a reward rests on.
 func rewardSections(env Env, r model.RewardRow) []ui.Section {
 	state := rewardStateCell(env, r)
-	return []ui.Section{
+	out := []ui.Section{
 		{Title: "reward", Pairs: withValues([]ui.Pair{
 			{Label: "title", Value: titleOf(r.Reward)},
 			{Label: "state", Value: state.Text, Tone: state.Tone},
@@ -18,8 +18,11 @@ func rewardSections(env Env, r model.RewardRow) []ui.Section {
 			{Label: "id", Value: r.ID},
 		})},
 		{Title: "for", Pairs: personPairs(env, r.Earner)},
-		{Title: "with", Pairs: personPairs(env, r.Friend)},
 	}
+	if r.Other == "" {
+		return out
+	}
+	return append(out, ui.Section{Title: "with", Pairs: personPairs(env, r.Friend)})
 }
 
 // personPairs are the few facts about a person that speak for or against a
