@@ -23,9 +23,6 @@ type campaignRow struct {
 	waiting int
 }
 
-// all tells the row that stands for every campaign.
-func (c campaignRow) all() bool { return c.ID == "" }
-
 // scope is what enter on the row narrows to.
 func (c campaignRow) scope() Scope {
 	return Scope{Backend: c.Backend, Campaign: c.ID, Name: c.Name}
@@ -34,7 +31,8 @@ func (c campaignRow) scope() Scope {
 func newCampaigns(env Env) *campaigns {
 	v := &campaigns{}
 	v.list = newList(env, "campaigns", "a part of the name", func(Scope) *ui.Table[campaignRow] {
-		return newTable(env.Styles, campaignID, v.columns(env), "no campaigns yet", "they are read first: see the status line")
+		return newTable(env.Styles, campaignID, v.columns(env),
+			"no campaigns yet", "they are read first: see the status line")
 	})
 	v.scope = Scope{} // every campaign is listed, whatever the others show
 	v.fetch = fetchCampaigns(env.Lists)
@@ -44,7 +42,10 @@ func newCampaigns(env Env) *campaigns {
 
 func (v *campaigns) Actions() []ui.Action {
 	return append([]ui.Action{
-		{ID: "campaign.choose", Keys: []string{"enter"}, Help: "show only this", Group: groupLists, Blocked: v.whyNotChoose, Run: v.choose},
+		{
+			ID: "campaign.choose", Keys: []string{"enter"}, Help: "show only this", Group: groupLists,
+			Blocked: v.whyNotChoose, Run: v.choose,
+		},
 	}, v.actions()...)
 }
 
@@ -137,16 +138,30 @@ func (v *campaigns) columns(env Env) []ui.Column[campaignRow] {
 	type row = campaignRow
 	return []ui.Column[row]{
 		{ID: "chosen", Title: "", Width: 5, Cell: v.chosenCell},
-		{ID: "name", Title: "campaign", Width: 20, Flex: 1, Cell: func(c row) ui.Cell { return ui.Cell{Text: c.scope().title()} }},
-		{ID: "type", Title: "type", Width: 9, Drop: 2, Cell: func(c row) ui.Cell { return ui.Cell{Text: lower(c.Type), Tone: ui.Quiet} }},
-		{ID: "status", Title: "status", Width: 13, Cell: func(c row) ui.Cell {
-			return ui.Cell{Text: lower(c.Status), Tone: campaignTone(c.Status)}
-		}},
-		{ID: "people", Title: "people", Width: 9, Right: true, Cell: func(c row) ui.Cell { return ui.Cell{Text: ui.Number(c.people)} }},
-		{ID: "waiting", Title: "waits", Width: 6, Right: true, Cell: func(c row) ui.Cell {
-			return ui.Cell{Text: digits(int64(c.waiting), c.waiting > 0), Tone: ui.Accent}
-		}},
-		{ID: "read", Title: "read", Width: 5, Right: true, Drop: 1, Cell: func(c row) ui.Cell { return ui.Cell{Text: env.ago(c.AsOf), Tone: ui.Quiet} }},
+		{
+			ID: "name", Title: "campaign", Width: 20, Flex: 1,
+			Cell: func(c row) ui.Cell { return plainly(c.scope().title()) },
+		},
+		{
+			ID: "type", Title: "type", Width: 9, Drop: 2,
+			Cell: func(c row) ui.Cell { return quiet(lower(c.Type)) },
+		},
+		{
+			ID: "status", Title: "status", Width: 13,
+			Cell: func(c row) ui.Cell { return ui.Cell{Text: lower(c.Status), Tone: campaignTone(c.Status)} },
+		},
+		{
+			ID: "people", Title: "people", Width: 9, Right: true,
+			Cell: func(c row) ui.Cell { return plainly(ui.Number(c.people)) },
+		},
+		{
+			ID: "waiting", Title: "waits", Width: 6, Right: true,
+			Cell: func(c row) ui.Cell { return ui.Cell{Text: digits(int64(c.waiting), c.waiting > 0), Tone: ui.Accent} },
+		},
+		{
+			ID: "read", Title: "read", Width: 5, Right: true, Drop: 1,
+			Cell: func(c row) ui.Cell { return quiet(env.ago(c.AsOf)) },
+		},
 	}
 }
 

@@ -42,8 +42,14 @@ func (v *changeDetail) Init() tea.Cmd {
 
 func (v *changeDetail) Actions() []ui.Action {
 	return []ui.Action{
-		{ID: "change.release", Keys: []string{"a"}, Help: "send or retry", Group: groupChanges, Writes: true, Blocked: v.whyNotRelease, Run: v.release},
-		{ID: "change.person", Keys: []string{"o"}, Help: "person", Group: groupChanges, Blocked: v.whyNotLoaded, Run: v.openPerson},
+		{
+			ID: "change.release", Keys: []string{"a"}, Help: "send or retry", Group: groupChanges,
+			Writes: true, Blocked: v.whyNotRelease, Run: v.release,
+		},
+		{
+			ID: "change.person", Keys: []string{"o"}, Help: "person", Group: groupChanges,
+			Blocked: v.whyNotLoaded, Run: v.openPerson,
+		},
 		{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: v.Init},
 	}
 }
@@ -69,7 +75,7 @@ func (v *changeDetail) took(msg changeLoadedMsg) tea.Cmd {
 	case msg.err != nil && v.change.ID != 0:
 		return notify("could not read the change again: "+msg.err.Error(), ui.Bad)
 	case msg.err != nil:
-		v.detail.SetSections(ui.Section{Pairs: []ui.Pair{{Label: "failed", Value: msg.err.Error() + " · r tries again", Tone: ui.Bad}}})
+		v.detail.SetSections(failedSection(msg.err))
 		return nil
 	}
 	v.change = msg.change

@@ -23,15 +23,10 @@ type changes struct {
 // in full: a rule, what it does, what now.
 const sentenceLines = 3
 
-// releasedMsg is the desk's answer to letting a change go.
-type releasedMsg struct {
-	change model.Change
-	err    error
-}
-
 func newChanges(env Env) *changes {
 	l := newList(env, "changes", "words, state:parked, operator:ana, verb:refuse", func(Scope) *ui.Table[model.Change] {
-		return newTable(env.Styles, changeRowID, changeColumns(env), "no changes yet", "what you approve or refuse appears here until it is proven, and stays")
+		return newTable(env.Styles, changeRowID, changeColumns(env),
+			"no changes yet", "what you approve or refuse appears here until it is proven, and stays")
 	})
 	l.fetch = env.Lists.Changes
 	l.sorts = []sortBy{{"at", true}, {"state", false}, {"headline", false}, {"operator", false}}
@@ -40,9 +35,18 @@ func newChanges(env Env) *changes {
 
 func (v *changes) Actions() []ui.Action {
 	return append([]ui.Action{
-		{ID: "change.release", Keys: []string{"a"}, Help: "send or retry", Group: groupChanges, Writes: true, Blocked: v.whyNotRelease, Run: v.release},
-		{ID: "change.open", Keys: []string{"enter"}, Help: "open", Group: groupChanges, Blocked: v.whyNoRow, Run: v.open},
-		{ID: "change.person", Keys: []string{"o"}, Help: "person", Group: groupChanges, Blocked: v.whyNoRow, Run: v.openPerson},
+		{
+			ID: "change.release", Keys: []string{"a"}, Help: "send or retry", Group: groupChanges,
+			Writes: true, Blocked: v.whyNotRelease, Run: v.release,
+		},
+		{
+			ID: "change.open", Keys: []string{"enter"}, Help: "open", Group: groupChanges,
+			Blocked: v.whyNoRow, Run: v.open,
+		},
+		{
+			ID: "change.person", Keys: []string{"o"}, Help: "person", Group: groupChanges,
+			Blocked: v.whyNoRow, Run: v.openPerson,
+		},
 	}, v.actions()...)
 }
 
@@ -172,10 +176,22 @@ func changeColumns(env Env) []ui.Column[model.Change] {
 	type row = model.Change
 	return []ui.Column[row]{
 		{ID: "state", Title: "state", Width: 9, Cell: func(c row) ui.Cell { return changeStateCell(c) }},
-		{ID: "headline", Title: "change", Width: 37, Flex: 2, Cell: func(c row) ui.Cell { return ui.Cell{Text: env.show(c.Headline)} }},
-		{ID: "next", Title: "what now", Width: 26, Flex: 3, Cell: func(c row) ui.Cell { return ui.Cell{Text: changeNext(env, c), Tone: ui.Quiet} }},
-		{ID: "operator", Title: "by", Width: 6, Flex: 1, Drop: 1, Cell: func(c row) ui.Cell { return ui.Cell{Text: c.Operator, Tone: ui.Quiet} }},
-		{ID: "at", Title: "age", Width: 4, Right: true, Drop: 2, Cell: func(c row) ui.Cell { return ui.Cell{Text: env.ago(movedAt(c)), Tone: ui.Quiet} }},
+		{
+			ID: "headline", Title: "change", Width: 37, Flex: 2,
+			Cell: func(c row) ui.Cell { return plainly(env.show(c.Headline)) },
+		},
+		{
+			ID: "next", Title: "what now", Width: 26, Flex: 3,
+			Cell: func(c row) ui.Cell { return quiet(changeNext(env, c)) },
+		},
+		{
+			ID: "operator", Title: "by", Width: 6, Flex: 1, Drop: 1,
+			Cell: func(c row) ui.Cell { return quiet(c.Operator) },
+		},
+		{
+			ID: "at", Title: "age", Width: 4, Right: true, Drop: 2,
+			Cell: func(c row) ui.Cell { return quiet(env.ago(movedAt(c))) },
+		},
 	}
 }
 

@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -29,7 +28,8 @@ func (c commissionRow) person() model.PersonRef {
 
 func newCommissions(env Env) *commissions {
 	l := newList(env, "commissions", "words, state:pending, since<7d, currency:usd", func(Scope) *ui.Table[commissionRow] {
-		return newTable(env.Styles, commissionID, commissionColumns(env), "no commissions", "affiliate programs earn them; referral programs earn rewards")
+		return newTable(env.Styles, commissionID, commissionColumns(env),
+			"no commissions", "affiliate programs earn them; referral programs earn rewards")
 	})
 	l.fetch = fetchCommissions(env.Lists)
 	l.sorts = []sortBy{{"since", true}, {"state", false}, {"person", false}, {"amount", true}}
@@ -38,7 +38,10 @@ func newCommissions(env Env) *commissions {
 
 func (v *commissions) Actions() []ui.Action {
 	return append([]ui.Action{
-		{ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople, Blocked: v.whyNotOpen, Run: v.open},
+		{
+			ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople,
+			Blocked: v.whyNotOpen, Run: v.open,
+		},
 	}, v.actions()...)
 }
 
@@ -81,28 +84,29 @@ func commissionID(c commissionRow) string { return c.Backend + "/" + c.CampaignI
 func commissionColumns(env Env) []ui.Column[commissionRow] {
 	type row = commissionRow
 	return []ui.Column[row]{
-		{ID: "person", Title: "person", Width: 14, Flex: 1, Cell: func(c row) ui.Cell { return ui.Cell{Text: env.show(c.who)} }},
-		{ID: "event", Title: "for", Width: 6, Drop: 2, Cell: func(c row) ui.Cell { return ui.Cell{Text: lower(c.Event), Tone: ui.Quiet} }},
-		{ID: "amount", Title: "amount", Width: 16, Right: true, Cell: func(c row) ui.Cell { return moneyCell(c.Amount) }},
-		{ID: "incampaign", Title: "in the campaign's", Width: 17, Right: true, Drop: 3, Cell: func(c row) ui.Cell { return moneyCell(c.InCampaign) }},
-		{ID: "state", Title: "state", Width: 12, Cell: func(c row) ui.Cell { return ui.Cell{Text: lower(c.State), Tone: saleTone(c.State)} }},
-		{ID: "since", Title: "since", Width: 8, Right: true, Drop: 1, Cell: func(c row) ui.Cell { return bornCell(env, c.CreatedAt, c.FirstSeen) }},
+		{
+			ID: "person", Title: "person", Width: 14, Flex: 1,
+			Cell: func(c row) ui.Cell { return plainly(env.show(c.who)) },
+		},
+		{
+			ID: "event", Title: "for", Width: 6, Drop: 2,
+			Cell: func(c row) ui.Cell { return quiet(lower(c.Event)) },
+		},
+		{
+			ID: "amount", Title: "amount", Width: 16, Right: true,
+			Cell: func(c row) ui.Cell { return moneyCell(c.Amount) },
+		},
+		{
+			ID: "incampaign", Title: "in the campaign's", Width: 17, Right: true, Drop: 3,
+			Cell: func(c row) ui.Cell { return moneyCell(c.InCampaign) },
+		},
+		{
+			ID: "state", Title: "state", Width: 12,
+			Cell: func(c row) ui.Cell { return ui.Cell{Text: lower(c.State), Tone: saleTone(c.State)} },
+		},
+		{
+			ID: "since", Title: "since", Width: 8, Right: true, Drop: 1,
+			Cell: func(c row) ui.Cell { return bornCell(env, c.CreatedAt, c.FirstSeen) },
+		},
 	}
-}
-
-// moneyCell is an exact amount. One that is not known yet is a dash and not a
-// nought.
-func moneyCell(m model.Opt[model.Money]) ui.Cell {
-	if !m.Known {
-		return ui.Cell{Text: "–", Tone: ui.Quiet}
-	}
-	return ui.Cell{Text: m.V.String()}
-}
-
-// bornCell is the age of something, or of the first sight of it.
-func bornCell(env Env, created, seen time.Time) ui.Cell {
-	if created.IsZero() && !seen.IsZero() {
-		return ui.Cell{Text: "seen " + env.ago(seen), Tone: ui.Quiet}
-	}
-	return ui.Cell{Text: env.ago(created), Tone: ui.Quiet}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -86,7 +85,11 @@ func (d *decider) refuse(rows []model.RewardRow, reason, note string) tea.Cmd {
 	})
 }
 
-func (d *decider) decide(verb model.Verb, rows []model.RewardRow, do func(context.Context) ([]model.Change, error)) tea.Cmd {
+// deskCall is a decision that the desk has yet to write down.
+type deskCall func(context.Context) ([]model.Change, error)
+
+// decide notes what is asked for and asks.
+func (d *decider) decide(verb model.Verb, rows []model.RewardRow, do deskCall) tea.Cmd {
 	for _, r := range rows {
 		d.asked[r.Ref()] = true
 	}
@@ -120,10 +123,11 @@ func underWay(env Env, msg decidedMsg) string {
 	if len(msg.rewards) == 1 {
 		what = rewardFor(env, msg.rewards[0])
 	}
-	if env.UndoWindow < time.Second {
-		return fmt.Sprintf("%s %s…", doing(msg.verb), what)
+	text := doing(msg.verb) + " " + what + "…"
+	if window := int(env.UndoWindow.Seconds()); window > 0 {
+		text += fmt.Sprintf(" u takes it back (%d s)", window)
 	}
-	return fmt.Sprintf("%s %s… u takes it back (%d s)", doing(msg.verb), what, int(env.UndoWindow.Seconds()))
+	return text
 }
 
 // notDone says why the desk refused, and that nothing was done.
@@ -141,9 +145,12 @@ func notDone(env Env, msg decidedMsg) string {
 
 // confirmApproval asks before several rewards are approved at once.
 func (d *decider) confirmApproval(rows []model.RewardRow, closed []string, yes func() tea.Cmd) tea.Cmd {
-	lines := []string{titlesOf(rows), "", "The vendor mails each person. Once an approval has arrived there, it cannot be undone."}
-	if d.env.UndoWindow >= time.Second {
-		lines = append(lines, fmt.Sprintf("They leave after %d s. Until then u takes all of them back.", int(d.env.UndoWindow.Seconds())))
+	lines := []string{
+		titlesOf(rows), "",
+		"The vendor mails each person. Once an approval has arrived there, it cannot be undone.",
+	}
+	if window := int(d.env.UndoWindow.Seconds()); window > 0 {
+		lines = append(lines, fmt.Sprintf("They leave after %d s. Until then u takes all of them back.", window))
 	}
 	if len(closed) > 0 {
 		lines = append(lines, "", "Left out: "+reasonsOf(closed)+".")
@@ -173,6 +180,7 @@ func (d *decider) askReason(rows []model.RewardRow, closed []string, then func()
 		return tea.Batch(d.refuse(rows, reason, note), then())
 	}
 	return func() tea.Msg {
-		return dialogMsg{newRefusal(st, title, intro, desk.Reasons(), submit)}
+		form := &refusal{title: title, intro: intro, reasons: desk.Reasons(), submit: submit}
+		return dialogMsg{form.open(st)}
 	}
 }

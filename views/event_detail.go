@@ -44,7 +44,10 @@ func (v *eventDetail) Init() tea.Cmd {
 
 func (v *eventDetail) Actions() []ui.Action {
 	return []ui.Action{
-		{ID: "event.person", Keys: []string{"o"}, Help: "person", Group: groupLive, Blocked: v.whyNobody, Run: v.openPerson},
+		{
+			ID: "event.person", Keys: []string{"o"}, Help: "person", Group: groupLive,
+			Blocked: v.whyNobody, Run: v.openPerson,
+		},
 		{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: v.Init},
 	}
 }
@@ -67,7 +70,7 @@ func (v *eventDetail) took(msg eventLoadedMsg) tea.Cmd {
 	case msg.err != nil && v.loaded:
 		return notify("could not read the event again: "+msg.err.Error(), ui.Bad)
 	case msg.err != nil:
-		v.detail.SetSections(ui.Section{Pairs: []ui.Pair{{Label: "failed", Value: msg.err.Error() + " · r tries again", Tone: ui.Bad}}})
+		v.detail.SetSections(failedSection(msg.err))
 		return nil
 	}
 	v.event, v.loaded = msg.event, true

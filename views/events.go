@@ -78,16 +78,25 @@ func eventKind(e model.Event) string {
 func eventColumns(env Env) []ui.Column[model.Event] {
 	type row = model.Event
 	return []ui.Column[row]{
-		{ID: "received", Title: "time", Width: 8, Cell: func(e row) ui.Cell { return ui.Cell{Text: env.clock(e.ReceivedAt), Tone: ui.Quiet} }},
-		{ID: "kind", Title: "kind", Width: 10, Cell: func(e row) ui.Cell { return ui.Cell{Text: eventKind(e), Tone: eventTone(e)} }},
-		{ID: "who", Title: "who", Width: 15, Flex: 1, Cell: func(e row) ui.Cell { return ui.Cell{Text: eventWho(env, e)} }},
+		{
+			ID: "received", Title: "time", Width: 8,
+			Cell: func(e row) ui.Cell { return quiet(env.clock(e.ReceivedAt)) },
+		},
+		{
+			ID: "kind", Title: "kind", Width: 10,
+			Cell: func(e row) ui.Cell { return ui.Cell{Text: eventKind(e), Tone: eventTone(e)} },
+		},
+		{
+			ID: "who", Title: "who", Width: 15, Flex: 1,
+			Cell: func(e row) ui.Cell { return plainly(eventWho(env, e)) },
+		},
 		{ID: "what", Title: "what", Width: 30, Flex: 3, Cell: func(e row) ui.Cell { return whatCell(env, e) }},
 	}
 }
 
 // whatCell keeps the mark of the tone in the kind column alone.
 func whatCell(env Env, e model.Event) ui.Cell {
-	cell := ui.Cell{Text: repeated(e) + eventWhat(env, e)}
+	cell := plainly(repeated(e) + eventWhat(env, e))
 	if e.State == model.EventStale {
 		cell.Tone = ui.Quiet
 	}

@@ -20,7 +20,8 @@ var riskQueries = []string{"risk:high", "risk:medium"}
 
 func newFraud(env Env) *fraud {
 	l := newList(env, "fraud", "words, reason:velocity, referrals>3, joined<2d", func(Scope) *ui.Table[model.PersonRow] {
-		return newTable(env.Styles, personRowID, fraudColumns(env), "nobody at high or medium risk", "the vendor's own levels, read with each person")
+		return newTable(env.Styles, personRowID, fraudColumns(env),
+			"nobody at high or medium risk", "the vendor's own levels, read with each person")
 	})
 	l.fetch = fetchRisky(env.Lists)
 	l.sorts = []sortBy{{"name", false}, {"reason", false}, {"referrals", true}, {"waiting", true}, {"joined", true}}
@@ -29,7 +30,10 @@ func newFraud(env Env) *fraud {
 
 func (v *fraud) Actions() []ui.Action {
 	return append([]ui.Action{
-		{ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople, Blocked: v.whyNotOpen, Run: v.open},
+		{
+			ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople,
+			Blocked: v.whyNotOpen, Run: v.open,
+		},
 	}, v.actions()...)
 }
 
@@ -76,16 +80,25 @@ func fraudColumns(env Env) []ui.Column[model.PersonRow] {
 	type row = model.PersonRow
 	return []ui.Column[row]{
 		{ID: "risk", Title: "risk", Width: 8, Cell: func(r row) ui.Cell { return riskCell(r.Participant) }},
-		{ID: "name", Title: "name", Width: 16, Flex: 2, Cell: func(r row) ui.Cell { return nameCell(env, r.Participant) }},
-		{ID: "reason", Title: "vendor's reason", Width: 22, Flex: 3, Cell: func(r row) ui.Cell { return ui.Cell{Text: lower(r.RiskReason.V)} }},
-		{ID: "referrals", Title: "refs", Width: 5, Right: true, Drop: 2, Cell: func(r row) ui.Cell {
-			return ui.Cell{Text: digits(r.ReferralCount.V, r.ReferralCount.Known)}
-		}},
-		{ID: "waiting", Title: "waits", Width: 6, Right: true, Drop: 1, Cell: func(r row) ui.Cell {
-			return ui.Cell{Text: digits(int64(r.Waiting), r.Waiting > 0), Tone: ui.Accent}
-		}},
-		{ID: "joined", Title: "joined", Width: 7, Right: true, Drop: 3, Cell: func(r row) ui.Cell {
-			return ui.Cell{Text: env.ago(r.CreatedAt), Tone: ui.Quiet}
-		}},
+		{
+			ID: "name", Title: "name", Width: 16, Flex: 2,
+			Cell: func(r row) ui.Cell { return nameCell(env, r.Participant) },
+		},
+		{
+			ID: "reason", Title: "vendor's reason", Width: 22, Flex: 3,
+			Cell: func(r row) ui.Cell { return plainly(lower(r.RiskReason.V)) },
+		},
+		{
+			ID: "referrals", Title: "refs", Width: 5, Right: true, Drop: 2,
+			Cell: func(r row) ui.Cell { return plainly(digits(r.ReferralCount.V, r.ReferralCount.Known)) },
+		},
+		{
+			ID: "waiting", Title: "waits", Width: 6, Right: true, Drop: 1,
+			Cell: func(r row) ui.Cell { return ui.Cell{Text: digits(int64(r.Waiting), r.Waiting > 0), Tone: ui.Accent} },
+		},
+		{
+			ID: "joined", Title: "joined", Width: 7, Right: true, Drop: 3,
+			Cell: func(r row) ui.Cell { return quiet(env.ago(r.CreatedAt)) },
+		},
 	}
 }

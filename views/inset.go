@@ -17,3 +17,8 @@ func inset(block string, w, h int) string {
 	margin := strings.Repeat(" ", insetCells)
 	return ui.Fill(margin+strings.ReplaceAll(block, "\n", "\n"+margin), w, h)
 }
+
+// failedSection is a page that could not be loaded, and the way out.
+func failedSection(err error) ui.Section {
+	return ui.Section{Pairs: []ui.Pair{{Label: "failed", Value: err.Error() + " · r tries again", Tone: ui.Bad}}}
+}

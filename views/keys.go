@@ -21,13 +21,28 @@ const (
 func (r *Root) globals() []ui.Action {
 	out := []ui.Action{
 		{ID: "refdesk.help", Keys: []string{"?"}, Help: "help", Group: groupConsole, Run: r.help},
-		{ID: "change.undo", Keys: []string{"u"}, Help: "take back", Group: groupDecide, Writes: true, Blocked: r.whyNotUndo, Run: r.undo},
+		{
+			ID: "change.undo", Keys: []string{"u"}, Help: "take back", Group: groupDecide,
+			Writes: true, Blocked: r.whyNotUndo, Run: r.undo,
+		},
 		{ID: "person.find", Keys: []string{"f"}, Help: "find a person", Group: groupPeople, Run: r.find},
-		{ID: "live.dock", Keys: []string{"L"}, Help: "live pane", Group: groupConsole, Blocked: r.whyNotDock, Run: r.toggleDock},
-		{ID: "row.copy", Keys: []string{"y"}, Help: "copy", Group: groupConsole, Blocked: r.whyNotCopy, Run: r.copy},
+		{
+			ID: "live.dock", Keys: []string{"L"}, Help: "live pane", Group: groupConsole,
+			Blocked: r.whyNotDock, Run: r.toggleDock,
+		},
+		{
+			ID: "row.copy", Keys: []string{"y"}, Help: "copy", Group: groupConsole,
+			Blocked: r.whyNotCopy, Run: r.copy,
+		},
 		{ID: "screen.back", Keys: []string{"esc"}, Help: "back, or clear", Group: groupConsole, Run: r.back},
-		{ID: "refdesk.palette", Keys: []string{":"}, Help: "find an action", Group: groupConsole, Run: r.palette},
-		{ID: "outgoing.pause", Keys: []string{"P"}, Help: r.pauseHelp(), Group: groupConsole, Writes: true, Run: r.pause},
+		{
+			ID: "refdesk.palette", Keys: []string{":"}, Help: "find an action", Group: groupConsole,
+			Run: r.palette,
+		},
+		{
+			ID: "outgoing.pause", Keys: []string{"P"}, Help: r.pauseHelp(), Group: groupConsole,
+			Writes: true, Run: r.pause,
+		},
 		{ID: "refdesk.quit", Keys: []string{"q", "ctrl+c"}, Help: "quit", Group: groupConsole, Run: r.quit},
 	}
 	for i, title := range tabTitles {

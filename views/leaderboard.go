@@ -1,8 +1,6 @@
 package views
 
 import (
-	"strconv"
-
 	tea "charm.land/bubbletea/v2"
 
 	"refdesk/internal/model"
@@ -16,7 +14,8 @@ type leaderboard struct {
 
 func newLeaderboard(env Env) *leaderboard {
 	l := newList(env, "leaderboard", "words, risk:high, referrals>3, joined<2d, -word", func(s Scope) *ui.Table[model.PersonRow] {
-		return newTable(env.Styles, personRowID, peopleColumns(env, s), "nobody has joined yet", "people appear here as they sign up")
+		return newTable(env.Styles, personRowID, peopleColumns(env, s),
+			"nobody has joined yet", "people appear here as they sign up")
 	})
 	l.fetch = env.Lists.People
 	l.sorts = []sortBy{
@@ -28,7 +27,10 @@ func newLeaderboard(env Env) *leaderboard {
 
 func (v *leaderboard) Actions() []ui.Action {
 	return append([]ui.Action{
-		{ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople, Blocked: v.whyNotOpen, Run: v.open},
+		{
+			ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople,
+			Blocked: v.whyNotOpen, Run: v.open,
+		},
 	}, v.actions()...)
 }
 
@@ -74,51 +76,40 @@ func refID(r model.PersonRef) string { return r.Backend + "/" + r.CampaignID + "
 func peopleColumns(env Env, s Scope) []ui.Column[model.PersonRow] {
 	type row = model.PersonRow
 	place := ui.Column[row]{ID: "place", Title: "#", Width: 5, Right: true, Drop: 4, Cell: func(r row) ui.Cell {
-		return ui.Cell{Text: digits(int64(r.Place), r.Place > 0), Tone: ui.Quiet}
+		return quiet(digits(int64(r.Place), r.Place > 0))
 	}}
 	columns := []ui.Column[row]{
-		{ID: "name", Title: "name", Width: 14, Flex: 3, Cell: func(r row) ui.Cell { return nameCell(env, r.Participant) }},
-		{ID: "email", Title: "address", Width: 17, Flex: 4, Drop: 3, Cell: func(r row) ui.Cell {
-			return ui.Cell{Text: env.show(r.Email), Tone: ui.Quiet}
-		}},
-		{ID: "referrals", Title: "refs", Width: 5, Right: true, Cell: func(r row) ui.Cell {
-			return ui.Cell{Text: digits(r.ReferralCount.V, r.ReferralCount.Known)}
-		}},
-		{ID: "waiting", Title: "waits", Width: 6, Right: true, Cell: func(r row) ui.Cell {
-			return ui.Cell{Text: digits(int64(r.Waiting), r.Waiting > 0), Tone: ui.Accent}
-		}},
-		{ID: "risk", Title: "risk", Width: 8, Drop: 1, Cell: func(r row) ui.Cell { return riskCell(r.Participant) }},
-		{ID: "joined", Title: "joined", Width: 7, Right: true, Drop: 2, Cell: func(r row) ui.Cell {
-			return ui.Cell{Text: env.ago(r.CreatedAt), Tone: ui.Quiet}
-		}},
-		{ID: "rank", Title: "vendor's rank", Width: 14, Right: true, Drop: 5, Cell: func(r row) ui.Cell {
-			return ui.Cell{Text: digits(r.Rank.V, r.Rank.Known), Tone: ui.Quiet}
-		}},
+		{
+			ID: "name", Title: "name", Width: 14, Flex: 3,
+			Cell: func(r row) ui.Cell { return nameCell(env, r.Participant) },
+		},
+		{
+			ID: "email", Title: "address", Width: 17, Flex: 4, Drop: 3,
+			Cell: func(r row) ui.Cell { return quiet(env.show(r.Email)) },
+		},
+		{
+			ID: "referrals", Title: "refs", Width: 5, Right: true,
+			Cell: func(r row) ui.Cell { return plainly(digits(r.ReferralCount.V, r.ReferralCount.Known)) },
+		},
+		{
+			ID: "waiting", Title: "waits", Width: 6, Right: true,
+			Cell: func(r row) ui.Cell { return ui.Cell{Text: digits(int64(r.Waiting), r.Waiting > 0), Tone: ui.Accent} },
+		},
+		{
+			ID: "risk", Title: "risk", Width: 8, Drop: 1,
+			Cell: func(r row) ui.Cell { return riskCell(r.Participant) },
+		},
+		{
+			ID: "joined", Title: "joined", Width: 7, Right: true, Drop: 2,
+			Cell: func(r row) ui.Cell { return quiet(env.ago(r.CreatedAt)) },
+		},
+		{
+			ID: "rank", Title: "vendor's rank", Width: 14, Right: true, Drop: 5,
+			Cell: func(r row) ui.Cell { return quiet(digits(r.Rank.V, r.Rank.Known)) },
+		},
 	}
 	if s.Campaign == "" {
 		return columns
 	}
 	return append([]ui.Column[row]{place}, columns...)
-}
-
-// nameCell is a name; people whom the vendor deleted say so.
-func nameCell(env Env, p model.Participant) ui.Cell {
-	if p.Gone {
-		return ui.Cell{Text: env.person(p) + " (deleted)", Tone: ui.Quiet}
-	}
-	return ui.Cell{Text: env.person(p)}
-}
-
-// riskCell is the vendor's level in its tone; blank while only webhooks know
-// the person.
-func riskCell(p model.Participant) ui.Cell {
-	return ui.Cell{Text: lower(p.Risk.V), Tone: riskTone(p.Risk.V)}
-}
-
-// digits is a count, blank where there is nothing to say.
-func digits(n int64, known bool) string {
-	if !known {
-		return ""
-	}
-	return strconv.FormatInt(n, 10)
 }

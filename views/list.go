@@ -81,7 +81,10 @@ func (l *list[R]) actions() []ui.Action {
 	if len(l.sorts) > 0 {
 		out = append(out,
 			ui.Action{ID: "list.sort", Keys: []string{"s"}, Help: "sort", Group: groupLists, Run: l.sortNext},
-			ui.Action{ID: "list.reverse", Keys: []string{"S"}, Help: "reverse", Group: groupLists, Blocked: l.whyNotReverse, Run: l.reverse})
+			ui.Action{
+				ID: "list.reverse", Keys: []string{"S"}, Help: "reverse", Group: groupLists,
+				Blocked: l.whyNotReverse, Run: l.reverse,
+			})
 	}
 	return append(out, ui.Action{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: l.reload})
 }
@@ -159,7 +162,7 @@ func (l *list[R]) loaded(msg loadedMsg[R]) tea.Cmd {
 		l.table.Failed(msg.err.Error(), l.env.local(l.env.Now()).Format("15:04"))
 	default:
 		l.good, l.filter.wrong, l.ready = msg.text, "", true
-		l.show(ui.Page[R]{Offset: msg.page.Offset, Rows: msg.page.Rows, Matched: msg.page.Matched, Total: msg.page.Total})
+		l.show(ui.Page[R](msg.page))
 	}
 	if l.again {
 		return l.load()

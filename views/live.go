@@ -44,7 +44,8 @@ var kinds = []model.EventKind{
 
 func newLive(env Env, name string) *live {
 	l := newList(env, name, "words, kind:reward, state:quarantined, -word", func(Scope) *ui.Table[model.Event] {
-		t := newTable(env.Styles, eventID, eventColumns(env), "no events yet", "they scroll in here as the vendor's webhooks arrive")
+		t := newTable(env.Styles, eventID, eventColumns(env),
+			"no events yet", "they scroll in here as the vendor's webhooks arrive")
 		t.SetFollow(true)
 		return t
 	})
@@ -60,8 +61,14 @@ func (v *live) Actions() []ui.Action {
 	return append([]ui.Action{
 		{ID: "live.pause", Keys: []string{"p"}, Help: help, Group: groupLive, Run: v.togglePause},
 		{ID: "live.kind", Keys: []string{"v"}, Help: "kinds", Group: groupLive, Run: v.nextKind},
-		{ID: "event.open", Keys: []string{"enter"}, Help: "raw JSON", Group: groupLive, Blocked: v.whyNoEvent, Run: v.open},
-		{ID: "event.person", Keys: []string{"o"}, Help: "person", Group: groupLive, Blocked: v.whyNobody, Run: v.openPerson},
+		{
+			ID: "event.open", Keys: []string{"enter"}, Help: "raw JSON", Group: groupLive,
+			Blocked: v.whyNoEvent, Run: v.open,
+		},
+		{
+			ID: "event.person", Keys: []string{"o"}, Help: "person", Group: groupLive,
+			Blocked: v.whyNobody, Run: v.openPerson,
+		},
 	}, v.actions()...)
 }
 

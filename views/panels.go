@@ -141,16 +141,19 @@ func referredColumns(env Env) []ui.Column[model.Participant] {
 	type row = model.Participant
 	return []ui.Column[row]{
 		{ID: "name", Title: "name", Width: 15, Flex: 2, Cell: func(p row) ui.Cell { return nameCell(env, p) }},
-		{ID: "email", Title: "address", Width: 16, Flex: 2, Drop: 2, Cell: func(p row) ui.Cell {
-			return ui.Cell{Text: env.show(p.Email), Tone: ui.Quiet}
-		}},
-		{ID: "status", Title: "referral", Width: 14, Flex: 1, Drop: 1, Cell: func(p row) ui.Cell {
-			return ui.Cell{Text: lower(p.ReferralStatus.V), Tone: ui.Quiet}
-		}},
+		{
+			ID: "email", Title: "address", Width: 16, Flex: 2, Drop: 2,
+			Cell: func(p row) ui.Cell { return quiet(env.show(p.Email)) },
+		},
+		{
+			ID: "status", Title: "referral", Width: 14, Flex: 1, Drop: 1,
+			Cell: func(p row) ui.Cell { return quiet(lower(p.ReferralStatus.V)) },
+		},
 		{ID: "risk", Title: "risk", Width: 8, Cell: func(p row) ui.Cell { return riskCell(p) }},
-		{ID: "joined", Title: "joined", Width: 6, Right: true, Cell: func(p row) ui.Cell {
-			return ui.Cell{Text: env.ago(p.CreatedAt), Tone: ui.Quiet}
-		}},
+		{
+			ID: "joined", Title: "joined", Width: 6, Right: true,
+			Cell: func(p row) ui.Cell { return quiet(env.ago(p.CreatedAt)) },
+		},
 	}
 }
 

@@ -45,13 +45,19 @@ func newParticipant(env Env, ref model.PersonRef) *participant {
 	st := env.Styles
 	v := &participant{
 		env: env, ref: ref, decider: newDecider(env), w: 1, h: 1,
-		facts:       &factsPanel{detail: ui.NewDetail(st)},
-		rewards:     newTablePanel(st, "rewards", "no rewards", rewardRowID, pick(rewardColumns(env), "title", "side", "friend", "since", "state")),
-		referred:    newTablePanel(st, "referred", "referred nobody", func(p model.Participant) string { return p.ID }, referredColumns(env)),
-		commissions: newTablePanel(st, "commissions", "no commissions", commissionID, pick(commissionColumns(env), "event", "amount", "incampaign", "state", "since")),
-		payouts:     newTablePanel(st, "payouts", "no payouts", payoutID, pick(payoutColumns(env), "count", "amount", "incampaign", "state", "since")),
-		events:      newTablePanel(st, "events", "no events", eventID, pick(eventColumns(env), "received", "kind", "what")),
-		changes:     newTablePanel(st, "changes", "nothing was decided", changeRowID, changeColumns(env)),
+		facts: &factsPanel{detail: ui.NewDetail(st)},
+		rewards: newTablePanel(st, "rewards", "no rewards",
+			rewardRowID, pick(rewardColumns(env), "title", "side", "friend", "since", "state")),
+		referred: newTablePanel(st, "referred", "referred nobody",
+			func(p model.Participant) string { return p.ID }, referredColumns(env)),
+		commissions: newTablePanel(st, "commissions", "no commissions",
+			commissionID, pick(commissionColumns(env), "event", "amount", "incampaign", "state", "since")),
+		payouts: newTablePanel(st, "payouts", "no payouts",
+			payoutID, pick(payoutColumns(env), "count", "amount", "incampaign", "state", "since")),
+		events: newTablePanel(st, "events", "no events",
+			eventID, pick(eventColumns(env), "received", "kind", "what")),
+		changes: newTablePanel(st, "changes", "nothing was decided",
+			changeRowID, changeColumns(env)),
 	}
 	v.active = v.rewards
 	return v
@@ -61,12 +67,30 @@ func (v *participant) Init() tea.Cmd { return v.load() }
 
 func (v *participant) Actions() []ui.Action {
 	return []ui.Action{
-		{ID: "reward.approve", Keys: []string{"a"}, Help: "approve", Group: groupDecide, Writes: true, Blocked: v.whyNotDecide, Run: v.approve},
-		{ID: "reward.refuse", Keys: []string{"x"}, Help: "refuse", Group: groupDecide, Writes: true, Blocked: v.whyNotDecide, Run: v.refuse},
-		{ID: "panel.next", Keys: []string{"tab"}, Help: "panels", Group: groupPeople, Run: func() tea.Cmd { return v.turn(1) }},
-		{ID: "panel.previous", Keys: []string{"shift+tab"}, Help: "panels back", Group: groupPeople, Run: func() tea.Cmd { return v.turn(-1) }},
-		{ID: "panel.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople, Blocked: v.whyNotOpen, Run: v.open},
-		{ID: "person.referrer", Keys: []string{"o"}, Help: "referrer", Group: groupPeople, Blocked: v.whyNoReferrer, Run: v.openReferrer},
+		{
+			ID: "reward.approve", Keys: []string{"a"}, Help: "approve", Group: groupDecide,
+			Writes: true, Blocked: v.whyNotDecide, Run: v.approve,
+		},
+		{
+			ID: "reward.refuse", Keys: []string{"x"}, Help: "refuse", Group: groupDecide,
+			Writes: true, Blocked: v.whyNotDecide, Run: v.refuse,
+		},
+		{
+			ID: "panel.next", Keys: []string{"tab"}, Help: "panels", Group: groupPeople,
+			Run: func() tea.Cmd { return v.turn(1) },
+		},
+		{
+			ID: "panel.previous", Keys: []string{"shift+tab"}, Help: "panels back", Group: groupPeople,
+			Run: func() tea.Cmd { return v.turn(-1) },
+		},
+		{
+			ID: "panel.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople,
+			Blocked: v.whyNotOpen, Run: v.open,
+		},
+		{
+			ID: "person.referrer", Keys: []string{"o"}, Help: "referrer", Group: groupPeople,
+			Blocked: v.whyNoReferrer, Run: v.openReferrer,
+		},
 		{ID: "list.reload", Keys: []string{"r"}, Help: "read again", Group: groupLists, Run: v.reload},
 	}
 }
@@ -261,7 +285,7 @@ func (v *participant) SetSize(w, h int) {
 }
 
 func (v *participant) SetStyles(st *ui.Styles) {
-	v.env.Styles = st
+	v.env.Styles, v.decider.env.Styles = st, st
 	for _, p := range []panel{v.facts, v.rewards, v.referred, v.commissions, v.payouts, v.events, v.changes} {
 		p.setStyles(st)
 	}

@@ -28,7 +28,8 @@ func (p payoutRow) person() model.PersonRef {
 
 func newPayouts(env Env) *payouts {
 	l := newList(env, "payouts", "words, state:failed, since<30d, currency:usd", func(Scope) *ui.Table[payoutRow] {
-		return newTable(env.Styles, payoutID, payoutColumns(env), "no payouts", "affiliate programs pay commissions out")
+		return newTable(env.Styles, payoutID, payoutColumns(env),
+			"no payouts", "affiliate programs pay commissions out")
 	})
 	l.fetch = fetchPayouts(env.Lists)
 	l.sorts = []sortBy{{"since", true}, {"state", false}, {"person", false}, {"amount", true}}
@@ -37,7 +38,10 @@ func newPayouts(env Env) *payouts {
 
 func (v *payouts) Actions() []ui.Action {
 	return append([]ui.Action{
-		{ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople, Blocked: v.whyNotOpen, Run: v.open},
+		{
+			ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople,
+			Blocked: v.whyNotOpen, Run: v.open,
+		},
 	}, v.actions()...)
 }
 
@@ -80,13 +84,29 @@ func payoutID(p payoutRow) string { return p.Backend + "/" + p.CampaignID + "/" 
 func payoutColumns(env Env) []ui.Column[payoutRow] {
 	type row = payoutRow
 	return []ui.Column[row]{
-		{ID: "person", Title: "person", Width: 14, Flex: 1, Cell: func(p row) ui.Cell { return ui.Cell{Text: env.show(p.who)} }},
-		{ID: "count", Title: "of", Width: 5, Right: true, Drop: 2, Cell: func(p row) ui.Cell {
-			return ui.Cell{Text: strconv.Itoa(len(p.Commissions)), Tone: ui.Quiet}
-		}},
-		{ID: "amount", Title: "amount", Width: 16, Right: true, Cell: func(p row) ui.Cell { return moneyCell(p.Amount) }},
-		{ID: "incampaign", Title: "in the campaign's", Width: 17, Right: true, Drop: 3, Cell: func(p row) ui.Cell { return moneyCell(p.InCampaign) }},
-		{ID: "state", Title: "state", Width: 12, Cell: func(p row) ui.Cell { return ui.Cell{Text: lower(p.State), Tone: saleTone(p.State)} }},
-		{ID: "since", Title: "since", Width: 8, Right: true, Drop: 1, Cell: func(p row) ui.Cell { return bornCell(env, p.CreatedAt, p.FirstSeen) }},
+		{
+			ID: "person", Title: "person", Width: 14, Flex: 1,
+			Cell: func(p row) ui.Cell { return plainly(env.show(p.who)) },
+		},
+		{
+			ID: "count", Title: "of", Width: 5, Right: true, Drop: 2,
+			Cell: func(p row) ui.Cell { return quiet(strconv.Itoa(len(p.Commissions))) },
+		},
+		{
+			ID: "amount", Title: "amount", Width: 16, Right: true,
+			Cell: func(p row) ui.Cell { return moneyCell(p.Amount) },
+		},
+		{
+			ID: "incampaign", Title: "in the campaign's", Width: 17, Right: true, Drop: 3,
+			Cell: func(p row) ui.Cell { return moneyCell(p.InCampaign) },
+		},
+		{
+			ID: "state", Title: "state", Width: 12,
+			Cell: func(p row) ui.Cell { return ui.Cell{Text: lower(p.State), Tone: saleTone(p.State)} },
+		},
+		{
+			ID: "since", Title: "since", Width: 8, Right: true, Drop: 1,
+			Cell: func(p row) ui.Cell { return bornCell(env, p.CreatedAt, p.FirstSeen) },
+		},
 	}
 }

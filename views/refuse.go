@@ -31,8 +31,9 @@ type refusal struct {
 	w, h  int
 }
 
-func newRefusal(st *ui.Styles, title string, intro []string, reasons []model.Reason, submit func(reason, note string) tea.Cmd) *refusal {
-	r := &refusal{st: st, title: title, intro: intro, reasons: reasons, submit: submit, at: -1}
+// open readies the form with no reason chosen.
+func (r *refusal) open(st *ui.Styles) *refusal {
+	r.st, r.at = st, -1
 	r.note = ui.NewInput(st, "")
 	r.note.SetHint("tab to write one, for the ledger")
 	r.note.SetLimit(noteLimit)

@@ -9,15 +9,26 @@ import (
 func rewardColumns(env Env) []ui.Column[model.RewardRow] {
 	type row = model.RewardRow
 	return []ui.Column[row]{
-		{ID: "name", Title: "for", Width: 15, Flex: 3, Cell: func(r row) ui.Cell { return ui.Cell{Text: earnerOf(env, r)} }},
-		{ID: "side", Title: "as", Width: 8, Drop: 3, Cell: func(r row) ui.Cell {
-			return ui.Cell{Text: string(r.Side), Tone: ui.Quiet}
-		}},
-		{ID: "friend", Title: "with", Width: 11, Flex: 2, Drop: 4, Cell: func(r row) ui.Cell {
-			return ui.Cell{Text: otherOf(env, r), Tone: ui.Quiet}
-		}},
-		{ID: "title", Title: "reward", Width: 12, Flex: 2, Drop: 1, Cell: func(r row) ui.Cell { return ui.Cell{Text: titleOf(r.Reward)} }},
-		{ID: "since", Title: "since", Width: 8, Right: true, Drop: 2, Cell: func(r row) ui.Cell { return bornCell(env, r.CreatedAt, r.FirstSeen) }},
+		{
+			ID: "name", Title: "for", Width: 15, Flex: 3,
+			Cell: func(r row) ui.Cell { return plainly(earnerOf(env, r)) },
+		},
+		{
+			ID: "side", Title: "as", Width: 8, Drop: 3,
+			Cell: func(r row) ui.Cell { return quiet(string(r.Side)) },
+		},
+		{
+			ID: "friend", Title: "with", Width: 11, Flex: 2, Drop: 4,
+			Cell: func(r row) ui.Cell { return quiet(otherOf(env, r)) },
+		},
+		{
+			ID: "title", Title: "reward", Width: 12, Flex: 2, Drop: 1,
+			Cell: func(r row) ui.Cell { return plainly(titleOf(r.Reward)) },
+		},
+		{
+			ID: "since", Title: "since", Width: 8, Right: true, Drop: 2,
+			Cell: func(r row) ui.Cell { return bornCell(env, r.CreatedAt, r.FirstSeen) },
+		},
 		{ID: "state", Title: "state", Width: 13, Cell: func(r row) ui.Cell { return rewardStateCell(env, r) }},
 	}
 }
@@ -43,7 +54,7 @@ func rewardStateCell(env Env, r model.RewardRow) ui.Cell {
 		}
 		return ui.Cell{Text: leaves(env, c), Tone: ui.Accent}
 	case model.ChangeWaiting, model.ChangeSending:
-		return ui.Cell{Text: doing(c.Verb) + "…"}
+		return plainly(doing(c.Verb) + "…")
 	}
 	return ui.Cell{Text: string(c.State), Tone: changeTone(c.State)}
 }

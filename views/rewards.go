@@ -34,20 +34,38 @@ type collectedMsg struct {
 
 func newRewards(env Env) *rewards {
 	l := newList(env, "rewards", "words, state:waiting, side:friend, since>2d", func(Scope) *ui.Table[model.RewardRow] {
-		return newTable(env.Styles, rewardRowID, rewardColumns(env), "no rewards yet", "they appear here when somebody's referral earns one")
+		return newTable(env.Styles, rewardRowID, rewardColumns(env),
+			"no rewards yet", "they appear here when somebody's referral earns one")
 	})
 	l.fetch = env.Lists.Rewards
-	l.sorts = []sortBy{{"since", false}, {"name", false}, {"friend", false}, {"title", false}, {"side", false}, {"state", false}}
+	for _, column := range []string{"since", "name", "friend", "title", "side", "state"} {
+		l.sorts = append(l.sorts, sortBy{column: column})
+	}
 	return &rewards{list: l, decider: newDecider(env), side: ui.NewDetail(env.Styles)}
 }
 
 func (v *rewards) Actions() []ui.Action {
 	return append([]ui.Action{
-		{ID: "reward.approve", Keys: []string{"a"}, Help: "approve", Group: groupDecide, Writes: true, Blocked: v.whyNotDecide, Run: v.approve},
-		{ID: "reward.refuse", Keys: []string{"x"}, Help: "refuse", Group: groupDecide, Writes: true, Blocked: v.whyNotDecide, Run: v.refuse},
-		{ID: "list.mark", Keys: []string{"space"}, Help: "mark", Group: groupLists, Blocked: v.whyNoRow, Run: v.mark},
-		{ID: "list.markrange", Keys: []string{"V"}, Help: "mark range", Group: groupLists, Blocked: v.whyNoRow, Run: v.markRange},
-		{ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople, Blocked: v.whyNoRow, Run: v.open},
+		{
+			ID: "reward.approve", Keys: []string{"a"}, Help: "approve", Group: groupDecide,
+			Writes: true, Blocked: v.whyNotDecide, Run: v.approve,
+		},
+		{
+			ID: "reward.refuse", Keys: []string{"x"}, Help: "refuse", Group: groupDecide,
+			Writes: true, Blocked: v.whyNotDecide, Run: v.refuse,
+		},
+		{
+			ID: "list.mark", Keys: []string{"space"}, Help: "mark", Group: groupLists,
+			Blocked: v.whyNoRow, Run: v.mark,
+		},
+		{
+			ID: "list.markrange", Keys: []string{"V"}, Help: "mark range", Group: groupLists,
+			Blocked: v.whyNoRow, Run: v.markRange,
+		},
+		{
+			ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople,
+			Blocked: v.whyNoRow, Run: v.open,
+		},
 	}, v.actions()...)
 }
 
@@ -77,6 +95,7 @@ func (v *rewards) SetSize(w, h int) {
 func (v *rewards) SetStyles(st *ui.Styles) {
 	v.list.SetStyles(st)
 	v.side.SetStyles(st)
+	v.decider.env.Styles = st
 }
 
 func (v *rewards) View() string {
