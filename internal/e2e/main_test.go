@@ -26,7 +26,8 @@ func TestMain(m *testing.M) {
 }
 
 // program is a call of the program as a process of its own, with an
-// environment in which nothing is configured.
+// environment in which nothing is configured. The race detector's own pause at
+// the end of a process is left out.
 func program(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
@@ -35,6 +36,6 @@ func program(t *testing.T, args ...string) *exec.Cmd {
 	}
 	cmd := exec.CommandContext(t.Context(), self, args...)
 	home := t.TempDir()
-	cmd.Env = []string{asRefdesk + "=1", "HOME=" + home, "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "USER=ana", "TZ=UTC"}
+	cmd.Env = []string{asRefdesk + "=1", "HOME=" + home, "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "USER=ana", "TZ=UTC", "GORACE=atexit_sleep_ms=0"}
 	return cmd
 }

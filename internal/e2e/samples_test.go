@@ -2,18 +2,13 @@ package e2e
 
 import (
 	"bytes"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
-	"fmt"
-	"io/fs"
+	"maps"
 	"net/http"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 	"unicode"
@@ -22,139 +17,117 @@ import (
 
 const samplesDir = "../../live/testdata/growsurf"
 
-// samples are the files with one event each, in the order they are sent.
-func samples(t *testing.T) map[string][]byte {
-	t.Helper()
-	found := map[string][]byte{}
-	err := filepath.WalkDir(samplesDir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || strings.HasSuffix(path, "vectors.json") {
-			return err
-		}
-		name, err := filepath.Rel(samplesDir, path)
-		if err != nil {
-			return err
-		}
-		found[filepath.ToSlash(name)], err = os.ReadFile(path)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return found
-}
-
-// sign writes the vendor's header by the words of its documentation, without
-// the program's help.
-func sign(secret string, at int64, body []byte) string {
-	mac := hmac.New(sha256.New, []byte(secret))
-	fmt.Fprintf(mac, "%d.%s", at, body)
-	return fmt.Sprintf("ts=%d,v=%s", at, hex.EncodeToString(mac.Sum(nil)))
-}
-
-// deliver posts one event and gives the status of the answer, 0 when there was
-// none.
-func deliver(client *http.Client, address, header string, body []byte) int {
-	req, err := http.NewRequest(http.MethodPost, "http://"+address+"/hooks/acme", bytes.NewReader(body))
-	if err != nil {
-		return 0
-	}
-	req.Header.Set("Content-Type", "application/json")
-	if header != "" {
-		req.Header.Set("GrowSurf-Signature", header)
-	}
-	answer, err := client.Do(req)
-	if err != nil {
-		return 0
-	}
-	defer answer.Body.Close()
-	return answer.StatusCode
-}
-
-// courier delivers to one address until the test ends.
-func courier(t *testing.T, address string) func(header string, body []byte) int {
-	client := &http.Client{Timeout: patience, Transport: &http.Transport{}}
-	t.Cleanup(client.CloseIdleConnections)
-	return func(header string, body []byte) int { return deliver(client, address, header, body) }
-}
-
-type listedEvent struct {
-	Seq       int64   `json:"seq"`
-	Kind      string  `json:"kind"`
-	SubjectID string  `json:"subject_id"`
-	State     string  `json:"state"`
-	Reason    string  `json:"reason"`
-	Repeats   int64   `json:"repeats"`
-	Raw       *string `json:"raw"`
-	RawBase64 *string `json:"raw_base64"`
-}
-
-func (e listedEvent) body(t *testing.T) string {
-	t.Helper()
-	switch {
-	case e.Raw != nil && e.RawBase64 == nil:
-		return *e.Raw
-	case e.RawBase64 != nil && e.Raw == nil:
-		raw, err := base64.StdEncoding.DecodeString(*e.RawBase64)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if utf8.Valid(raw) {
-			t.Errorf("event %d is text but printed as base64", e.Seq)
-		}
-		return string(raw)
-	}
-	t.Fatalf("event %d has not one body", e.Seq)
-	return ""
-}
-
-// listed reads what a word printed with --json.
-func listed[T any](t *testing.T, stdout string) []T {
-	t.Helper()
-	var rows []T
-	for line := range strings.Lines(stdout) {
-		var row T
-		if err := json.Unmarshal([]byte(line), &row); err != nil {
-			t.Fatalf("%v in %q", err, line)
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-func TestSamplesHaveTheirOutcomes(t *testing.T) {
+// TestEachSampleAlone gives every sample a backend of its own, so that none is
+// judged by what another one said.
+func TestEachSampleAlone(t *testing.T) {
 	s := newShop(t, nil)
-	s.settings("http://" + quietAddress(t) + "/v2") // nobody answers there: the events stand alone
-	p := s.serve()
-	post := courier(t, s.listener)
 	all := samples(t)
-	if len(all) != len(outcomes) {
-		t.Errorf("%d samples, %d outcomes", len(all), len(outcomes))
+	s.manyBackends(slices.Sorted(maps.Keys(all)))
+	p := s.serve()
+	for name, body := range all {
+		if code := courier(t, s.listener, backendOf(name))(sign(shopSecret, time.Now().UnixMilli(), body), body); code != http.StatusOK {
+			t.Errorf("%s: answered %d", name, code)
+		}
 	}
-
-	sendSamples(t, post, all)
-	once := listed[listedEvent](t, s.must("list", "events", "--json"))
-	checkOutcomes(t, once, all, 0)
-
-	sendSamples(t, post, all)
-	sendVectors(t, post, all)
-	twice := listed[listedEvent](t, s.must("list", "events", "--json"))
-	if len(twice) != len(once) {
-		t.Errorf("%d rows became %d by a second delivery", len(once), len(twice))
+	rows := listed[listedEvent](t, s.json("events"))
+	if len(rows) != len(all) || len(all) != len(outcomes) {
+		t.Errorf("%d samples and %d outcomes gave %d events", len(all), len(outcomes), len(rows))
 	}
-	checkOutcomes(t, twice, all, 1)
-
-	checkMirror(s)
-	checkPlainLists(s)
-	if code := p.signal(stopSignal); code != 0 {
+	byBackend := map[string]listedEvent{}
+	for _, row := range rows {
+		byBackend[row.Backend] = row
+	}
+	for name, want := range outcomes {
+		row := byBackend[backendOf(name)]
+		if got := (outcome{row.Kind, row.SubjectID, row.State, want.why}); got != want {
+			t.Errorf("%s: %+v, want %+v", name, got, want)
+		}
+		if !strings.Contains(row.Reason, want.why) || (want.why == "") != (row.Reason == "") {
+			t.Errorf("%s: the reason is %q, want %q", name, row.Reason, want.why)
+		}
+		if row.body(t) != string(all[name]) {
+			t.Errorf("%s: the body was not kept as it came", name)
+		}
+	}
+	checkMirrors(s)
+	checkLists(s)
+	if code := p.signal(syscall.SIGTERM); code != 0 {
 		t.Errorf("serve ended with %d\n%s", code, p.said)
 	}
 }
 
-// sendSamples posts every file rightly and wrongly signed.
-func sendSamples(t *testing.T, post func(string, []byte) int, all map[string][]byte) {
-	t.Helper()
+// TestSamplesTwice sends everything twice to one backend, beside forgeries.
+func TestSamplesTwice(t *testing.T) {
+	s := newShop(t, nil)
+	s.settings("http://" + quietAddress(t) + "/v2") // nobody answers there: the events stand alone
+	s.serve()
+	post := courier(t, s.listener, "acme")
+	all := samples(t)
 	at := time.Now().UnixMilli()
-	for _, name := range sortedNames(all) {
+	sendSamples(t, post, all, at)
+	once := listed[listedEvent](t, s.must("list", "events", "--json"))
+	sendSamples(t, post, all, at)
+	sendVectors(t, post, all)
+	twice := listed[listedEvent](t, s.must("list", "events", "--json"))
+	if len(twice) != len(once) || len(once) == 0 {
+		t.Errorf("%d rows became %d by a second delivery", len(once), len(twice))
+	}
+	arrivals := int64(0)
+	for i, row := range twice {
+		if row.Repeats < 1 || row.Repeats != 1+2*once[i].Repeats+vectorsOf(t, all, row.body(t)) {
+			t.Errorf("event %d, %s, had %d repeats and has %d", row.Seq, row.Kind, once[i].Repeats, row.Repeats)
+		}
+		arrivals += 1 + row.Repeats
+	}
+	accepted := 0
+	for _, v := range vectors(t) {
+		if v.Verifies {
+			accepted++
+		}
+	}
+	if want := int64(2*len(all) + accepted); arrivals != want {
+		t.Errorf("%d arrivals are counted, want %d", arrivals, want)
+	}
+}
+
+// vectorsOf counts the good vectors whose file has, by value, this body.
+func vectorsOf(t *testing.T, all map[string][]byte, body string) (n int64) {
+	t.Helper()
+	for _, v := range vectors(t) {
+		if v.Verifies && string(all[v.File]) == body {
+			n++
+		}
+	}
+	return n
+}
+
+func TestOldSignaturesAreRefusedByDefault(t *testing.T) {
+	s := newShop(t, nil)
+	text, err := os.ReadFile(s.config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	usual := bytes.ReplaceAll(text, []byte(`signature_max_age = "0s"`), nil)
+	if err := os.WriteFile(s.config, usual, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.serve()
+	post := courier(t, s.listener, "acme")
+	all := samples(t)
+	for _, v := range vectors(t) {
+		if code := post(v.Header, all[v.File]); code != http.StatusUnauthorized {
+			t.Errorf("%s, %s: answered %d", v.File, v.Note, code)
+		}
+	}
+	if rows := s.must("list", "events", "--json"); rows != "" {
+		t.Errorf("something was stored: %s", rows)
+	}
+}
+
+// sendSamples posts every file rightly signed, wrongly signed and unsigned.
+func sendSamples(t *testing.T, post func(string, []byte) int, all map[string][]byte, at int64) {
+	t.Helper()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
 		body := all[name]
 		for header, want := range map[string]int{
 			sign(shopSecret, at, body):       http.StatusOK,
@@ -166,40 +139,6 @@ func sendSamples(t *testing.T, post func(string, []byte) int, all map[string][]b
 			}
 		}
 	}
-}
-
-func sortedNames(all map[string][]byte) []string {
-	names := make([]string, 0, len(all))
-	for name := range all {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
-
-type vector struct {
-	File     string `json:"file"`
-	Header   string `json:"header"`
-	Verifies bool   `json:"verifies"`
-	Note     string `json:"note"`
-}
-
-func vectors(t *testing.T) []vector {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join(samplesDir, "signatures", "vectors.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Vectors []vector `json:"vectors"`
-	}
-	if err := json.Unmarshal(text, &file); err != nil {
-		t.Fatal(err)
-	}
-	if len(file.Vectors) == 0 {
-		t.Fatal("there are no vectors")
-	}
-	return file.Vectors
 }
 
 func sendVectors(t *testing.T, post func(string, []byte) int, all map[string][]byte) {
@@ -215,67 +154,70 @@ func sendVectors(t *testing.T, post func(string, []byte) int, all map[string][]b
 	}
 }
 
-// checkOutcomes compares the journal with what the samples' description says.
-func checkOutcomes(t *testing.T, rows []listedEvent, all map[string][]byte, leastRepeats int64) {
-	t.Helper()
-	byBody := map[string]listedEvent{}
-	for _, row := range rows {
-		byBody[row.body(t)] = row
-	}
-	stored := 0
-	for name, want := range outcomes {
-		row, there := byBody[string(all[name])]
-		if there == (want.repeats != "") {
-			t.Errorf("%s: a row of its own is %v", name, there)
-			continue
+// checkMirrors looks at facts that a careless reader would get wrong.
+func checkMirrors(s *shop) {
+	s.Helper()
+	for _, c := range []struct{ kind, sample, id, key, want string }{
+		{"commissions", "malformed/large-numbers.json", "comm_5rw8je", "amount", `{"minor":"9007199254740993","currency":"EUR"}`},
+		{"commissions", "malformed/large-numbers.json", "comm_5rw8je", "sale", `{"minor":"9223372036854775807","currency":"EUR"}`},
+		{"commissions", "malformed/large-numbers.json", "comm_5rw8je", "hold_days", `-1`},
+		{"commissions", "malformed/mislabelled-commission.json", "comm_5rw8je", "state", `"pending"`},
+		{"commissions", "commission-adjusted.full-refund.json", "comm_5rw8je", "amount", `{"minor":"0","currency":"EUR"}`},
+		{"commissions", "commission-adjusted.full-refund.json", "comm_5rw8je", "state", `"reversed"`},
+		{"commissions", "new-commission-added.foreign-currency.json", "comm_5rw8jg", "amount", `{"minor":"360","currency":"JPY"}`},
+		{"commissions", "new-commission-added.foreign-currency.json", "comm_5rw8jg", "in_campaign_currency", `null`},
+		{"payouts", "new-payout-issued.zero-decimal.json", "po_3vx9be", "amount", `{"minor":"5200","currency":"JPY"}`},
+		{"payouts", "malformed/extra-fields.json", "po_3vx9bd", "state", `"issued"`},
+		{"rewards", "participant-reached-a-goal.referrer.pending.json", "prew_7hd2qs", "state", `"waiting"`},
+		{"rewards", "participant-reached-a-goal.referrer.approved.json", "prew_7hd2qs", "state", `"approved"`},
+		{"rewards", "participant-reached-a-goal.referee.pending.json", "prew_7hd2qt", "side", `"friend"`},
+		{"participants", "malformed/unknown-fraud-values.json", "k3v9qd", "risk", `"CRITICAL"`},
+		{"participants", "malformed/misspelt-reason-code.json", "k3v9qd", "risk_reason", `"UNIQUE_IDENTIY"`},
+		{"participants", "malformed/string-rank.json", "k3v9qd", "rank", `4`},
+		{"participants", "malformed/wrong-types.json", "k3v9qd", "risk", `null`},
+		{"participants", "malformed/very-long-names.json", "l0ng01", "email", `"long@example.com"`},
+		{"participants", "malformed/spreadsheet-formula-names.json", "f0rm1a", "last_name", `"+1+1"`},
+		{"participants", "malformed/terminal-escapes.json", "e5c4pe", "email", `"clear\u001b[2Jscreen@example.com"`},
+		{"participants", "new-participant-added.nameless.json", "z4y6vo", "first_name", `null`},
+	} {
+		if got := s.fact(c.kind, c.sample, c.id, c.key); got != c.want {
+			s.Errorf("%s: %s of %s is %s, want %s", c.sample, c.key, c.id, got, c.want)
 		}
-		if want.repeats != "" {
-			first := byBody[string(all[want.repeats])]
-			if first.Repeats == 0 {
-				t.Errorf("%s was not counted as a repeat of %s", name, want.repeats)
-			}
-			continue
-		}
-		stored++
-		if row.Kind != want.kind || row.SubjectID != want.subject || row.State != want.state {
-			t.Errorf("%s: kind %q of %q is %s, want %q of %q %s", name, row.Kind, row.SubjectID, row.State, want.kind, want.subject, want.state)
-		}
-		if (row.State == "quarantined") && row.Reason == "" {
-			t.Errorf("%s is quarantined without a reason", name)
-		}
-		if row.Repeats < leastRepeats {
-			t.Errorf("%s came %d times again, want at least %d", name, row.Repeats, leastRepeats)
-		}
-	}
-	if stored != len(rows) {
-		t.Errorf("the journal has %d rows, want %d", len(rows), stored)
 	}
 }
 
-func TestOldSignaturesAreRefusedByDefault(t *testing.T) {
-	s := newShop(t, nil)
-	text, err := os.ReadFile(s.config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	usual := strings.ReplaceAll(string(text), `signature_max_age = "0s"`, "")
-	if err := os.WriteFile(s.config, []byte(usual), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	s.serve()
-	post := courier(t, s.listener)
-	all := samples(t)
-	for _, v := range vectors(t) {
-		if code := post(v.Header, all[v.File]); code != http.StatusUnauthorized {
-			t.Errorf("%s, %s: answered %d", v.File, v.Note, code)
+// fact is one value, as printed, of the row that a sample made.
+func (s *shop) fact(kind, sample, id, key string) string {
+	s.Helper()
+	for _, row := range listed[map[string]json.RawMessage](s.T, s.json(kind)) {
+		if string(row["backend"]) == `"`+backendOf(sample)+`"` && string(row["id"]) == `"`+id+`"` {
+			return string(row[key])
 		}
 	}
-	if rows := s.must("list", "events", "--json"); rows != "" {
-		t.Errorf("something was stored: %s", rows)
+	return "not there"
+}
+
+// json lists a kind once.
+func (s *shop) json(kind string) string {
+	s.Helper()
+	if s.lists == nil {
+		s.lists = map[string]string{}
+	}
+	if _, read := s.lists[kind]; !read {
+		s.lists[kind] = s.must("list", kind, "--json")
+	}
+	return s.lists[kind]
+}
+
+// checkLists makes sure that nothing printed could steer a terminal or hide.
+func checkLists(s *shop) {
+	s.Helper()
+	for _, kind := range []string{"campaigns", "participants", "rewards", "commissions", "payouts", "events"} {
+		checkInert(s.T, "list "+kind, s.must("list", kind))
+		checkInert(s.T, "list "+kind+" --json", s.json(kind))
 	}
 }
 
-// checkInert makes sure that nothing printed could steer a terminal or hide.
 func checkInert(t *testing.T, what, stdout string) {
 	t.Helper()
 	if !utf8.ValidString(stdout) {
@@ -286,13 +228,5 @@ func checkInert(t *testing.T, what, stdout string) {
 			t.Errorf("%s printed %U", what, r)
 			return
 		}
-	}
-}
-
-func checkPlainLists(s *shop) {
-	s.Helper()
-	for _, kind := range []string{"campaigns", "participants", "rewards", "commissions", "payouts", "events", "changes"} {
-		checkInert(s.T, "list "+kind, s.must("list", kind))
-		checkInert(s.T, "list "+kind+" --json", s.must("list", kind, "--json"))
 	}
 }

@@ -34,6 +34,8 @@ type shop struct {
 	data     string // folder of the store
 	config   string // file with the settings
 	listener string // where webhooks arrive
+
+	lists map[string]string // what was listed as JSON, by kind
 }
 
 // newShop starts a quiet sandbox and writes the settings. More is added to
@@ -281,6 +283,3 @@ func eventually(t *testing.T, what string, ok func() bool) {
 		}
 	}
 }
-
-// stopSignal asks a program to end in order.
-const stopSignal = syscall.SIGTERM
