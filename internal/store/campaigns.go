@@ -41,12 +41,12 @@ func finishConfig(v *model.RewardConfig, r *row[model.RewardConfig], of scopeNam
 
 // Campaigns gives all campaigns of all backends, in the order they were met.
 func (s *Store) Campaigns(ctx context.Context) ([]model.Campaign, error) {
-	return campaigns.all(ctx, s, "ORDER BY key")
+	return campaigns.all(ctx, s, "ORDER BY m.key")
 }
 
 // RewardConfigs gives what all campaigns offer.
 func (s *Store) RewardConfigs(ctx context.Context) ([]model.RewardConfig, error) {
-	return configs.all(ctx, s, "ORDER BY key")
+	return configs.all(ctx, s, "ORDER BY m.key")
 }
 
 // SaveCampaigns keeps a complete list of a backend's campaigns. One that the

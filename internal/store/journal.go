@@ -113,7 +113,9 @@ func (s *Store) commit(batch []*pending) {
 		var o outcome
 		if o.err = world; world == nil {
 			o = s.appendAlone(p)
-			world = o.err
+			if _, own := ownFault(o.err); !own {
+				world = o.err
+			}
 		}
 		p.done <- o
 	}

@@ -114,3 +114,19 @@ func TestEraseText(t *testing.T) {
 		t.Errorf("%d erased of nobody", n)
 	}
 }
+
+// TestLedgerEncodingStays pins the hashes: a ledger written by one version has
+// to verify under all later ones.
+func TestLedgerEncodingStays(t *testing.T) {
+	digest := store.TextDigest([]byte("salt"), "approve Mug for Mira Okafor")
+	if digest != "848614bfad6095dcb245b510b64c00943f968a43c59576be3c9b0d9ca742bc6d" {
+		t.Errorf("digest %s", digest)
+	}
+	hash := store.LedgerHash(model.LedgerRow{
+		Seq: 2, At: noon, Kind: "decided", Operator: "ana", ChangeID: 7, Backend: backend, CampaignID: campaign,
+		Target: "prew_1", TextDigest: digest, Prev: "before",
+	})
+	if hash != "00cb7405645fd519290f930cf174856466af375e097377566395f0347264a855" {
+		t.Errorf("hash %s", hash)
+	}
+}

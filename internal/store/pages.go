@@ -32,7 +32,7 @@ func (s *Store) PersonPage(ctx context.Context, ref model.PersonRef) (model.Pers
 	}
 	id := page.Person.ID
 	page.Referred, err = people.all(ctx, s, `WHERE scope = ? AND referred_by = ?
-		ORDER BY ifnull(created_at, first_seen) DESC, key DESC LIMIT ?`, scope, id, pageLimit)
+		ORDER BY ifnull(created_at, first_seen) DESC, m.key DESC LIMIT ?`, scope, id, pageLimit)
 	if err != nil {
 		return page, err
 	}

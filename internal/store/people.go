@@ -68,7 +68,7 @@ func (t *tx) layPerson(s sighting, said *model.Participant) (was, is *row[model.
 		}
 	}
 	if said.Email != "" && (was.key == 0 || said.Email != was.value.Email) {
-		err = t.alias(is, strings.ToLower(clip(said.Email, textLimit)))
+		err = t.alias(is, strings.ToLower(said.Email))
 	}
 	return was, is, err
 }
@@ -81,7 +81,12 @@ func present(r *row[model.Participant]) int64 {
 	return 1
 }
 
+// alias keeps a name a person is found under. An address too long to be one is
+// not worth an index entry.
 func (t *tx) alias(r *row[model.Participant], value string) error {
+	if !storable(value) {
+		return nil
+	}
 	return t.exec(`INSERT INTO alias (value, scope, person) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
 		value, r.scope, r.key)
 }

@@ -67,7 +67,7 @@ func finishPayout(v *model.Payout, r *row[model.Payout], of scopeName) {
 
 // newestFirst orders sales; what has no time of creation goes by when it was
 // first seen.
-const newestFirst = ` ORDER BY ifnull(created_at, first_seen) DESC, key DESC`
+const newestFirst = ` ORDER BY ifnull(created_at, first_seen) DESC, m.key DESC`
 
 // within narrows a table to a backend and a campaign; "" narrows nothing.
 const within = `WHERE scope IN (SELECT s.key FROM scope s WHERE ?1 IN ('', s.backend) AND ?2 IN ('', s.campaign))`

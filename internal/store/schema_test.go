@@ -4,10 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"refdesk/internal/model"
@@ -113,5 +115,29 @@ func TestReadOnly(t *testing.T) {
 		if err == nil {
 			t.Errorf("%s was allowed", name)
 		}
+	}
+}
+
+func TestManyOpenANewStoreAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	var group sync.WaitGroup
+	for i := range 4 {
+		group.Go(func() {
+			s, err := store.Open(context.Background(), dir, store.Options{})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if _, err := s.Append(context.Background(), joined(fmt.Sprint("p", i), i)); err != nil {
+				t.Error(err)
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if figures := must(open(t, dir, nil).Figures(context.Background()))(t); figures.People != 4 {
+		t.Errorf("figures %+v", figures)
 	}
 }

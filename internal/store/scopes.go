@@ -16,9 +16,8 @@ type scopeName struct{ backend, campaign string }
 
 // scopes remembers the numbers that stand for campaigns. They never change.
 type scopes struct {
-	mu    sync.RWMutex
-	keys  map[scopeName]int64
-	names map[int64]scopeName
+	mu   sync.RWMutex
+	keys map[scopeName]int64
 }
 
 func (c *scopes) key(name scopeName) (int64, bool) {
@@ -26,13 +25,6 @@ func (c *scopes) key(name scopeName) (int64, bool) {
 	defer c.mu.RUnlock()
 	key, ok := c.keys[name]
 	return key, ok
-}
-
-func (c *scopes) name(key int64) (scopeName, bool) {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	name, ok := c.names[key]
-	return name, ok
 }
 
 // learn takes in scopes that are committed.
@@ -43,12 +35,9 @@ func (c *scopes) learn(found map[scopeName]int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.keys == nil {
-		c.keys, c.names = map[scopeName]int64{}, map[int64]scopeName{}
+		c.keys = map[scopeName]int64{}
 	}
 	maps.Copy(c.keys, found)
-	for name, key := range found {
-		c.names[key] = name
-	}
 }
 
 // scope gives the number of a campaign, making one where there is none.
@@ -89,21 +78,6 @@ func (s *Store) scopeKey(ctx context.Context, backend, campaign string) (int64, 
 	}
 	s.scopes.learn(map[scopeName]int64{name: key})
 	return key, true, nil
-}
-
-// scopeName gives the campaign that a number stands for.
-func (s *Store) scopeName(ctx context.Context, key int64) (scopeName, error) {
-	if name, ok := s.scopes.name(key); ok {
-		return name, nil
-	}
-	var name scopeName
-	err := s.reading.QueryRowContext(ctx, `SELECT backend, campaign FROM scope WHERE key = ?`, key).
-		Scan(&name.backend, &name.campaign)
-	if err != nil {
-		return name, fmt.Errorf("store: %w", err)
-	}
-	s.scopes.learn(map[scopeName]int64{name: key})
-	return name, nil
 }
 
 // notFound is the answer to a question about something unknown.

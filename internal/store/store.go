@@ -139,6 +139,7 @@ func (s *Store) address(readOnly bool) string {
 	pragmas := []string{
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
 		"wal_autocheckpoint(16384)", "journal_size_limit(67108864)", "temp_store(2)", "cache_size(-16000)",
+		"secure_delete(fast)", // erased text leaves no copy behind
 	}
 	if readOnly {
 		pragmas = append(pragmas, "query_only(1)")

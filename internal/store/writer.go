@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	"modernc.org/sqlite"
+
 	"refdesk/internal/model"
 )
 
@@ -92,9 +94,9 @@ func (s *Store) write(ctx context.Context, fn func(*tx) error) error {
 	return nil
 }
 
-func (t *tx) run(fn func(*tx) error) (err error) {
+func (t *tx) run(fn func(*tx) error) error {
 	if err := t.exec("BEGIN IMMEDIATE"); err != nil {
-		return fmt.Errorf("store: %w", err)
+		return named(err)
 	}
 	done := false
 	defer func() {
@@ -102,17 +104,27 @@ func (t *tx) run(fn func(*tx) error) (err error) {
 			t.rollBack()
 		}
 	}()
-	if err := fn(t); err != nil {
-		return err
-	}
-	if err := t.keepTallies(); err != nil {
-		return fmt.Errorf("store: %w", err)
-	}
-	if err := t.exec("COMMIT"); err != nil {
-		return fmt.Errorf("store: %w", err)
+	for _, part := range []func() error{
+		func() error { return fn(t) },
+		t.keepTallies,
+		func() error { return t.exec("COMMIT") },
+	} {
+		if err := part(); err != nil {
+			return named(err)
+		}
 	}
 	done = true
 	return nil
+}
+
+// named says where an error of the driver comes from. Other errors have their
+// own words and types.
+func named(err error) error {
+	var db *sqlite.Error
+	if errors.As(err, &db) {
+		return fmt.Errorf("store: %w", err)
+	}
+	return err
 }
 
 // rollBack ends a failed transaction. SQLite may have ended it already, as it
