@@ -46,11 +46,13 @@ func (a *App) console(ctx context.Context, s *services, term Terminal) error {
 	if err != nil {
 		return &StartError{err}
 	}
+	commits, forget := a.index.Subscribe()
+	defer forget()
 	s.start(ctx, "index", a.runIndex)
 	if _, err := a.begin(ctx, s); err != nil {
 		return err
 	}
-	return a.screen(ctx, s, term, env)
+	return a.screen(ctx, s, term, env, commits)
 }
 
 func (a *App) runIndex(ctx context.Context) error {
@@ -60,10 +62,10 @@ func (a *App) runIndex(ctx context.Context) error {
 	return a.index.Run(ctx)
 }
 
-func (a *App) screen(ctx context.Context, s *services, term Terminal, env views.Env) error {
-	model := guarded{Model: views.NewRoot(env), crashes: a.crashes}
+func (a *App) screen(ctx context.Context, s *services, term Terminal, env views.Env, commits <-chan model.Announcement) error {
+	screen := guarded{Model: views.NewRoot(env), crashes: a.crashes}
 	var p *tea.Program
-	model.quit = func() { p.Quit() }
+	screen.quit = func() { p.Quit() }
 	opts := append([]tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithoutCatchPanics()}, term.Options...)
 	if term.In != nil {
 		opts = append(opts, tea.WithInput(term.In))
@@ -71,11 +73,11 @@ func (a *App) screen(ctx context.Context, s *services, term Terminal, env views.
 	if term.Out != nil {
 		opts = append(opts, tea.WithOutput(term.Out))
 	}
-	p = tea.NewProgram(model, opts...)
+	p = tea.NewProgram(screen, opts...)
 	if term.Started != nil {
 		term.Started(p)
 	}
-	s.start(ctx, "screen feed", func(ctx context.Context) error { return a.feed(ctx, p) })
+	s.start(ctx, "screen feed", func(ctx context.Context) error { return a.feed(ctx, commits, p) })
 
 	var failure error
 	watched := make(chan struct{})
@@ -127,38 +129,37 @@ func (a *App) welcome(ctx context.Context) string {
 
 // feed tells the screen of commits, the first of a burst at once and then one
 // a frame, and of links that changed.
-func (a *App) feed(ctx context.Context, p *tea.Program) error {
-	commits, cancel := a.index.Subscribe()
-	defer cancel()
+func (a *App) feed(ctx context.Context, commits <-chan model.Announcement, p *tea.Program) error {
 	look := time.NewTicker(statusEvery)
 	defer look.Stop()
-	var sent model.Status
+	var known links
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case commit := <-commits:
 			p.Send(views.EventsMsg{Announcement: commit})
-			a.sendStatus(ctx, p, &sent)
+			a.sendStatus(ctx, p)
 			if err := pause(ctx, burstFrame); err != nil {
 				return err
 			}
 		case <-look.C:
-			a.sendStatus(ctx, p, &sent)
+			// Looking at the links costs no query; figures change with commits.
+			if l := a.links(); !reflect.DeepEqual(l, known) {
+				known = l
+				a.sendStatus(ctx, p)
+			}
 		}
 	}
 }
 
-func (a *App) sendStatus(ctx context.Context, p *tea.Program, sent *model.Status) {
+func (a *App) sendStatus(ctx context.Context, p *tea.Program) {
 	st, err := a.Status(ctx)
 	if err != nil {
 		a.log.Warn("status", "err", err)
 		return
 	}
-	if !reflect.DeepEqual(st, *sent) {
-		*sent = st
-		p.Send(views.StatusMsg{Status: st})
-	}
+	p.Send(views.StatusMsg{Status: st})
 }
 
 func pause(ctx context.Context, d time.Duration) error {

@@ -22,22 +22,34 @@ func (a *App) Status(ctx context.Context) (model.Status, error) {
 		Staged: f.Staged, Held: f.Held, Outgoing: f.Outgoing, Unsure: f.Unsure, Parked: f.Parked,
 		RewardsWaiting: f.RewardsWaiting, People: f.People, Events: f.Events, Quarantined: f.Quarantined, OldestRead: f.OldestRead,
 	}
+	l := a.links()
+	st.Keeper, st.Guest, st.Listener, st.Pulls = l.keeper, !l.keeper, l.listener, l.pulls
+	return st, nil
+}
+
+// links is the part of the status that changes without a commit.
+type links struct {
+	keeper   bool
+	listener model.ListenerStatus
+	pulls    []model.PullStatus
+}
+
+func (a *App) links() links {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	st.Keeper = a.lock != nil
-	st.Guest = !st.Keeper
+	l := links{keeper: a.lock != nil}
 	if a.listener != nil {
-		st.Listener = a.listener.Status()
+		l.listener = a.listener.Status()
 	}
 	if a.problem != "" {
-		st.Listener.State, st.Listener.Problem = model.LinkDegraded, a.problem
+		l.listener.State, l.listener.Problem = model.LinkDegraded, a.problem
 	}
-	if st.Keeper {
+	if l.keeper {
 		for _, b := range a.backends {
-			st.Pulls = append(st.Pulls, b.puller.Status()...)
+			l.pulls = append(l.pulls, b.puller.Status()...)
 		}
 	}
-	return st, nil
+	return l
 }
 
 // Reload reads a person, or the newest people of a campaign, ahead of
