@@ -91,11 +91,6 @@ func (r *Root) notice() string {
 	return st.Tone(ui.Warn).Render(ui.Pad(" "+st.Mark(ui.Warn)+text, r.w, false))
 }
 
-// dockTitle names the docked pane.
-func (r *Root) dockTitle() string {
-	return "live · L closes, 7 opens"
-}
-
 // newestLine is the newest event, for every tab that shows none.
 func (r *Root) newestLine() string {
 	st, e := r.env.Styles, r.pulse.newest
@@ -116,22 +111,30 @@ var typingKeys = []ui.Action{
 	{Keys: []string{"↑ ↓"}, Help: "move in the list"},
 }
 
-// footer names the keys that work here, and always the one for help.
+// footer names the keys that work here. A dialog names its own.
 func (r *Root) footer() string {
-	st := r.env.Styles
-	var shown []ui.Action
-	for _, a := range r.actions() {
-		if a.Group != groupTabs && a.ID != "refdesk.help" {
-			shown = append(shown, a)
-		}
-	}
-	const help = " ? help "
 	switch {
 	case r.dialog != nil:
 		return strings.Repeat(" ", r.w)
 	case r.current().Typing():
-		return " " + ui.Footer(typingKeys, r.w-1, st)
+		return " " + ui.Footer(typingKeys, r.w-1, r.env.Styles)
 	}
-	left := ui.Footer(shown, r.w-1-len(help), st)
-	return " " + left + " " + st.Key.Render("?") + " help "
+	return r.actionKeys()
+}
+
+// actionKeys names as many actions as fit, and always the way to the others.
+func (r *Root) actionKeys() string {
+	var shown, help []ui.Action
+	for _, a := range r.actions() {
+		switch {
+		case a.ID == "refdesk.help":
+			help = append(help, a)
+		case a.Group != groupTabs:
+			shown = append(shown, a)
+		}
+	}
+	const helpWidth = 8
+	st := r.env.Styles
+	left := ui.Footer(shown, max(0, r.w-2-helpWidth), st)
+	return " " + left + " " + ui.Footer(help, helpWidth, st)
 }

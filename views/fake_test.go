@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -14,7 +15,8 @@ import (
 
 // world is a pretend mirror, desk and station in one. It counts calls, because
 // screens may only make them in commands, and answers a small part of the
-// query language: words, and field:value for state, risk, kind and id.
+// query language: words, field:value for state, risk, kind and id, and bounds
+// on seq.
 type world struct {
 	mu    sync.Mutex
 	calls int
@@ -61,6 +63,12 @@ func (w *world) took() string {
 func matches(text string, fields map[string]string, words string) (bool, error) {
 	for _, term := range strings.Fields(strings.ToLower(text)) {
 		name, value, ok := strings.Cut(term, ":")
+		if after, bound := strings.CutPrefix(term, "seq"); bound && !ok {
+			if !within(fields["seq"], after) {
+				return false, nil
+			}
+			continue
+		}
 		if !ok {
 			if !strings.Contains(strings.ToLower(words), term) {
 				return false, nil
@@ -76,6 +84,15 @@ func matches(text string, fields map[string]string, words string) (bool, error) 
 		}
 	}
 	return true, nil
+}
+
+// within compares a number with a bound such as "<=12".
+func within(have, bound string) bool {
+	n, _ := strconv.ParseInt(have, 10, 64)
+	most, below := strings.CutPrefix(bound, "<=")
+	least := strings.TrimPrefix(bound, ">")
+	limit, _ := strconv.ParseInt(map[bool]string{true: most, false: least}[below], 10, 64)
+	return below == (n <= limit)
 }
 
 // pick gives the window of a query over rows in their own order.
@@ -139,7 +156,7 @@ func (w *world) Payouts(_ context.Context, q model.Query) (model.Window[model.Pa
 func (w *world) Events(_ context.Context, q model.Query) (model.Window[model.Event], error) {
 	return pick(w, q, w.events, func(e model.Event) string { return e.CampaignID },
 		func(e model.Event) (map[string]string, string) {
-			return map[string]string{"kind": string(e.Kind), "state": string(e.State)}, e.PersonName + " " + e.Headline
+			return map[string]string{"kind": string(e.Kind), "state": string(e.State), "seq": num(e.Seq)}, e.PersonName + " " + e.Headline
 		})
 }
 

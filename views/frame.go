@@ -100,7 +100,7 @@ func (r *Root) frame() string {
 	}
 	parts = append(parts, r.body())
 	if r.hasDock() {
-		parts = append(parts, r.env.Styles.HRule(r.dockTitle(), r.w), r.dock.rowsOnly())
+		parts = append(parts, r.env.Styles.HRule("live · L closes, 7 opens", r.w), r.dock.rowsOnly())
 	}
 	if !r.showsLive() {
 		parts = append(parts, r.newestLine())

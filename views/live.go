@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -15,8 +16,9 @@ import (
 // newest event until the operator moves away, and stands still when paused.
 type live struct {
 	*list[model.Event]
-	kind  model.EventKind // "" = all
-	pause pause
+	kind   model.EventKind // "" = all
+	newest int64           // journal position of the newest event seen here
+	pause  pause
 }
 
 // pause is a moment at which the rows stand still. Another filter ends it:
@@ -24,16 +26,16 @@ type live struct {
 type pause struct {
 	on    bool
 	text  string // the query it holds for
-	count int    // events that matched when it began
-	fresh int    // that have come since
+	seq   int64  // the newest event that is shown
+	fresh int    // events that have come since
 }
 
-// freshMsg says how many events match at this moment, while paused.
+// freshMsg says how many events have come since a pause began.
 type freshMsg struct {
-	list    string
-	text    string
-	matched int
-	err     error
+	list  string
+	pause pause
+	count int
+	err   error
 }
 
 // kinds are what v goes round through.
@@ -80,6 +82,8 @@ func (v *live) Update(msg tea.Msg) tea.Cmd {
 		}
 	case freshMsg:
 		return v.counted(msg)
+	case loadedMsg[model.Event]:
+		v.sight(msg)
 	case scopeMsg:
 		v.goOn()
 	}
@@ -95,7 +99,7 @@ func (v *live) togglePause() tea.Cmd {
 		v.goOn()
 		return v.load()
 	}
-	v.pause = pause{on: true, text: v.table.Query(), count: v.page.Matched}
+	v.pause = pause{on: true, text: v.table.Query(), seq: v.newest}
 	v.fetch = v.pause.fetch(v.env.Lists)
 	return nil
 }
@@ -105,55 +109,42 @@ func (v *live) goOn() {
 	v.pause, v.fetch = pause{}, v.env.Lists.Events
 }
 
-// fetch asks for windows of the list as it was when the pause began: further
-// down by as many rows as have come on top since.
+// fetch asks for windows of the list as it was when the pause began.
 func (p pause) fetch(lists Lists) func(context.Context, model.Query) (model.Window[model.Event], error) {
 	return func(ctx context.Context, q model.Query) (model.Window[model.Event], error) {
-		if q.Text != p.text {
-			return lists.Events(ctx, q)
+		if q.Text == p.text {
+			q.Text += fmt.Sprintf(" seq<=%d", p.seq)
 		}
-		probe := q
-		probe.Count = 0
-		head, err := lists.Events(ctx, probe)
-		if err != nil {
-			return head, err
-		}
-		q.Offset += max(0, head.Matched-p.count)
-		page, err := lists.Events(ctx, q)
-		return p.settle(page), err
+		return lists.Events(ctx, q)
 	}
-}
-
-// settle counts a page's rows from the top as it was when the pause began, and
-// leaves out those that came later.
-func (p pause) settle(page model.Window[model.Event]) model.Window[model.Event] {
-	fresh := max(0, page.Matched-p.count)
-	page.Offset -= fresh
-	page.Matched -= fresh
-	page.Total -= fresh
-	if late := -page.Offset; late > 0 {
-		page.Rows = page.Rows[min(late, len(page.Rows)):]
-		page.Offset = 0
-	}
-	return page
 }
 
 // countFresh asks how many have come since the pause began.
 func (v *live) countFresh() tea.Cmd {
-	ctx, lists, name := v.env.Ctx, v.env.Lists, v.name
-	q := v.scope.query(v.pause.text, 0)
+	ctx, lists, name, pause := v.env.Ctx, v.env.Lists, v.name, v.pause
+	q := v.scope.query(fmt.Sprintf("%s seq>%d", pause.text, pause.seq), 0)
 	return func() tea.Msg {
 		found, err := lists.Events(ctx, q)
-		return freshMsg{list: name, text: q.Text, matched: found.Matched, err: err}
+		return freshMsg{list: name, pause: pause, count: found.Matched, err: err}
 	}
 }
 
 // counted takes the count; one that failed leaves the older figure.
 func (v *live) counted(msg freshMsg) tea.Cmd {
-	if msg.list == v.name && msg.err == nil && v.paused() && msg.text == v.pause.text {
-		v.pause.fresh = max(0, msg.matched-v.pause.count)
+	if msg.list == v.name && msg.err == nil && msg.pause.seq == v.pause.seq && msg.pause.text == v.pause.text {
+		v.pause.fresh = msg.count
 	}
 	return nil
+}
+
+// sight remembers the newest event that a page brought.
+func (v *live) sight(msg loadedMsg[model.Event]) {
+	if msg.list != v.name {
+		return
+	}
+	for _, e := range msg.page.Rows {
+		v.newest = max(v.newest, e.Seq)
+	}
 }
 
 // nextKind shows one kind of event, and after the last kind all again.
