@@ -58,6 +58,7 @@ func endedHeadline(winners int64) string {
 	return fmt.Sprintf("program ended · %d winners", winners)
 }
 
+// rewardHeadline begins with the state, so that a narrow pane cuts the rest.
 func rewardHeadline(r model.Reward) string {
 	what := "a reward"
 	if r.Title != "" {
@@ -66,21 +67,21 @@ func rewardHeadline(r model.Reward) string {
 	if r.Side != "" {
 		what += " as " + string(r.Side)
 	}
-	if r.State == model.RewardWaiting || r.State == "" {
-		what = "earned " + what
+	switch r.State {
+	case "":
+		return "earned " + what
+	case model.RewardWaiting:
+		return "waits: " + what
 	}
-	return withWord(what, string(r.State))
+	return string(r.State) + ": " + what
 }
 
 func commissionHeadline(c model.Commission) string {
-	what := "earned commission " + c.Amount.V.String()
+	what := "commission " + c.Amount.V.String()
 	if !c.Amount.Known {
-		what = "earned a commission of untold amount"
+		what = "commission of untold amount"
 	}
-	if c.Event != "" {
-		what += " on a " + strings.ToLower(c.Event)
-	}
-	return withWord(what, c.State)
+	return withWord(withWord(what, strings.ToLower(c.Event)), c.State)
 }
 
 func adjustedHeadline(before, after model.Opt[model.Money], reason string) string {

@@ -26,10 +26,10 @@ const (
 )
 
 var outcomes = map[string]outcome{
-	"participant-reached-a-goal.referrer.pending.json":  {model.KindReward, folded, "prew_7hd2qs", "earned “Give 20 get 20” as referrer · waiting", ""},
-	"participant-reached-a-goal.referrer.approved.json": {model.KindReward, folded, "prew_7hd2qs", "“Give 20 get 20” as referrer · approved", ""},
-	"participant-reached-a-goal.referee.pending.json":   {model.KindReward, folded, "prew_7hd2qt", "earned “Give 20 get 20” as friend · waiting", ""},
-	"participant-reached-a-goal.referee.approved.json":  {model.KindReward, folded, "prew_7hd2qt", "“Give 20 get 20” as friend · approved", ""},
+	"participant-reached-a-goal.referrer.pending.json":  {model.KindReward, folded, "prew_7hd2qs", "waits: “Give 20 get 20” as referrer", ""},
+	"participant-reached-a-goal.referrer.approved.json": {model.KindReward, folded, "prew_7hd2qs", "approved: “Give 20 get 20” as referrer", ""},
+	"participant-reached-a-goal.referee.pending.json":   {model.KindReward, folded, "prew_7hd2qt", "waits: “Give 20 get 20” as friend", ""},
+	"participant-reached-a-goal.referee.approved.json":  {model.KindReward, folded, "prew_7hd2qt", "approved: “Give 20 get 20” as friend", ""},
 
 	"new-participant-added.referred.json":             {model.KindJoined, folded, "t5n8ya", "joined, referred by Mira Okafor", ""},
 	"new-participant-added.referred.older-shape.json": {model.KindJoined, folded, "t5n8ya", "joined, referred by Mira Okafor", ""},
@@ -41,11 +41,11 @@ var outcomes = map[string]outcome{
 	"participant-fraud-status-updated.medium-velocity.json": {model.KindFraud, folded, "h1x5ge", "risk MEDIUM · REFERRAL_VELOCITY_FRAUD", ""},
 	"participant-fraud-status-updated.cleared-by-hand.json": {model.KindFraud, folded, "h1x5ge", "risk LOW · MANUAL_UPDATE", ""},
 
-	"new-commission-added.sale.pending.json":     {model.KindCommission, folded, "comm_5rw8je", "earned commission 23.97 EUR on a sale · pending", ""},
-	"new-commission-added.sale.approved.json":    {model.KindCommission, folded, "comm_5rw8jf", "earned commission 23.97 EUR on a sale · approved", ""},
-	"new-commission-added.lead.json":             {model.KindCommission, folded, "comm_1kd0la", "earned commission 5.00 EUR on a lead · pending", ""},
-	"new-commission-added.foreign-currency.json": {model.KindCommission, folded, "comm_5rw8jg", "earned commission 360 JPY on a sale · pending", ""},
-	"new-commission-added.older-shape.json":      {model.KindCommission, folded, "comm_5rw8je", "earned commission 23.97 EUR on a sale · pending", ""},
+	"new-commission-added.sale.pending.json":     {model.KindCommission, folded, "comm_5rw8je", "commission 23.97 EUR · sale · pending", ""},
+	"new-commission-added.sale.approved.json":    {model.KindCommission, folded, "comm_5rw8jf", "commission 23.97 EUR · sale · approved", ""},
+	"new-commission-added.lead.json":             {model.KindCommission, folded, "comm_1kd0la", "commission 5.00 EUR · lead · pending", ""},
+	"new-commission-added.foreign-currency.json": {model.KindCommission, folded, "comm_5rw8jg", "commission 360 JPY · sale · pending", ""},
+	"new-commission-added.older-shape.json":      {model.KindCommission, folded, "comm_5rw8je", "commission 23.97 EUR · sale · pending", ""},
 	"commission-adjusted.full-refund.json":       {model.KindAdjusted, folded, "comm_5rw8je", "commission lowered 23.97 → 0.00 EUR · FULL_REFUND", ""},
 	"commission-adjusted.partial-refund.json":    {model.KindAdjusted, folded, "comm_5rw8jf", "commission lowered 23.97 → 15.98 EUR · PARTIAL_REFUND", ""},
 
@@ -54,7 +54,7 @@ var outcomes = map[string]outcome{
 	"campaign-ended.winners.json":         {model.KindCampaign, folded, "lq4z8r", "program ended · 2 winners", ""},
 	"campaign-ended.no-winners.json":      {model.KindCampaign, folded, "m0w1dz", "program ended · no winners", ""},
 
-	"malformed/mislabelled-commission.json":           {model.KindCommission, folded, "comm_5rw8je", "earned commission 23.97 EUR on a sale · pending", ""},
+	"malformed/mislabelled-commission.json":           {model.KindCommission, folded, "comm_5rw8je", "commission 23.97 EUR · sale · pending", ""},
 	"malformed/string-rank.json":                      {model.KindJoined, folded, "t5n8ya", "joined, referred by Mira Okafor", ""},
 	"malformed/share-count-object.json":               {model.KindJoined, folded, "s8b3ku", "joined directly", ""},
 	"malformed/misspelt-reason-code.json":             {model.KindFraud, folded, "k3v9qd", "risk LOW · UNIQUE_IDENTIY", ""},
@@ -63,8 +63,8 @@ var outcomes = map[string]outcome{
 	"malformed/unknown-event.json":                    {model.KindOther, folded, "", "unknown event", ""},
 	"malformed/unknown-event-with-escapes.json":       {model.KindOther, folded, "", "unknown event", ""},
 	"malformed/missing-created-at.json":               {model.KindFraud, folded, "k3v9qd", "risk LOW · UNIQUE_IDENTITY", ""},
-	"malformed/wrong-types.json":                      {model.KindReward, folded, "prew_7hd2qs", "“Give 20 get 20” as referrer · approved", "participant.firstName, participant.fraudRiskLevel"},
-	"malformed/large-numbers.json":                    {model.KindCommission, folded, "comm_5rw8je", "earned commission 90071992547409.93 EUR on a sale · pending", ""},
+	"malformed/wrong-types.json":                      {model.KindReward, folded, "prew_7hd2qs", "approved: “Give 20 get 20” as referrer", "participant.firstName, participant.fraudRiskLevel"},
+	"malformed/large-numbers.json":                    {model.KindCommission, folded, "comm_5rw8je", "commission 90071992547409.93 EUR · sale · pending", ""},
 	"malformed/terminal-escapes.json":                 {model.KindFraud, folded, "e5c4pe", "risk HIGH · SIMILAR_EMAIL\x1b[0m", ""},
 	"malformed/terminal-escapes.new-participant.json": {model.KindJoined, folded, "e5c4pe", "joined directly", ""},
 	"malformed/spreadsheet-formula-names.json":        {model.KindJoined, folded, "f0rm1a", "joined directly", ""},

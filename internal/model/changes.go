@@ -56,7 +56,7 @@ type Change struct {
 	Reason    string
 	Note      string
 
-	Attempts    int // calls made
+	Attempts    int // calls that may have had an effect, or that ended the change
 	Rounds      int // proving reads made
 	Error       string
 	CreatedAt   time.Time

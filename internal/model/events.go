@@ -38,7 +38,7 @@ type Event struct {
 	PersonID   string    // vendor id of the person it is about, "" for none
 	PersonName string    // text from outside
 	Email      string
-	Headline   string // what happened, in a few words: `earned "Give 20 get 20" · waiting`
+	Headline   string // what happened, in a few words: "waits: “Give 20 get 20” as friend"
 	State      EventState
 	Reason     string // why it is quarantined, or what could not be read
 	Repeats    int64  // how often it arrived again
