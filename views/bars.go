@@ -133,7 +133,7 @@ func (r *Root) actionKeys() string {
 			shown = append(shown, a)
 		}
 	}
-	const helpWidth = 8
+	const helpWidth = 7
 	st := r.env.Styles
 	left := ui.Footer(shown, max(0, r.w-2-helpWidth), st)
 	return " " + left + " " + ui.Footer(help, helpWidth, st)

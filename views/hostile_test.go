@@ -107,12 +107,12 @@ func TestEveryScreenFitsEverySize(t *testing.T) {
 	for _, keys := range everyScreen {
 		c := start(t, 80, 24, infect)
 		c.press(keys...)
-		for range 6 {
+		for range 4 {
 			w, h := 1+rng.IntN(150), 1+rng.IntN(45)
 			c.send(tea.WindowSizeMsg{Width: w, Height: h})
 			uitest.Fits(t, c.view(), w, h)
 		}
-		for _, size := range [][2]int{{60, 15}, {59, 15}, {60, 14}, {1, 1}, {109, 20}, {110, 20}, {119, 20}, {300, 90}} {
+		for _, size := range [][2]int{{60, 15}, {59, 15}, {1, 1}, {110, 20}, {300, 90}} {
 			c.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
 			uitest.Fits(t, c.view(), size[0], size[1])
 		}
