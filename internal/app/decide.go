@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"refdesk/internal/desk"
 	"refdesk/internal/model"
@@ -91,11 +92,33 @@ func (a *App) settle(ctx context.Context, ids []int64, progress func(model.Chang
 		if c.State != model.ChangeDone {
 			continue
 		}
-		if err := a.Reload(ctx, c.Person()); err != nil {
+		if err := a.readBack(ctx, c); err != nil {
 			a.log.Warn("reading a person after a change", "change", c.ID, "err", err)
 		}
 	}
 	return nil
+}
+
+// dateStep is what a server's Date header leaves out: it counts whole seconds,
+// so that a reading may count as no newer than one of the same second.
+const dateStep = time.Second
+
+// readBack reads the person of a done change until the mirror shows what was
+// done, so that the next word does not find the reward as it was. What it
+// cannot see by then is left to the follow-up that the store keeps.
+func (a *App) readBack(ctx context.Context, c model.Change) error {
+	for try := 0; ; try++ {
+		if err := a.Reload(ctx, c.Person()); err != nil {
+			return err
+		}
+		row, err := a.store.RewardRow(ctx, c.Reward())
+		if err != nil || row.State != c.Seen || try > 0 {
+			return err
+		}
+		if err := pause(ctx, dateStep); err != nil {
+			return err
+		}
+	}
 }
 
 // await watches the keeper settle the changes, and settles them itself when

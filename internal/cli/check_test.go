@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"net"
+	"strings"
+	"testing"
+)
+
+func TestCheckWhenAllIsWell(t *testing.T) {
+	s := newShop(t, 3)
+	out := s.must("check")
+	for _, part := range []string{"backend.acme.api_key", "ok    store", "ok    listener: can listen", "the key reads 3 campaigns", "writing is unknown until used", "/hooks/acme"} {
+		if !strings.Contains(out, part) {
+			t.Errorf("no %q in\n%s", part, out)
+		}
+	}
+	s.hidesSecrets(out)
+	if out := s.must("check", "--data", s.TempDir()); !strings.Contains(out, "flag --data") {
+		t.Errorf("where the folder came from is not told:\n%s", out)
+	}
+}
+
+func (s *shop) hidesSecrets(text string) {
+	s.Helper()
+	if strings.Contains(text, shopKey) || strings.Contains(text, shopSecret) {
+		s.Errorf("a secret is printed:\n%s", text)
+	}
+}
+
+func TestCheckAsLines(t *testing.T) {
+	s := newShop(t, 3)
+	findings, settings := 0, 0
+	for _, row := range s.rows("check") {
+		if _, ok := row["setting"]; ok {
+			settings++
+			continue
+		}
+		findings++
+		if row["ok"] != true || row["what"] == "" || row["text"] == "" {
+			t.Errorf("%v", row)
+		}
+	}
+	if settings < 10 || findings != 4 {
+		t.Errorf("%d settings and %d findings", settings, findings)
+	}
+}
+
+func TestCheckWithAWrongKey(t *testing.T) {
+	s := newShop(t, 3)
+	s.configure("not-the-key")
+	got := s.run("check")
+	expect(t, got, exitFailed)
+	if got.err != "" {
+		t.Errorf("complained beside its findings: %s", got.err)
+	}
+	for _, part := range []string{"FAIL  backend acme", "program:read", "ok    store"} {
+		if !strings.Contains(got.out, part) {
+			t.Errorf("no %q in\n%s", part, got.out)
+		}
+	}
+	if strings.Contains(got.out, "not-the-key") {
+		t.Errorf("the key is printed:\n%s", got.out)
+	}
+}
+
+func TestCheckWithoutAVendor(t *testing.T) {
+	s := newShop(t, 3)
+	if err := s.vendor.Close(); err != nil {
+		t.Fatal(err)
+	}
+	got := s.run("check")
+	expect(t, got, exitFailed)
+	if !strings.Contains(got.out, "FAIL  backend acme") {
+		t.Error(got.out)
+	}
+}
+
+func TestCheckWithAPortInUse(t *testing.T) {
+	s := newShop(t, 3)
+	l, err := net.Listen("tcp", s.port)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	got := s.run("check")
+	expect(t, got, exitFailed)
+	if !strings.Contains(got.out, "FAIL  listener") || !strings.Contains(got.out, "[listener]") {
+		t.Error(got.out)
+	}
+	expect(t, s.run("serve"), exitUsage, "cannot listen on "+s.port, "listener.address")
+}
+
+func TestCheckBesideARunningRefdesk(t *testing.T) {
+	s := newShop(t, 3)
+	serving := start(t, "listening on http://"+s.port, "--config", s.file, "serve")
+	if out := s.must("check"); !strings.Contains(out, "ok    listener: the refdesk that runs on this store (process ") {
+		t.Error(out)
+	}
+	if err := serving.stop(); err != nil {
+		t.Error(err)
+	}
+	if out := s.must("check"); !strings.Contains(out, "can listen on") {
+		t.Error(out)
+	}
+}
+
+func TestCheckWithAStoreThatCannotOpen(t *testing.T) {
+	s := newShop(t, 3)
+	s.dir = writeFile(t, "taken", "a file, not a folder")
+	s.configure(shopKey)
+	got := s.run("check")
+	expect(t, got, exitFailed)
+	if !strings.Contains(got.out, "FAIL  store") || !strings.Contains(got.out, "--data") {
+		t.Error(got.out)
+	}
+	expect(t, s.run("list", "rewards"), exitUsage, "--data")
+}

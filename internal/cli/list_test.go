@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"refdesk/internal/sandbox"
+)
+
+func TestListsNarrow(t *testing.T) {
+	s := newShop(t, 60)
+	s.must("pull", "--once")
+	campaign := s.vendor.Info().Campaigns[0]
+	all, waiting := s.rows("list", "rewards"), s.rows("list", "rewards", "--filter", "state:waiting")
+	if len(waiting) == 0 || len(waiting) >= len(all) {
+		t.Errorf("%d of %d rewards wait", len(waiting), len(all))
+	}
+	for _, row := range waiting {
+		if row["state"] != "waiting" {
+			t.Errorf("the filter let %v through", row)
+		}
+	}
+	mine := s.rows("list", "participants", "--campaign", campaign)
+	if len(mine) == 0 || len(mine) >= len(s.rows("list", "participants")) {
+		t.Errorf("%d people are in %s", len(mine), campaign)
+	}
+	for _, row := range mine {
+		if row["campaign_id"] != campaign {
+			t.Errorf("%v is not of %s", row, campaign)
+		}
+	}
+	if rows := s.rows("list", "campaigns", "--campaign", campaign); len(rows) != 1 || rows[0]["id"] != campaign {
+		t.Errorf("%v", rows)
+	}
+	for _, k := range kinds {
+		if rows := s.rows("list", k.name, "--backend", "other"); len(rows) != 0 {
+			t.Errorf("backend other has %d %s", len(rows), k.name)
+		}
+	}
+}
+
+func TestFilterThatCannotBeUnderstood(t *testing.T) {
+	s := newShop(t, 3)
+	for _, mode := range [][]string{nil, {"--json"}} {
+		got := s.run(append([]string{"list", "rewards", "--filter", "žofie stat:waiting"}, mode...)...)
+		expect(t, got, exitUsage, "--filter:", "\n  žofie stat:waiting\n        ^\n")
+		if got.out != "" {
+			t.Errorf("printed %q", got.out)
+		}
+	}
+	expect(t, s.run("list", "campaigns", "--filter", "x"), exitUsage, "--campaign ID")
+}
+
+func TestTablesHaveTitles(t *testing.T) {
+	s := newShop(t, 3)
+	for _, k := range kinds {
+		lines := strings.Split(s.must("list", k.name), "\n")
+		if got := strings.Fields(lines[0]); got[0] != strings.Fields(k.titles[0])[0] || len(lines) != 2 {
+			t.Errorf("an empty list of %s prints %q", k.name, lines)
+		}
+	}
+}
+
+// TestLongLists passes several windows and the sample that decides widths.
+func TestLongLists(t *testing.T) {
+	s := newShop(t, 1300)
+	s.must("pull", "--once")
+	seen := map[any]bool{}
+	for _, row := range s.rows("list", "participants") {
+		seen[row["id"]] = true
+	}
+	if len(seen) != 1300 {
+		t.Errorf("%d people, want 1300", len(seen))
+	}
+	if n := strings.Count(s.must("list", "participants"), "\n"); n != 1301 {
+		t.Errorf("%d lines, want 1301", n)
+	}
+	s.endsQuietly("list", "participants")
+	s.endsQuietly("list", "participants", "--json")
+}
+
+// endsQuietly runs a word whose reader has gone.
+func (s *shop) endsQuietly(args ...string) {
+	s.Helper()
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		s.Fatal(err)
+	}
+	reader.Close()
+	defer writer.Close()
+	self, err := os.Executable()
+	if err != nil {
+		s.Fatal(err)
+	}
+	cmd := exec.CommandContext(s.Context(), self, append([]string{"--config", s.file}, args...)...)
+	cmd.Env = append(os.Environ(), asRefdesk+"=1")
+	var complaints bytes.Buffer
+	cmd.Stdout, cmd.Stderr = writer, &complaints
+	if err := cmd.Run(); cmd.ProcessState.ExitCode() != exitFailed || complaints.Len() > 0 {
+		s.Errorf("refdesk %s ended with %v: %s", strings.Join(args, " "), err, complaints.String())
+	}
+}
+
+func TestHostileTextStaysText(t *testing.T) {
+	s := newShop(t, 60)
+	nasty := "\x1b]0;owned\a\x1b[2J‮evil\u200b\u2066x\r\nfake line\u0085\ufe0f\u034f"
+	var id string
+	s.vendor.Do(func(p *sandbox.Program) {
+		var err error
+		if id, err = p.Join(p.Campaigns()[0], sandbox.Join{Email: "nasty@example.com", FirstName: nasty, LastName: "\x9b31m"}); err != nil {
+			t.Error(err)
+		}
+	})
+	s.must("pull", "--once")
+	s.journal(delivery("evt-1", `{"name":"`+nasty+`"}`))
+	for _, k := range kinds {
+		calm(t, "the table of "+k.name, s.must("list", k.name))
+		calm(t, "the lines of "+k.name, s.must("list", k.name, "--json"))
+	}
+	shown := s.must("show", "participant", id)
+	calm(t, "a page", shown)
+	if name := decodeRows(t, shown)[0]["first_name"]; name != nasty {
+		t.Errorf("the name became %q", name)
+	}
+	got := s.run("show", "participant", nasty)
+	expect(t, got, exitFailed, "no participant")
+	calm(t, "an error", got.err)
+	got = s.run("list", "rewards", "--filter", "stat:"+nasty)
+	expect(t, got, exitUsage)
+	calm(t, "a filter's error", got.err)
+}
