@@ -102,7 +102,7 @@ func (r *Root) quit() tea.Cmd {
 			fmt.Sprintf("%s %s in %s. Quit and leave %s staged?",
 				countOf(n, "change"), verb(n, "leaves", "leave"), r.env.until(r.leavesAt()), verb(n, "it", "them")),
 			"",
-			"The next start shows them, and sends none of them by itself.",
+			"The next start shows what was left staged, and sends none of it by itself.",
 		},
 		Yes: "quit", No: "stay",
 		OnYes: func() tea.Cmd { return tea.Quit },
