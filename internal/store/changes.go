@@ -125,7 +125,7 @@ func (s *Store) Group(ctx context.Context, change int64) ([]model.Change, error)
 // changes; empty when there is none.
 func (s *Store) LastGroup(ctx context.Context, operator string) ([]model.Change, error) {
 	return s.changes(ctx, `WHERE decision = (
-			SELECT max(decision) FROM change WHERE operator = ? AND `+open+` AND state IN ('staged', 'waiting')
+			SELECT max(decision) FROM change WHERE operator = ? AND state IN ('staged', 'waiting')
 		) ORDER BY id`, operator)
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"math"
 
 	"refdesk/internal/model"
 )
@@ -30,7 +31,10 @@ func (s *Store) events(ctx context.Context, where string, args ...any) ([]model.
 // EventRows gives journal rows without their bodies, newest first, below a
 // position (0 = from the newest on), up to limit.
 func (s *Store) EventRows(ctx context.Context, below int64, limit int) ([]model.Event, error) {
-	return s.events(ctx, `WHERE e.seq < ?1 OR ?1 <= 0 ORDER BY e.seq DESC LIMIT ?2`, below, limit)
+	if below <= 0 {
+		below = math.MaxInt64
+	}
+	return s.events(ctx, `WHERE e.seq < ? ORDER BY e.seq DESC LIMIT ?`, below, limit)
 }
 
 // EventRowsAfter gives journal rows without their bodies after a position,

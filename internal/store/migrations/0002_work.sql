@@ -17,7 +17,7 @@ CREATE TABLE change (
 ) STRICT;
 CREATE INDEX change_rev ON change (rev);
 CREATE INDEX change_decision ON change (decision);
-CREATE INDEX change_operator ON change (operator, decision);
+CREATE INDEX change_unsent ON change (operator, decision) WHERE state IN ('staged', 'waiting');
 CREATE INDEX change_target ON change (backend, campaign, target, id);
 CREATE INDEX change_person ON change (backend, campaign, person, id);
 CREATE INDEX change_state ON change (state, id) WHERE state NOT IN ('done', 'failed', 'undone');
