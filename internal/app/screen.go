@@ -10,6 +10,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"refdesk/internal/model"
 	"refdesk/ui"
@@ -108,7 +109,7 @@ func (a *App) env(ctx context.Context) (views.Env, error) {
 	set := a.o.Settings
 	return views.Env{
 		Ctx: ctx, Lists: a.Lists(), Desk: a.desk, Stations: a, Keymap: keymap,
-		Styles: ui.NewStyles(ui.Looks{Dark: set.Theme != "light", ASCII: set.ASCII}), KeepStyles: set.Theme != "auto",
+		Styles: ui.NewStyles(ui.Looks{Dark: set.Theme != "light", Profile: colorprofile.TrueColor, ASCII: set.ASCII}), KeepStyles: set.Theme != "auto",
 		Now: time.Now, Zone: set.Zone(), Operator: set.Operator, Demo: a.o.Demo, ReadOnly: a.o.ReadOnly, Mask: set.Mask,
 		UndoWindow: set.UndoWindow.Duration, Version: a.o.Version, Welcome: a.welcome(ctx),
 	}, nil

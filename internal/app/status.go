@@ -61,10 +61,16 @@ func (a *App) Reload(ctx context.Context, ref model.PersonRef) error {
 	if !keeper {
 		return errors.New("another refdesk on this store does the reading; what it reads shows here")
 	}
+	var failures []error
+	found := false
 	for _, b := range backends {
 		if ref.Backend == "" || b.name == ref.Backend {
-			return b.puller.Reload(ctx, ref)
+			found = true
+			failures = append(failures, b.puller.Reload(ctx, ref))
 		}
 	}
-	return errors.New("no backend is called " + ref.Backend)
+	if !found {
+		return errors.New("no backend is called " + ref.Backend)
+	}
+	return errors.Join(failures...)
 }
