@@ -11,6 +11,11 @@ import (
 // long. It is the limit that signed deliveries have too.
 const aheadLimit = 24 * time.Hour
 
+// dateGrain is how far a reading's time may be off: it is reckoned from the
+// server's Date, which knows whole seconds only. A reading must be newer than
+// an event by this much to have seen what the event tells for certain.
+const dateGrain = 2 * time.Second
+
 // fold lays what an event said over the mirror.
 type fold struct {
 	*tx
@@ -96,7 +101,7 @@ func (f *fold) people() error {
 			return err
 		}
 		f.about(p.ID, was.asOf, model.KindJoined, model.KindFraud)
-		if is.readAt != 0 && is.readAt >= f.at {
+		if is.readAt >= f.at+dateGrain.Milliseconds() {
 			continue // read since
 		}
 		if err := f.followUp(s.scope, p.ID, min(f.at, f.seen), urgent); err != nil {
