@@ -6,8 +6,19 @@ import "time"
 type Verb string
 
 const (
-	VerbApprove Verb = "approve"
-	VerbRefuse  Verb = "refuse"
+	VerbApprove Verb = "approve" // a reward or a commission
+	VerbFulfil  Verb = "fulfil"  // a reward: approve it, if it waits, and mark it as delivered
+	VerbRefuse  Verb = "refuse"  // a reward or a commission: removed at the backend
+	VerbEdit    Verb = "edit"    // a participant's notes, metadata or states
+)
+
+// Object is the kind of thing a change is about.
+type Object string
+
+const (
+	ObjectReward      Object = "reward"
+	ObjectCommission  Object = "commission"
+	ObjectParticipant Object = "participant"
 )
 
 // ChangeState is where a change stands.
@@ -44,7 +55,9 @@ type Change struct {
 	Verb       Verb
 	Backend    string
 	CampaignID string
-	Target     string      // vendor id of the reward
+	Object     Object      // "" is a reward
+	Target     string      // vendor id of the object
+	Patch      string      // JSON object of what an edit sets, in the vendor's own field names
 	PersonID   string      // kept because a reward is read back through its person
 	Headline   string      // "approve Give 20 get 20 for Mira Okafor"
 	Seen       RewardState // what the operator saw when deciding
