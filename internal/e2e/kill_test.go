@@ -253,7 +253,7 @@ func (k *siege) settle() {
 	k.Helper()
 	child := k.start()
 	child.says("listening on")
-	k.flood.wait(k.T)
+	k.until("every event accepted", k.flood.done)
 	k.switchOn()
 	guest := k.store()
 	defer guest.Close()
