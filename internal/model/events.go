@@ -23,6 +23,7 @@ const (
 	KindPayout     EventKind = "payout"     // a payout was issued
 	KindCampaign   EventKind = "campaign"   // a campaign ended
 	KindOther      EventKind = "other"      // a name we do not know
+	KindGap        EventKind = "gap"        // stands for events that a copied journal had lost
 )
 
 // Event is one row of the journal: something a backend told us, kept raw.
@@ -75,6 +76,7 @@ type Receipt struct {
 // Announcement tells readers that a commit happened. Readers ask the store for
 // rows with a revision above the one they know.
 type Announcement struct {
-	Rev int64 // revision of the newest commit
-	Seq int64 // newest journal position
+	Rev     int64 // revision of the newest commit
+	Seq     int64 // newest journal position
+	Repeats int64 // newest position among repeats
 }

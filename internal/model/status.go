@@ -47,6 +47,7 @@ type Status struct {
 	ReadOnly       bool
 	Paused         bool // nothing goes out
 	Listener       ListenerStatus
+	Feed           FeedStatus // of a console that is attached to another refdesk
 	Pulls          []PullStatus
 	Staged         int // inside their undo window
 	Held           int // staged, waiting for a person

@@ -68,7 +68,9 @@ func (n *news) waited() <-chan struct{} {
 func (n *news) publish(a model.Announcement) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	merged := model.Announcement{Rev: max(a.Rev, n.last.Rev), Seq: max(a.Seq, n.last.Seq)}
+	merged := model.Announcement{
+		Rev: max(a.Rev, n.last.Rev), Seq: max(a.Seq, n.last.Seq), Repeats: max(a.Repeats, n.last.Repeats),
+	}
 	if merged == n.last {
 		return
 	}
@@ -126,7 +128,8 @@ func (s *Store) dataVersion() (version int64, err error) {
 func (s *Store) newest(ctx context.Context) (a model.Announcement, err error) {
 	err = s.reading.QueryRowContext(ctx, `SELECT
 		(SELECT n FROM counter WHERE name = 'rev'),
-		(SELECT ifnull(max(seq), 0) FROM event)`).Scan(&a.Rev, &a.Seq)
+		(SELECT ifnull(max(seq), 0) FROM event),
+		(SELECT n FROM counter WHERE name = 'repeats')`).Scan(&a.Rev, &a.Seq, &a.Repeats)
 	if err != nil {
 		err = fmt.Errorf("store: %w", err)
 	}

@@ -174,12 +174,10 @@ func (t *tx) append(d *model.Delivery) (model.Receipt, error) {
 		return model.Receipt{}, err
 	}
 	if known {
-		return model.Receipt{Seq: seq, Repeat: true}, t.exec(`UPDATE event SET repeats = repeats + 1 WHERE seq = ?`, seq)
+		return model.Receipt{Seq: seq, Repeat: true}, t.repeat(seq)
 	}
-	t.seq = max(t.seq, seq)
-	t.tallies["events"]++
+	t.entered(seq, d.State)
 	if d.State == model.EventQuarantined {
-		t.tallies["quarantined"]++
 		return model.Receipt{Seq: seq}, nil
 	}
 	stale, err := t.fold(d)
@@ -187,6 +185,24 @@ func (t *tx) append(d *model.Delivery) (model.Receipt, error) {
 		err = t.exec(`UPDATE event SET state = 'stale' WHERE seq = ?`, seq)
 	}
 	return model.Receipt{Seq: seq}, err
+}
+
+// entered counts a row that the journal got.
+func (t *tx) entered(seq int64, state model.EventState) {
+	t.seq = max(t.seq, seq)
+	t.tallies["events"]++
+	if state == model.EventQuarantined {
+		t.tallies["quarantined"]++
+	}
+}
+
+// repeat counts one more arrival of an event.
+func (t *tx) repeat(seq int64) error {
+	var times int64
+	if _, err := t.get(`SELECT repeats + 1 FROM event WHERE seq = ?`, []any{seq}, &times); err != nil {
+		return err
+	}
+	return t.repeated(seq, times)
 }
 
 // eventScope files an event under its campaign, or under none where the

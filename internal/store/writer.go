@@ -59,6 +59,7 @@ type tx struct {
 	now     time.Time
 	rev     int64 // 0 until a row was changed
 	seq     int64 // newest journal position written
+	repeats int64 // newest position among repeats, 0 = there was none
 	ledger  bool  // rows were added to the ledger
 	tallies map[string]int64
 	people  map[int64]int64 // by scope
@@ -85,8 +86,8 @@ func (s *Store) write(ctx context.Context, fn func(*tx) error) error {
 	}
 	s.scopes.learn(t.scopes)
 	s.idle.committed()
-	if t.rev != 0 || t.seq != 0 {
-		s.news.publish(model.Announcement{Rev: t.rev, Seq: t.seq})
+	if t.rev != 0 || t.seq != 0 || t.repeats != 0 {
+		s.news.publish(model.Announcement{Rev: t.rev, Seq: t.seq, Repeats: t.repeats})
 	}
 	if t.ledger {
 		s.writeHead()
