@@ -88,7 +88,7 @@ func (c *call) answered(status int, body []byte, html bool) *Error {
 // little: a gateway's 404 must not make a person look deleted.
 //
 // Source: documented, section "Errors" of the vendor's reference; a missing
-// participant is 400 there.
+// participant is 400 there, and one that is being erased 423.
 func (c *call) proves(status int, readable, html bool, said vendorError) error {
 	switch {
 	case status == http.StatusTooManyRequests:
@@ -99,7 +99,7 @@ func (c *call) proves(status int, readable, html bool, said vendorError) error {
 		return model.ErrUnclear
 	case status == http.StatusNotFound:
 		return model.ErrNotFound
-	case status == http.StatusNotAcceptable:
+	case status == http.StatusNotAcceptable, status == http.StatusLocked:
 		return model.ErrWrongState
 	case status == http.StatusBadRequest && c.request.AbsentIs400 && !said.blamesQuery():
 		return model.ErrNotFound

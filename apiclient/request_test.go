@@ -93,7 +93,7 @@ func TestWhatAStatusProves(t *testing.T) {
 		{approve, 408, vendor, model.ErrUnclear},
 		{approve, 409, vendor, model.ErrInvalid},
 		{approve, 422, vendor, model.ErrInvalid},
-		{approve, 423, vendor, model.ErrInvalid},
+		{approve, 423, vendor, model.ErrWrongState},
 		{approve, 429, vendor, model.ErrRateLimited},
 		{approve, 500, vendor, model.ErrUnclear},
 		{approve, 502, page, model.ErrUnclear},
