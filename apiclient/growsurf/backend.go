@@ -2,7 +2,6 @@ package growsurf
 
 import (
 	"context"
-	"fmt"
 
 	"refdesk/apiclient"
 	"refdesk/internal/model"
@@ -45,13 +44,23 @@ func (b *Backend) PayoutsPage(ctx context.Context, lane model.Lane, campaign, cu
 	return b.client.Payouts.Page(ctx, campaign, ListOptions{After: cursor}, apiclient.WithLane(lane))
 }
 
-// Send makes a change's one call. Its error says what the answer proves.
-func (b *Backend) Send(ctx context.Context, c model.Change) error {
-	switch c.Verb {
-	case model.VerbApprove:
-		return b.client.Rewards.Approve(ctx, c.CampaignID, c.Target, false)
-	case model.VerbRefuse:
-		return b.client.Rewards.Delete(ctx, c.CampaignID, c.Target)
+// PersonCommissions reads all commissions of one person, whole or not at all:
+// the vendor has no way to ask for a single one, and one that is missing from
+// the list was removed. AsOf is when the first request began.
+func (b *Backend) PersonCommissions(ctx context.Context, lane model.Lane, campaign, person string) (model.SalesPage, error) {
+	all := model.SalesPage{}
+	fetch := func(ctx context.Context, o ListOptions) (model.SalesPage, error) {
+		page, err := b.client.Commissions.PersonPage(ctx, campaign, person, o, apiclient.WithLane(lane))
+		if all.AsOf.IsZero() {
+			all.AsOf = page.AsOf
+		}
+		return page, err
 	}
-	return fmt.Errorf("%s: %w: no call does %q", b.client.Name(), model.ErrInvalid, c.Verb)
+	for c, err := range commissions(ctx, ListOptions{}, fetch) {
+		if err != nil {
+			return model.SalesPage{}, err
+		}
+		all.Commissions = append(all.Commissions, c)
+	}
+	return all, nil
 }

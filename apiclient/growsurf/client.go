@@ -9,11 +9,18 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"slices"
 	"strconv"
 	"time"
 
 	"refdesk/apiclient"
+	"refdesk/internal/model"
+)
+
+// What keeps an answer from proving anything.
+var (
+	errNoID     = errors.New("the object in the answer has no id")
+	errNotDone  = errors.New("the answer does not say that it was done")
+	errNoAnswer = errors.New("the answer does not say whether it was done")
 )
 
 // MaxPage is the most rows that the vendor gives in one page. Documented.
@@ -23,10 +30,16 @@ const MaxPage = 100
 type Client struct {
 	Campaigns     Campaigns
 	RewardConfigs RewardConfigs
+	Options       Options
+	Analytics     Analytics
 	Participants  Participants
+	Referrals     Referrals
 	Rewards       Rewards
+	Sales         Sales
 	Commissions   Commissions
 	Payouts       Payouts
+	Applications  Applications
+	Invites       Invites
 	Webhooks      Webhooks
 
 	api *apiclient.Client
@@ -51,8 +64,10 @@ func New(o apiclient.Options) (*Client, error) {
 	}
 	f := funnel{api}
 	return &Client{
-		Campaigns: Campaigns{f}, RewardConfigs: RewardConfigs{f}, Participants: Participants{f},
-		Rewards: Rewards{f}, Commissions: Commissions{f}, Payouts: Payouts{f}, Webhooks: Webhooks{f},
+		Campaigns: Campaigns{f}, RewardConfigs: RewardConfigs{f}, Options: Options{f}, Analytics: Analytics{f},
+		Participants: Participants{f}, Referrals: Referrals{f}, Rewards: Rewards{f},
+		Sales: Sales{f}, Commissions: Commissions{f}, Payouts: Payouts{f},
+		Applications: Applications{f}, Invites: Invites{f}, Webhooks: Webhooks{f},
 		api: api,
 	}, nil
 }
@@ -111,29 +126,12 @@ func (f funnel) write(ctx context.Context, r apiclient.Request, opts []apiclient
 		return err
 	}
 	if !o.flag("success").V {
-		return f.api.Unclear(r, errors.New("the answer does not say that it was done"))
+		return f.api.Unclear(r, errNotDone)
 	}
 	return nil
 }
 
-// rows reads a list's rows under a key, and the next page's cursor. A row
-// without an id cannot be kept by anybody and is left out.
-func (f funnel) rows(ctx context.Context, r apiclient.Request, key string, opts []apiclient.CallOption) ([]*object, string, time.Time, error) {
-	o, asOf, err := f.object(ctx, r, opts)
-	if err != nil {
-		return nil, "", asOf, err
-	}
-	all, lost, ok := o.rows(key)
-	if !ok {
-		return nil, "", asOf, f.api.Unclear(r, fmt.Errorf("the answer has no list of %s", key))
-	}
-	next, ok := o.cursor()
-	if !ok {
-		return nil, "", asOf, f.api.Unclear(r, errors.New("the cursor of the next page cannot be read"))
-	}
-	rows := slices.DeleteFunc(all, func(row *object) bool { return row.text("id").V == "" })
-	if lost += len(all) - len(rows); lost > 0 {
-		f.api.Log().Warn("rows of a list could not be read", "backend", f.api.Name(), "list", key, "rows", lost)
-	}
-	return rows, next, asOf, nil
+// refuse reports a request that is wrong before it is sent.
+func (f funnel) refuse(format string, args ...any) error {
+	return fmt.Errorf("%s: %w: "+format, append([]any{f.api.Name(), model.ErrInvalid}, args...)...)
 }

@@ -3,6 +3,7 @@ package growsurf
 import (
 	"context"
 	"iter"
+	"net/http"
 	"strings"
 	"time"
 
@@ -10,17 +11,31 @@ import (
 	"refdesk/internal/model"
 )
 
-// Commissions reads what affiliates earned.
+// Commissions reads and decides what affiliates earned. Programs of other
+// kinds have none; the vendor answers 422 there (model.ErrInvalid).
 type Commissions struct{ funnel }
 
-// Page reads one page of a campaign's commissions. ErrInvalid for a program
-// that has none.
+// Page reads one page of a campaign's commissions.
 //
 // Source: documented, GET /campaign/{id}/commissions; order unpublished.
 func (s Commissions) Page(ctx context.Context, campaign string, o ListOptions, opts ...apiclient.CallOption) (model.SalesPage, error) {
-	r := apiclient.Request{
+	return s.page(ctx, campaign, apiclient.Request{
 		Route: "/campaign/{campaign}/commissions", IDs: []string{campaign}, Query: o.query(),
-	}
+	}, opts)
+}
+
+// PersonPage reads one page of what one affiliate earned. ErrNotFound when
+// there is no such person.
+//
+// Source: documented, GET .../participant/{participantIdOrEmail}/commissions;
+// order unpublished.
+func (s Commissions) PersonPage(ctx context.Context, campaign, person string, o ListOptions, opts ...apiclient.CallOption) (model.SalesPage, error) {
+	r := onPerson("/commissions", campaign, person)
+	r.Query, r.AbsentIs400 = o.query(), o.After == ""
+	return s.page(ctx, campaign, r, opts)
+}
+
+func (s Commissions) page(ctx context.Context, campaign string, r apiclient.Request, opts []apiclient.CallOption) (model.SalesPage, error) {
 	rows, next, asOf, err := s.rows(ctx, r, "commissions", opts)
 	if err != nil {
 		return model.SalesPage{}, err
@@ -35,12 +50,49 @@ func (s Commissions) Page(ctx context.Context, campaign string, o ListOptions, o
 // List yields a campaign's commissions. Amounts are exact, in the commission's
 // own currency. It ends at the first error.
 func (s Commissions) List(ctx context.Context, campaign string, o ListOptions, opts ...apiclient.CallOption) iter.Seq2[model.Commission, error] {
+	return commissions(ctx, o, func(ctx context.Context, o ListOptions) (model.SalesPage, error) {
+		return s.Page(ctx, campaign, o, opts...)
+	})
+}
+
+// OfPerson yields what one affiliate earned.
+func (s Commissions) OfPerson(ctx context.Context, campaign, person string, o ListOptions, opts ...apiclient.CallOption) iter.Seq2[model.Commission, error] {
+	return commissions(ctx, o, func(ctx context.Context, o ListOptions) (model.SalesPage, error) {
+		return s.PersonPage(ctx, campaign, person, o, opts...)
+	})
+}
+
+func commissions(ctx context.Context, o ListOptions, page func(context.Context, ListOptions) (model.SalesPage, error)) iter.Seq2[model.Commission, error] {
 	id := func(c model.Commission) string { return c.ID }
 	return apiclient.Pages(ctx, o.After, id, func(ctx context.Context, cursor string) ([]model.Commission, string, error) {
 		o.After = cursor
-		page, err := s.Page(ctx, campaign, o, opts...)
-		return page.Commissions, page.Next, err
+		p, err := page(ctx, o)
+		return p.Commissions, p.Next, err
 	})
+}
+
+// Approve approves a pending commission, which then goes into the affiliate's
+// next payout and cannot be undone. ErrWrongState when it is paid, reversed or
+// deleted; what one approved before gives is unpublished. ErrUnclear when it
+// may have been done.
+//
+// Source: documented, POST /campaign/{id}/commission/{commissionId}/approve.
+func (s Commissions) Approve(ctx context.Context, campaign, id string, opts ...apiclient.CallOption) error {
+	return s.write(ctx, apiclient.Request{
+		Method: http.MethodPost,
+		Route:  "/campaign/{campaign}/commission/{commission}/approve", IDs: []string{campaign, id},
+	}, opts)
+}
+
+// Delete removes a pending commission: the vendor's only refusal. It takes no
+// reason and tells nobody. ErrWrongState once it is approved, paid or reversed.
+//
+// Source: documented, DELETE /campaign/{id}/commission/{commissionId}.
+func (s Commissions) Delete(ctx context.Context, campaign, id string, opts ...apiclient.CallOption) error {
+	return s.write(ctx, apiclient.Request{
+		Method: http.MethodDelete,
+		Route:  "/campaign/{campaign}/commission/{commission}", IDs: []string{campaign, id},
+	}, opts)
 }
 
 // commission reads a commission. Older data has no event, which means a sale

@@ -10,16 +10,19 @@ import (
 	"refdesk/internal/model"
 )
 
-// Participants reads people.
+// Participants reads people, alters and deletes them.
 type Participants struct{ funnel }
 
 // Page reads one page of people with their rewards, newest first.
 //
 // Source: documented, GET /campaign/{id}/participants.
 func (s Participants) Page(ctx context.Context, campaign string, o ListOptions, opts ...apiclient.CallOption) (model.PeoplePage, error) {
-	r := apiclient.Request{
+	return s.page(ctx, campaign, apiclient.Request{
 		Route: "/campaign/{campaign}/participants", IDs: []string{campaign}, Query: o.query(),
-	}
+	}, opts)
+}
+
+func (s Participants) page(ctx context.Context, campaign string, r apiclient.Request, opts []apiclient.CallOption) (model.PeoplePage, error) {
 	rows, next, asOf, err := s.rows(ctx, r, "participants", opts)
 	if err != nil {
 		return model.PeoplePage{}, err
@@ -48,11 +51,11 @@ func (s Participants) List(ctx context.Context, campaign string, o ListOptions, 
 // Source: documented, GET /campaign/{id}/participant/{participantIdOrEmail};
 // a missing person is 400.
 func (s Participants) Get(ctx context.Context, campaign, idOrEmail string, opts ...apiclient.CallOption) (model.PersonReading, error) {
-	r := apiclient.Request{
-		Route:       "/campaign/{campaign}/participant/{participant}",
-		IDs:         []string{campaign, idOrEmail},
-		AbsentIs400: true,
-	}
+	return s.one(ctx, campaign, onPerson("", campaign, idOrEmail), opts)
+}
+
+// one sends a request whose answer is a whole person.
+func (s Participants) one(ctx context.Context, campaign string, r apiclient.Request, opts []apiclient.CallOption) (model.PersonReading, error) {
 	o, asOf, err := s.object(ctx, r, opts)
 	if err != nil {
 		return model.PersonReading{}, err
@@ -62,6 +65,16 @@ func (s Participants) Get(ctx context.Context, campaign, idOrEmail string, opts 
 		return p, s.api.Unclear(r, errNoID)
 	}
 	return p, nil
+}
+
+// onPerson begins a request about one person: what follows the person in the
+// path, and who it is. A 400 that blames no parameter means that there is no
+// such person.
+func onPerson(rest, campaign, idOrEmail string) apiclient.Request {
+	return apiclient.Request{
+		Route: "/campaign/{campaign}/participant/{participant}" + rest,
+		IDs:   []string{campaign, idOrEmail}, AbsentIs400: true,
+	}
 }
 
 // person reads a participant. The nested referrer and the lists of referrals

@@ -2,7 +2,6 @@ package growsurf
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"net/http"
 	"strings"
@@ -11,8 +10,6 @@ import (
 	"refdesk/apiclient"
 	"refdesk/internal/model"
 )
-
-var errNoID = errors.New("the object in the answer has no id")
 
 // Rewards reads and decides earned rewards. Programs of affiliates have none;
 // the vendor answers 422 there (model.ErrInvalid).
@@ -27,10 +24,8 @@ func (s Rewards) List(ctx context.Context, campaign, person string, o ListOption
 	id := func(r model.Reward) string { return r.ID }
 	return apiclient.Pages(ctx, o.After, id, func(ctx context.Context, cursor string) ([]model.Reward, string, error) {
 		o.After = cursor
-		r := apiclient.Request{
-			Route: "/campaign/{campaign}/participant/{participant}/rewards",
-			IDs:   []string{campaign, person}, Query: o.query(), AbsentIs400: cursor == "",
-		}
+		r := onPerson("/rewards", campaign, person)
+		r.Query, r.AbsentIs400 = o.query(), cursor == ""
 		rows, next, asOf, err := s.rows(ctx, r, "rewards", opts)
 		if err != nil {
 			return nil, "", err
@@ -58,6 +53,18 @@ func (s Rewards) Approve(ctx context.Context, campaign, id string, fulfil bool, 
 
 type approveRequest struct {
 	Fulfill bool `json:"fulfill"`
+}
+
+// Fulfil marks an approved reward as delivered, which delivers nothing, tells
+// nobody and cannot be undone. ErrWrongState when it waits for an approval
+// (assumed) or was marked before.
+//
+// Source: documented, POST /campaign/{id}/reward/{rewardId}/fulfill.
+func (s Rewards) Fulfil(ctx context.Context, campaign, id string, opts ...apiclient.CallOption) error {
+	return s.write(ctx, apiclient.Request{
+		Method: http.MethodPost,
+		Route:  "/campaign/{campaign}/reward/{reward}/fulfill", IDs: []string{campaign, id},
+	}, opts)
 }
 
 // Delete removes a waiting reward: the vendor's only refusal. It takes no
