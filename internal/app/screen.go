@@ -67,7 +67,7 @@ func (a *App) screen(ctx context.Context, s *services, term Terminal, env views.
 	screen := guarded{Model: views.NewRoot(env), crashes: a.crashes}
 	var p *tea.Program
 	screen.quit = func() { p.Quit() }
-	opts := append([]tea.ProgramOption{tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithoutCatchPanics()}, term.Options...)
+	opts := append([]tea.ProgramOption{tea.WithoutSignalHandler(), tea.WithoutCatchPanics()}, term.Options...)
 	if term.In != nil {
 		opts = append(opts, tea.WithInput(term.In))
 	}
@@ -85,15 +85,16 @@ func (a *App) screen(ctx context.Context, s *services, term Terminal, env views.
 	watch, stopWatching := context.WithCancel(ctx)
 	go func() {
 		defer close(watched)
-		if failure = s.wait(watch); watch.Err() == nil {
-			p.Quit()
-		}
+		failure = s.wait(watch)
+		// A program ended by its context would close the terminal under the
+		// goroutine that reads it. Asked to quit, it waits for that one first.
+		p.Quit()
 	}()
 	_, err := p.Run()
 	stopWatching()
 	<-watched
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
-		err = nil // a signal or a lost terminal ends the screen in order
+		err = nil // a lost terminal ends the screen in order
 	}
 	if seen := a.store.SetSeen(context.WithoutCancel(ctx), a.o.Settings.Operator, a.index.Seq()); seen != nil {
 		a.log.Warn("could not remember what was looked at", "err", seen)
