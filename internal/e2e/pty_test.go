@@ -41,14 +41,14 @@ func TestHardEnds(t *testing.T) {
 	for name, end := range map[string]func(*tty){
 		"terminate": func(c *tty) {
 			if code := c.signal(syscall.SIGTERM); code != 0 {
-				t.Errorf("ended with %d", code)
+				c.Errorf("ended with %d\n%s", code, c.drawn.String())
 			}
 			c.checkLeft()
 		},
 		"lost terminal": func(c *tty) {
 			c.hangUp()
 			if code := c.code(); code < 0 {
-				t.Errorf("was ended by %s", c.cmd.ProcessState)
+				c.Errorf("was ended by %s", c.cmd.ProcessState)
 			}
 		},
 	} {
