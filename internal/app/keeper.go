@@ -10,6 +10,12 @@ import (
 // becomeKeeper takes the lock if it is free. False means another process keeps
 // the store and this one is its guest.
 func (a *App) becomeKeeper() (bool, error) {
+	a.mu.Lock()
+	held := a.lock != nil
+	a.mu.Unlock()
+	if held {
+		return true, nil
+	}
 	l, err := tryLock(a.o.Settings.Data, a.o.ReadOnly)
 	if errors.Is(err, errLocked) {
 		return false, nil
