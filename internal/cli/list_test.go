@@ -66,17 +66,17 @@ func TestTablesHaveTitles(t *testing.T) {
 
 // TestLongLists passes several windows and the sample that decides widths.
 func TestLongLists(t *testing.T) {
-	s := newShop(t, 1300)
+	s := newShop(t, 560)
 	s.must("pull", "--once")
 	seen := map[any]bool{}
 	for _, row := range s.rows("list", "participants") {
 		seen[row["id"]] = true
 	}
-	if len(seen) != 1300 {
-		t.Errorf("%d people, want 1300", len(seen))
+	if len(seen) != 560 {
+		t.Errorf("%d people, want 560", len(seen))
 	}
-	if n := strings.Count(s.must("list", "participants"), "\n"); n != 1301 {
-		t.Errorf("%d lines, want 1301", n)
+	if n := strings.Count(s.must("list", "participants"), "\n"); n != 561 {
+		t.Errorf("%d lines, want 561", n)
 	}
 	s.endsQuietly("list", "participants")
 	s.endsQuietly("list", "participants", "--json")
