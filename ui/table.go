@@ -8,6 +8,7 @@ type Column[R any] struct {
 	Title string
 	Width int  // cells it needs at least
 	Flex  int  // its share of the cells left over; 0 keeps Width
+	Most  int  // cells beyond which a flexible column stops growing; 0 = no bound
 	Right bool // aligned right: numbers and money
 	Drop  int  // above 0 the column may be left out; the highest goes first
 	Judge bool // cells carry marks: texts without one line up behind them
@@ -201,6 +202,9 @@ func (t *Table[R]) Select(id string) bool {
 func (t *Table[R]) Selected() (R, bool) {
 	return t.rowOf(t.cur)
 }
+
+// ID gives the identity of a row.
+func (t *Table[R]) ID(row R) string { return t.id(row) }
 
 // Row gives a loaded row by its id.
 func (t *Table[R]) Row(id string) (R, bool) {

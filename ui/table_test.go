@@ -440,3 +440,17 @@ func BenchmarkTableView(b *testing.B) {
 		})
 	}
 }
+
+func TestAColumnGrowsNoFurtherThanIsUseful(t *testing.T) {
+	type row struct{ a, b string }
+	table := ui.NewTable(ui.NewStyles(ui.Looks{}), func(r row) string { return r.a }, []ui.Column[row]{
+		{ID: "a", Title: "a", Width: 4, Flex: 1, Most: 6, Cell: func(r row) ui.Cell { return ui.Cell{Text: r.a} }},
+		{ID: "b", Title: "b", Width: 4, Flex: 1, Cell: func(r row) ui.Cell { return ui.Cell{Text: r.b} }},
+	})
+	table.SetSize(40, 2)
+	table.SetPage(ui.Page[row]{Rows: []row{{"aaaaaaaaaa", "b"}}, Matched: 1, Total: 1})
+	if got, want := strings.Split(uitest.Text(table.View()), "\n")[1], "›  aaaaa…  b"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	uitest.Fits(t, table.View(), 40, 2)
+}

@@ -145,8 +145,9 @@ func (t *Table[R]) firstToDrop(kept []bool) int {
 	return at
 }
 
-// share hands the spare cells to the flexible columns by their shares; a
-// narrow table gives columns from the left what they need until room is gone.
+// share hands the spare cells to the flexible columns by their shares, from
+// the left: what one may not take goes to those after it. A narrow table gives
+// columns from the left what they need until room is gone.
 func (t *Table[R]) share(kept []bool, room, spare int) []int {
 	flex := 0
 	for i, c := range t.cols {
@@ -162,6 +163,9 @@ func (t *Table[R]) share(kept []bool, room, spare int) []int {
 		w := c.Width
 		if c.Flex > 0 && spare > 0 {
 			extra := spare * c.Flex / flex
+			if c.Most > 0 {
+				extra = min(extra, max(0, c.Most-w))
+			}
 			spare, flex, w = spare-extra, flex-c.Flex, w+extra
 		}
 		widths[i] = min(w, room)

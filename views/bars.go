@@ -43,9 +43,13 @@ func (r *Root) sourceSegments() []ui.Segment {
 	if p.status.OldestRead.IsZero() {
 		return out
 	}
-	age := ui.Segment{Text: "at most " + r.env.ago(p.status.OldestRead) + " old", Tone: ui.Quiet, Keep: 3}
+	age := ui.Segment{Text: "at most " + r.env.ago(p.status.OldestRead) + " old", Keep: 3}
+	age.Tone = factsTone(r.env.Now().Sub(p.status.OldestRead))
 	if state == model.LinkDegraded || state == model.LinkStopped {
-		age.Tone, age.Keep = ui.Warn, 6
+		age.Tone = ui.Warn
+	}
+	if age.Tone == ui.Warn {
+		age.Keep = 6
 	}
 	return append(out, age)
 }

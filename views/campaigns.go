@@ -36,6 +36,7 @@ func newCampaigns(env Env) *campaigns {
 	})
 	v.scope = Scope{} // every campaign is listed, whatever the others show
 	v.fetch = fetchCampaigns(env.Lists)
+	v.about = func(c campaignRow) []ui.Section { return campaignSections(env, c) }
 	v.env.scope = env.scope
 	return v
 }
@@ -139,7 +140,7 @@ func (v *campaigns) columns(env Env) []ui.Column[campaignRow] {
 	return []ui.Column[row]{
 		{ID: "chosen", Title: "", Width: 5, Cell: v.chosenCell},
 		{
-			ID: "name", Title: "campaign", Width: 20, Flex: 1,
+			ID: "name", Title: "campaign", Width: 20, Flex: 1, Most: 60,
 			Cell: func(c row) ui.Cell { return plainly(c.scope().title()) },
 		},
 		{
@@ -162,6 +163,35 @@ func (v *campaigns) columns(env Env) []ui.Column[campaignRow] {
 			ID: "read", Title: "read", Width: 5, Right: true, Drop: 1,
 			Cell: func(c row) ui.Cell { return quiet(env.ago(c.AsOf)) },
 		},
+	}
+}
+
+// campaignSections are what the vendor and the mirror say about a campaign.
+func campaignSections(env Env, c campaignRow) []ui.Section {
+	here := ui.Section{Title: "in the mirror", Pairs: []ui.Pair{
+		{Label: "people", Value: ui.Number(c.people)},
+		{Label: "rewards that wait", Value: ui.Number(c.waiting)},
+	}}
+	if c.ID == "" {
+		return []ui.Section{here}
+	}
+	return []ui.Section{
+		{Title: "campaign", Pairs: withValues([]ui.Pair{
+			{Label: "name", Value: env.show(c.Name)},
+			{Label: "type", Value: lower(c.Type)},
+			{Label: "status", Value: lower(c.Status), Tone: campaignTone(c.Status)},
+			{Label: "currency", Value: c.Currency},
+			{Label: "id", Value: c.ID},
+			{Label: "backend", Value: c.Backend},
+			{Label: "created", Value: env.moment(c.CreatedAt)},
+		})},
+		{Title: "the vendor counts", Pairs: withValues([]ui.Pair{
+			{Label: "people", Value: figure(c.Participants)},
+			{Label: "referrals", Value: figure(c.Referrals)},
+			{Label: "winners", Value: figure(c.Winners)},
+			{Label: "read", Value: env.moment(c.AsOf)},
+		})},
+		here,
 	}
 }
 

@@ -29,6 +29,7 @@ func newChanges(env Env) *changes {
 			"no changes yet", "what you approve or refuse appears here until it is proven, and stays")
 	})
 	l.fetch = env.Lists.Changes
+	l.about = func(r model.Change) []ui.Section { return changeSections(env, r) }
 	l.sorts = []sortBy{{"at", true}, {"state", false}, {"headline", false}, {"operator", false}}
 	return &changes{list: l}
 }
@@ -52,12 +53,20 @@ func (v *changes) Actions() []ui.Action {
 
 func (v *changes) Update(msg tea.Msg) tea.Cmd { return v.update(msg) }
 
+// SetSize leaves room below the table for the change under the cursor, unless
+// all about it stands beside the table.
 func (v *changes) SetSize(w, h int) {
 	v.w, v.h = w, h
-	v.list.SetSize(w, max(1, h-sentenceLines))
+	if asideWidth(w) == 0 {
+		h -= sentenceLines
+	}
+	v.list.SetSize(w, max(1, h))
 }
 
 func (v *changes) View() string {
+	if v.beside() {
+		return v.list.View()
+	}
 	return ui.Fill(ui.JoinV(v.list.View(), v.sentence()), v.w, v.h)
 }
 
@@ -177,15 +186,15 @@ func changeColumns(env Env) []ui.Column[model.Change] {
 	return []ui.Column[row]{
 		{ID: "state", Title: "state", Width: 9, Cell: func(c row) ui.Cell { return changeStateCell(c) }},
 		{
-			ID: "headline", Title: "change", Width: 37, Flex: 2,
+			ID: "headline", Title: "change", Width: 37, Flex: 2, Most: 72,
 			Cell: func(c row) ui.Cell { return plainly(env.show(c.Headline)) },
 		},
 		{
-			ID: "next", Title: "what now", Width: 26, Flex: 3,
+			ID: "next", Title: "what now", Width: 26, Flex: 3, Most: 72,
 			Cell: func(c row) ui.Cell { return quiet(changeNext(env, c)) },
 		},
 		{
-			ID: "operator", Title: "by", Width: 6, Flex: 1, Drop: 1,
+			ID: "operator", Title: "by", Width: 6, Flex: 1, Most: 20, Drop: 1,
 			Cell: func(c row) ui.Cell { return quiet(c.Operator) },
 		},
 		{

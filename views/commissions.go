@@ -32,6 +32,7 @@ func newCommissions(env Env) *commissions {
 			"no commissions", "affiliate programs earn them; referral programs earn rewards")
 	})
 	l.fetch = fetchCommissions(env.Lists)
+	l.about = func(r commissionRow) []ui.Section { return commissionSections(env, r) }
 	l.sorts = []sortBy{{"since", true}, {"state", false}, {"person", false}, {"amount", true}}
 	return &commissions{l}
 }

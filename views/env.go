@@ -18,11 +18,9 @@ type Env struct {
 	Desk     Desk
 	Stations Stations
 
-	Styles *ui.Styles
+	Styles *ui.Styles // until the terminal has told its colours
 	Keymap ui.Keymap
-	// KeepStyles leaves Styles alone, whatever the terminal says of its
-	// colours: the operator chose a theme.
-	KeepStyles bool
+	Theme  Theme
 
 	Now  func() time.Time
 	Zone *time.Location // of the reader; nil is UTC
@@ -37,6 +35,19 @@ type Env struct {
 
 	scope Scope // what a screen that is opened begins with
 }
+
+// Theme is the operator's choice of colours.
+type Theme string
+
+// The themes. Any other word, such as "auto", goes by the background that the
+// terminal tells, and takes it for dark until it does.
+const (
+	ThemeDark  Theme = "dark"
+	ThemeLight Theme = "light"
+)
+
+// chosen tells that what the terminal says of its background does not count.
+func (t Theme) chosen() bool { return t == ThemeDark || t == ThemeLight }
 
 // local gives a time in the reader's zone.
 func (e Env) local(t time.Time) time.Time {
@@ -79,6 +90,23 @@ func (e Env) moment(t time.Time) string {
 		return "unknown"
 	}
 	return e.local(t).Format("2 Jan 2006 15:04:05") + " · " + e.ago(t) + " ago"
+}
+
+// moment is a labelled time of something.
+type moment struct {
+	label string
+	at    time.Time
+}
+
+// momentPairs write times with their ages; those that never were are left out.
+func momentPairs(env Env, all []moment) []ui.Pair {
+	var out []ui.Pair
+	for _, m := range all {
+		if !m.at.IsZero() {
+			out = append(out, ui.Pair{Label: m.label, Value: env.moment(m.at)})
+		}
+	}
+	return out
 }
 
 // person is a name as it may be shown.

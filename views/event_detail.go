@@ -102,6 +102,12 @@ func (v *eventDetail) Headline() string { return "event " + strconv.FormatInt(v.
 
 // eventSections are what is known about an event, and its body.
 func eventSections(env Env, e model.Event) []ui.Section {
+	return append(eventFacts(env, e), ui.Section{Title: "as it came", Raw: env.show(pretty(e.Raw))})
+}
+
+// eventFacts are what is known about an event without its body, which lists do
+// not carry.
+func eventFacts(env Env, e model.Event) []ui.Section {
 	pairs := []ui.Pair{
 		{Label: "what", Value: eventWhat(env, e), Tone: eventTone(e)},
 		{Label: "who", Value: eventWho(env, e)},
@@ -115,10 +121,7 @@ func eventSections(env Env, e model.Event) []ui.Section {
 	if e.Repeats > 0 {
 		pairs = append(pairs, ui.Pair{Label: "came again", Value: countOf(int(e.Repeats), "time")})
 	}
-	return []ui.Section{
-		{Pairs: withValues(pairs)},
-		{Title: "as it came", Raw: env.show(pretty(e.Raw))},
-	}
+	return []ui.Section{{Title: "event " + strconv.FormatInt(e.Seq, 10), Pairs: withValues(pairs)}}
 }
 
 // eventState says what became of an event.

@@ -87,7 +87,7 @@ func eventColumns(env Env) []ui.Column[model.Event] {
 			Cell: func(e row) ui.Cell { return ui.Cell{Text: eventKind(e), Tone: eventTone(e)} },
 		},
 		{
-			ID: "who", Title: "who", Width: 15, Flex: 1,
+			ID: "who", Title: "who", Width: 15, Flex: 1, Most: 36,
 			Cell: func(e row) ui.Cell { return plainly(eventWho(env, e)) },
 		},
 		{ID: "what", Title: "what", Width: 30, Flex: 3, Cell: func(e row) ui.Cell { return whatCell(env, e) }},

@@ -19,9 +19,6 @@ const (
 // tabsLine is where the tabs are, below the bar at the top.
 const tabsLine = 1
 
-// dockRows is how many events the docked pane shows.
-const dockRows = 5
-
 // tooSmall tells that the screens have no room.
 func (r *Root) tooSmall() bool { return r.w < leastWidth || r.h < leastHeight }
 
@@ -33,12 +30,7 @@ func (r *Root) hasNotice() bool {
 // showsLive tells that events are on the screen already, so that the newest
 // one needs no line of its own.
 func (r *Root) showsLive() bool {
-	return r.docked || r.trails.route() == (Route{Tab: TabLive})
-}
-
-// hasDock tells that the live pane is drawn.
-func (r *Root) hasDock() bool {
-	return r.docked && r.trails.route() != (Route{Tab: TabLive})
+	return r.dockPlace() != placeNone || r.trails.route() == (Route{Tab: TabLive})
 }
 
 func (r *Root) bodyTop() int {
@@ -52,7 +44,7 @@ func (r *Root) bodyTop() int {
 func (r *Root) bodyHeight() int {
 	const statusAndKeys = 2
 	h := r.h - r.bodyTop() - statusAndKeys
-	if r.hasDock() {
+	if r.dockPlace() == placeBelow {
 		h -= dockRows + 1
 	}
 	if !r.showsLive() {
@@ -61,19 +53,44 @@ func (r *Root) bodyHeight() int {
 	return max(1, h)
 }
 
+// screenWidth is what the frame leaves to the screen.
+func (r *Root) screenWidth() int {
+	if r.dockPlace() == placeBeside {
+		return ui.SplitH(r.w, ui.Share(1), ui.Fixed(paneWidth))[0]
+	}
+	return r.w
+}
+
 // layout tells everything its size.
 func (r *Root) layout() {
 	if r.w == 0 || r.h == 0 {
 		return
 	}
+	h := r.bodyHeight()
 	r.tabs.SetSize(r.w, 1)
-	r.toasts.SetSize(r.w, r.bodyHeight())
-	r.current().SetSize(r.w, r.bodyHeight())
-	if r.dock != nil {
-		r.dock.SetSize(r.w, dockRows)
-	}
+	r.toasts.SetSize(r.w, h)
+	r.current().SetSize(r.screenWidth(), h)
+	r.placeDock()
 	if r.dialog != nil {
-		r.dialog.Fit(r.w, r.bodyHeight())
+		r.dialog.Fit(r.w, h)
+	}
+}
+
+// placeDock gives the live pane its size, or to the screen that draws it.
+func (r *Root) placeDock() {
+	at := r.dockPlace()
+	if c, ok := r.current().(cornered); ok {
+		if at == placeCorner {
+			c.SetCorner(r.dock)
+		} else {
+			c.SetCorner(nil)
+		}
+	}
+	switch at {
+	case placeBelow:
+		r.dock.SetSize(r.w, dockRows+1)
+	case placeBeside:
+		r.dock.SetSize(paneWidth, r.bodyHeight())
 	}
 }
 
@@ -99,8 +116,8 @@ func (r *Root) frame() string {
 		parts = append(parts, r.notice())
 	}
 	parts = append(parts, r.body())
-	if r.hasDock() {
-		parts = append(parts, r.env.Styles.HRule("live · L closes, 7 opens", r.w), r.dock.rowsOnly())
+	if r.dockPlace() == placeBelow {
+		parts = append(parts, r.dock.View())
 	}
 	if !r.showsLive() {
 		parts = append(parts, r.newestLine())
@@ -135,6 +152,9 @@ func (r *Root) smallFrame() string {
 func (r *Root) body() string {
 	w, h := r.w, r.bodyHeight()
 	out := r.current().View()
+	if r.dockPlace() == placeBeside {
+		out = ui.JoinH(r.env.Styles.VRule(), out, r.dock.View())
+	}
 	if n := r.toasts.Count(); n > 0 {
 		out = ui.OverlayAt(out, r.toasts.View(), 0, max(0, h-n), w, h)
 	}

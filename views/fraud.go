@@ -24,6 +24,9 @@ func newFraud(env Env) *fraud {
 			"nobody at high or medium risk", "the vendor's own levels, read with each person")
 	})
 	l.fetch = fetchRisky(env.Lists)
+	l.about = func(r model.PersonRow) []ui.Section {
+		return personAside(env, r)
+	}
 	l.sorts = []sortBy{{"name", false}, {"reason", false}, {"referrals", true}, {"waiting", true}, {"joined", true}}
 	return &fraud{l}
 }
@@ -81,11 +84,11 @@ func fraudColumns(env Env) []ui.Column[model.PersonRow] {
 	return []ui.Column[row]{
 		{ID: "risk", Title: "risk", Width: 8, Cell: func(r row) ui.Cell { return riskCell(r.Participant) }},
 		{
-			ID: "name", Title: "name", Width: 16, Flex: 2,
+			ID: "name", Title: "name", Width: 16, Flex: 2, Most: 36,
 			Cell: func(r row) ui.Cell { return nameCell(env, r.Participant) },
 		},
 		{
-			ID: "reason", Title: "vendor's reason", Width: 22, Flex: 3,
+			ID: "reason", Title: "vendor's reason", Width: 22, Flex: 3, Most: 60,
 			Cell: func(r row) ui.Cell { return plainly(lower(r.RiskReason.V)) },
 		},
 		{

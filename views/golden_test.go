@@ -14,7 +14,7 @@ import (
 )
 
 // sizes are those the screens are made for.
-var sizes = []struct{ w, h int }{{80, 24}, {120, 36}}
+var sizes = []struct{ w, h int }{{80, 24}, {120, 36}, {200, 50}}
 
 // TestScreens draws every screen in every state that a person may meet.
 func TestScreens(t *testing.T) {

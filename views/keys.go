@@ -156,17 +156,25 @@ func (r *Root) whyNotDock() string {
 }
 
 func (r *Root) toggleDock() tea.Cmd {
-	r.docked = !r.docked
-	var cmd tea.Cmd
-	switch {
-	case r.docked && r.dock == nil:
-		r.dock = newLive(r.env, "dock")
-		cmd = r.dock.Init()
-	case r.docked:
-		cmd = r.dock.Update(shownMsg{})
-	}
+	r.docked, r.dockChosen = !r.wantsDock(), true
+	cmd := r.readyDock()
 	r.layout()
 	return cmd
+}
+
+// readyDock loads the pane when it comes into sight.
+func (r *Root) readyDock() tea.Cmd {
+	shown := r.wantsDock()
+	was := r.dockSeen
+	r.dockSeen = shown
+	switch {
+	case !shown || was:
+		return nil
+	case r.dock == nil:
+		r.dock = newDock(r.env)
+		return r.dock.live.Init()
+	}
+	return r.dock.live.Update(shownMsg{})
 }
 
 func (r *Root) whyNotCopy() string {

@@ -181,8 +181,8 @@ func decided(w *world) {
 func env(w *world, clock *uitest.Clock) views.Env {
 	return views.Env{
 		Ctx: context.Background(), Lists: w, Desk: w, Stations: w,
-		Styles: ui.NewStyles(ui.Looks{}), KeepStyles: true,
-		Now: clock.Now, Zone: time.UTC, Operator: "ana", Version: "0.1.0", UndoWindow: 10 * time.Second,
+		Styles: ui.NewStyles(ui.Looks{}),
+		Now:    clock.Now, Zone: time.UTC, Operator: "ana", Version: "0.1.0", UndoWindow: 10 * time.Second,
 	}
 }
 

@@ -18,6 +18,9 @@ func newLeaderboard(env Env) *leaderboard {
 			"nobody has joined yet", "people appear here as they sign up")
 	})
 	l.fetch = env.Lists.People
+	l.about = func(r model.PersonRow) []ui.Section {
+		return personAside(env, r)
+	}
 	l.sorts = []sortBy{
 		{"name", false}, {"email", false}, {"referrals", true}, {"waiting", true},
 		{"risk", true}, {"joined", true}, {"rank", false},
@@ -46,6 +49,15 @@ func (v *leaderboard) open() tea.Cmd {
 func (v *leaderboard) Copy() string {
 	row, _ := v.table.Selected()
 	return personCopy(v.env, row.Participant)
+}
+
+// personAside is everything known about a person in a list, in the order of
+// the person's own page.
+func personAside(env Env, r model.PersonRow) []ui.Section {
+	sections := personSections(env, model.PersonPage{Person: r.Participant})
+	name := ui.Pair{Label: "name", Value: env.person(r.Participant)}
+	sections[0].Pairs = append([]ui.Pair{name}, sections[0].Pairs...)
+	return sections
 }
 
 // nobodyUnless is the reason for keys that need a person under the cursor.
@@ -80,11 +92,11 @@ func peopleColumns(env Env, s Scope) []ui.Column[model.PersonRow] {
 	}}
 	columns := []ui.Column[row]{
 		{
-			ID: "name", Title: "name", Width: 14, Flex: 3,
+			ID: "name", Title: "name", Width: 14, Flex: 3, Most: 36,
 			Cell: func(r row) ui.Cell { return nameCell(env, r.Participant) },
 		},
 		{
-			ID: "email", Title: "address", Width: 17, Flex: 4, Drop: 3,
+			ID: "email", Title: "address", Width: 17, Flex: 4, Most: 44, Drop: 3,
 			Cell: func(r row) ui.Cell { return quiet(env.show(r.Email)) },
 		},
 		{

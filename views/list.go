@@ -26,10 +26,12 @@ type list[R any] struct {
 	sorts []sortBy
 	build func(Scope) *ui.Table[R] // the table of a scope, without rows
 	fixed string                   // query text that is always added, such as a kind
+	about func(R) []ui.Section     // everything about a row, for the column beside the table; nil = none
 
 	scope  Scope
 	table  *ui.Table[R]
 	filter filterLine
+	side   aside
 	page   ui.Page[R] // what the table shows
 
 	ticket int    // newest question; answers to older ones are dropped
@@ -58,6 +60,7 @@ func newList[R any](env Env, name, hint string, build func(Scope) *ui.Table[R]) 
 		build:  build,
 		table:  build(env.scope),
 		filter: newFilterLine(env.Styles, hint),
+		side:   newAside(env.Styles),
 		w:      1, h: 1,
 	}
 }
@@ -86,6 +89,12 @@ func (l *list[R]) actions() []ui.Action {
 				Blocked: l.whyNotReverse, Run: l.reverse,
 			})
 	}
+	if l.about != nil {
+		out = append(out, ui.Action{
+			ID: "panel.next", Keys: []string{"tab"}, Help: "panels", Group: groupPeople,
+			Hidden: !l.beside(), Blocked: l.whyNoPanels, Run: l.turn,
+		})
+	}
 	return append(out, ui.Action{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: l.reload})
 }
 
@@ -103,7 +112,7 @@ func (l *list[R]) update(msg tea.Msg) tea.Cmd {
 			return l.typeFilter(msg)
 		}
 	}
-	return l.move(l.body(msg))
+	return l.hand(msg)
 }
 
 // body moves mouse messages from the corner of the list to the table's.
@@ -201,15 +210,19 @@ func (l *list[R]) rebuild() {
 	l.table.SetStyles(l.env.Styles)
 	l.table.SetQuery(query)
 	l.table.SetSort(column, desc)
+	l.table.SetFocus(!l.side.keys)
 	l.page, l.ready = ui.Page[R]{}, false
 	l.resize()
 }
 
 func (l *list[R]) Typing() bool { return l.filter.typing() }
 
-// Clear takes away the marks first and the filter after them.
+// Clear gives the keys back to the table, then takes away the marks, and the
+// filter after them.
 func (l *list[R]) Clear() (tea.Cmd, bool) {
 	switch {
+	case l.scrolling():
+		return l.turn(), true
 	case len(l.table.Marked()) > 0:
 		l.table.ClearMarks()
 		return nil, true
@@ -225,20 +238,28 @@ func (l *list[R]) SetSize(w, h int) {
 	l.resize()
 }
 
-// resize shares the height between the filter and the table.
+// resize shares the height between the filter and the table, and the width
+// between them and what stands beside.
 func (l *list[R]) resize() {
-	l.filter.setWidth(l.w)
-	l.table.SetSize(l.w, max(1, l.h-l.filter.height()))
+	w := l.tableWidth()
+	l.filter.setWidth(w)
+	l.table.SetSize(w, max(1, l.h-l.filter.height()))
+	l.side.setSize(asideWidth(l.w), l.h)
 }
 
 func (l *list[R]) SetStyles(st *ui.Styles) {
 	l.env.Styles = st
 	l.table.SetStyles(st)
 	l.filter.setStyles(st)
+	l.side.setStyles(st)
 }
 
 func (l *list[R]) View() string {
-	return ui.JoinV(l.filter.View(), l.table.View())
+	main := ui.JoinV(l.filter.View(), l.table.View())
+	if !l.beside() {
+		return main
+	}
+	return ui.JoinH(l.env.Styles.VRule(), main, l.aside())
 }
 
 // Headline says how much there is and how it is ordered.

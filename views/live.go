@@ -52,6 +52,7 @@ func newLive(env Env, name string) *live {
 		return t
 	})
 	l.fetch = env.Lists.Events
+	l.about = func(e model.Event) []ui.Section { return eventFacts(env, e) }
 	return &live{list: l}
 }
 
@@ -228,30 +229,4 @@ func (v *live) Headline() string {
 		parts = append(parts, "only "+string(v.kind))
 	}
 	return strings.Join(append(parts, v.list.Headline()), " · ")
-}
-
-// rowsOnly is the docked form: the newest rows without a header.
-func (v *live) rowsOnly() string {
-	st := v.env.Styles
-	lines := make([]string, dockRows)
-	for i := range lines {
-		if i < len(v.page.Rows) {
-			lines[i] = dockLine(v.env, st, v.page.Rows[i], v.w)
-		}
-	}
-	if len(v.page.Rows) == 0 {
-		lines[0] = st.Tone(ui.Quiet).Render(" no events yet")
-	}
-	return ui.Fill(strings.Join(lines, "\n"), v.w, dockRows)
-}
-
-// dockLine is one event of the docked pane.
-func dockLine(env Env, st *ui.Styles, e model.Event, w int) string {
-	tone := eventTone(e)
-	mark := " "
-	if tone == ui.Bad || tone == ui.Warn {
-		mark = st.Mark(tone)
-	}
-	head := " " + env.clock(e.ReceivedAt) + " " + mark + " "
-	return st.Tone(ui.Quiet).Render(head) + st.Tone(tone).Render(ui.Cut(eventSentence(env, e), w-ui.Width(head)))
 }

@@ -30,6 +30,7 @@ type participant struct {
 	events      *tablePanel[model.Event]
 	changes     *tablePanel[model.Change]
 	active      panel // the one that has the keys
+	corner      pane  // what the shell lent; nil = nothing
 	w, h        int
 }
 

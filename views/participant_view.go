@@ -13,7 +13,7 @@ const personHead = 3
 func (v *participant) wide() bool { return v.w >= 110 }
 
 // factsWidth is what the facts take beside the panel.
-func (v *participant) factsWidth() int { return v.w * 2 / 5 }
+func (v *participant) factsWidth() int { return min(v.w*2/5, mostAside) }
 
 // panelAt is the corner of the panel that has the keys.
 func (v *participant) panelAt() (x, y int) {
@@ -31,7 +31,18 @@ func (v *participant) resize() {
 	}
 	sizes := ui.SplitH(v.w, ui.Fixed(v.factsWidth()), ui.Share(1))
 	v.facts.setSize(sizes[0], h)
+	if v.corner != nil {
+		foot := cornerHeight(h)
+		v.corner.SetSize(sizes[1], foot)
+		h -= foot
+	}
 	v.current().setSize(sizes[1], h)
+}
+
+// SetCorner takes the live pane below the panel.
+func (v *participant) SetCorner(p pane) {
+	v.corner = p
+	v.resize()
 }
 
 func (v *participant) View() string {
@@ -39,6 +50,9 @@ func (v *participant) View() string {
 		return ui.Fill(strings.Join(v.blank(), "\n"), v.w, v.h)
 	}
 	body := v.current().view()
+	if v.wide() && v.corner != nil {
+		body = ui.JoinV(body, v.corner.View())
+	}
 	if v.wide() {
 		body = ui.JoinH(v.env.Styles.VRule(), v.facts.view(), body)
 	}
@@ -74,7 +88,11 @@ func (v *participant) age() string {
 	case p.ReadAt.IsZero():
 		return st.Tone(ui.Warn).Render(st.Mark(ui.Warn) + " known from webhooks only: r reads the rest")
 	}
-	return st.Label.Render("read " + v.env.ago(p.ReadAt) + " ago")
+	text := "read " + v.env.ago(p.ReadAt) + " ago"
+	if tone := factsTone(v.env.Now().Sub(p.ReadAt)); tone == ui.Warn {
+		return st.Tone(tone).Render(st.Mark(tone) + " " + text)
+	}
+	return st.Label.Render(text)
 }
 
 // summary is what a decision rests on, on one line.

@@ -32,6 +32,7 @@ func newPayouts(env Env) *payouts {
 			"no payouts", "affiliate programs pay commissions out")
 	})
 	l.fetch = fetchPayouts(env.Lists)
+	l.about = func(r payoutRow) []ui.Section { return payoutSections(env, r) }
 	l.sorts = []sortBy{{"since", true}, {"state", false}, {"person", false}, {"amount", true}}
 	return &payouts{l}
 }

@@ -84,7 +84,6 @@ func TestNothingTicksAtRest(t *testing.T) {
 func TestInATerminal(t *testing.T) {
 	clock := uitest.NewClock()
 	e := env(launch(clock), clock)
-	e.KeepStyles = false
 	e.Styles = ui.NewStyles(ui.Looks{Dark: true})
 	term := uitest.Start(t, views.NewRoot(e), 80, 24)
 	term.WaitFor(t, "Mira Okafor")

@@ -10,7 +10,7 @@ func rewardColumns(env Env) []ui.Column[model.RewardRow] {
 	type row = model.RewardRow
 	return []ui.Column[row]{
 		{
-			ID: "name", Title: "for", Width: 15, Flex: 3,
+			ID: "name", Title: "for", Width: 15, Flex: 3, Most: 36,
 			Cell: func(r row) ui.Cell { return plainly(earnerOf(env, r)) },
 		},
 		{
@@ -18,19 +18,29 @@ func rewardColumns(env Env) []ui.Column[model.RewardRow] {
 			Cell: func(r row) ui.Cell { return quiet(string(r.Side)) },
 		},
 		{
-			ID: "friend", Title: "with", Width: 11, Flex: 2, Drop: 4,
+			ID: "friend", Title: "with", Width: 11, Flex: 2, Most: 36, Drop: 4,
 			Cell: func(r row) ui.Cell { return quiet(otherOf(env, r)) },
 		},
 		{
-			ID: "title", Title: "reward", Width: 12, Flex: 2, Drop: 1,
+			ID: "title", Title: "reward", Width: 12, Flex: 2, Most: 44, Drop: 1,
 			Cell: func(r row) ui.Cell { return plainly(titleOf(r.Reward)) },
 		},
 		{
 			ID: "since", Title: "since", Width: 8, Right: true, Drop: 2,
-			Cell: func(r row) ui.Cell { return bornCell(env, r.CreatedAt, r.FirstSeen) },
+			Cell: func(r row) ui.Cell { return sinceCell(env, r.Reward) },
 		},
 		{ID: "state", Title: "state", Width: 13, Cell: func(r row) ui.Cell { return rewardStateCell(env, r) }},
 	}
+}
+
+// sinceCell is the age of a reward, which is worth a look when somebody has
+// been waiting for long.
+func sinceCell(env Env, r model.Reward) ui.Cell {
+	cell := bornCell(env, r.CreatedAt, r.FirstSeen)
+	if r.State == model.RewardWaiting && cell.Text != "" {
+		cell.Tone = waitTone(env.Now().Sub(r.Since()))
+	}
+	return cell
 }
 
 // rewardStateCell is where a reward stands; a change under way for it counts

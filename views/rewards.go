@@ -13,15 +13,7 @@ import (
 type rewards struct {
 	*list[model.RewardRow]
 	decider *decider
-	side    *ui.Detail // what a decision rests on, where there is room beside the table
-	w, h    int
 }
-
-// On a screen this wide, the reward under the cursor stands beside the table.
-const (
-	besideFrom  = 120
-	besideWidth = 40
-)
 
 // collectedMsg brings the marked rows as they are at this moment, for a bulk.
 type collectedMsg struct {
@@ -41,7 +33,8 @@ func newRewards(env Env) *rewards {
 	for _, column := range []string{"since", "name", "friend", "title", "side", "state"} {
 		l.sorts = append(l.sorts, sortBy{column: column})
 	}
-	return &rewards{list: l, decider: newDecider(env), side: ui.NewDetail(env.Styles)}
+	l.about = func(r model.RewardRow) []ui.Section { return rewardSections(env, r) }
+	return &rewards{list: l, decider: newDecider(env)}
 }
 
 func (v *rewards) Actions() []ui.Action {
@@ -80,33 +73,9 @@ func (v *rewards) Update(msg tea.Msg) tea.Cmd {
 	return v.update(msg)
 }
 
-// SetSize shares the width between the table and what stands beside it.
-func (v *rewards) SetSize(w, h int) {
-	v.w, v.h = w, h
-	if w < besideFrom {
-		v.list.SetSize(w, h)
-		return
-	}
-	sizes := ui.SplitH(w, ui.Share(1), ui.Fixed(besideWidth))
-	v.list.SetSize(sizes[0], h)
-	v.side.SetSize(insetWidth(sizes[1]), h)
-}
-
 func (v *rewards) SetStyles(st *ui.Styles) {
 	v.list.SetStyles(st)
-	v.side.SetStyles(st)
 	v.decider.env.Styles = st
-}
-
-func (v *rewards) View() string {
-	if v.w < besideFrom {
-		return v.list.View()
-	}
-	v.side.SetSections()
-	if row, ok := v.table.Selected(); ok {
-		v.side.SetSections(rewardSections(v.env, row)...)
-	}
-	return ui.JoinH(v.env.Styles.VRule(), v.list.View(), inset(v.side.View(), besideWidth, v.h))
 }
 
 func (v *rewards) whyNoRow() string {

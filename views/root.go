@@ -16,8 +16,11 @@ type Root struct {
 
 	trails  trails
 	screens map[Route]*cached
-	dock    *live // the newest events below any tab; nil until asked for
-	docked  bool
+
+	dock       *dock // the newest events on any tab; nil until there is room or it is asked for
+	docked     bool  // the operator's choice
+	dockChosen bool  // until the operator chooses, the size of the terminal does
+	dockSeen   bool  // it was on when last looked at
 
 	dialog   dialog
 	quitting bool // the dialog asks about quitting
@@ -36,7 +39,7 @@ type cached struct {
 func NewRoot(env Env) *Root {
 	r := &Root{
 		env:     env,
-		looks:   ui.Looks{Dark: true, ASCII: env.Styles.ASCII},
+		looks:   ui.Looks{Dark: env.Theme != ThemeLight, ASCII: env.Styles.ASCII},
 		screens: map[Route]*cached{},
 		toasts:  ui.NewToasts(env.Styles),
 		tabs:    ui.NewTabs(env.Styles),
@@ -49,9 +52,7 @@ func NewRoot(env Env) *Root {
 // happened since the operator last looked.
 func (r *Root) Init() tea.Cmd {
 	cmds := []tea.Cmd{r.show(), r.takePulse()}
-	if !r.env.KeepStyles {
-		cmds = append(cmds, tea.RequestBackgroundColor)
-	}
+	cmds = append(cmds, r.askBackground())
 	if r.env.Welcome != "" {
 		cmds = append(cmds, say(notifyMsg{Text: r.env.Welcome, Tone: ui.Accent, Stay: welcomeStays}))
 	}
@@ -67,14 +68,16 @@ func (r *Root) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		r.w, r.h = msg.Width, msg.Height
+		cmd := r.readyDock()
 		r.layout()
-		return r.current().Update(msg)
+		return tea.Batch(cmd, r.current().Update(msg))
 	case tea.ColorProfileMsg:
 		r.looks.Profile = msg.Profile
 		return r.restyle()
 	case tea.BackgroundColorMsg:
-		r.looks.Dark = msg.IsDark()
-		return r.restyle()
+		return r.background(msg)
+	case tea.ResumeMsg:
+		return r.askBackground() // it may be another terminal's by now
 	case tea.KeyPressMsg:
 		return r.press(msg)
 	case tea.PasteMsg:
@@ -129,8 +132,8 @@ func (r *Root) news(msg EventsMsg) tea.Cmd {
 		c.stale = c != now
 	}
 	cmds := []tea.Cmd{now.screen.Update(msg), r.takePulse()}
-	if r.docked {
-		cmds = append(cmds, r.dock.Update(msg))
+	if r.dock != nil && r.wantsDock() {
+		cmds = append(cmds, r.dock.live.Update(msg))
 	}
 	return tea.Batch(cmds...)
 }
@@ -148,15 +151,34 @@ func (r *Root) tellAll(msg tea.Msg) tea.Cmd {
 		cmds = append(cmds, c.screen.Update(msg))
 	}
 	if r.dock != nil {
-		cmds = append(cmds, r.dock.Update(msg))
+		cmds = append(cmds, r.dock.live.Update(msg))
 	}
 	return tea.Batch(cmds...)
 }
 
-// restyle follows what the terminal says of its colours, unless the operator
-// chose a theme. The background may be told before the number of colours.
+// askBackground asks the terminal for its background, unless the operator
+// chose a theme.
+func (r *Root) askBackground() tea.Cmd {
+	if r.env.Theme.chosen() {
+		return nil
+	}
+	return tea.RequestBackgroundColor
+}
+
+// background follows the terminal's answer, which a terminal may also give
+// unasked.
+func (r *Root) background(msg tea.BackgroundColorMsg) tea.Cmd {
+	if r.env.Theme.chosen() {
+		return nil
+	}
+	r.looks.Dark = msg.IsDark()
+	return r.restyle()
+}
+
+// restyle follows what the terminal says of its colours. The background may be
+// told before the number of colours.
 func (r *Root) restyle() tea.Cmd {
-	if r.env.KeepStyles || r.looks.Profile == colorprofile.Unknown {
+	if r.looks.Profile == colorprofile.Unknown {
 		return nil
 	}
 	st := ui.NewStyles(r.looks)
@@ -167,7 +189,7 @@ func (r *Root) restyle() tea.Cmd {
 		c.screen.SetStyles(st)
 	}
 	if r.dock != nil {
-		r.dock.SetStyles(st)
+		r.dock.live.SetStyles(st)
 	}
 	if r.dialog != nil {
 		r.dialog.SetStyles(st)

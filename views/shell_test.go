@@ -192,7 +192,6 @@ func TestStylesFollowTheTerminal(t *testing.T) {
 	clock := uitest.NewClock()
 	w := launch(clock)
 	e := env(w, clock)
-	e.KeepStyles = false
 	root := views.NewRoot(e)
 	uitest.Send(t, root, tea.WindowSizeMsg{Width: 80, Height: 24})
 	uitest.Run(t, root, root.Init())

@@ -2,10 +2,51 @@ package views
 
 import (
 	"strings"
+	"time"
 
 	"refdesk/internal/model"
 	"refdesk/ui"
 )
+
+// This file is the console's one visual language: what a state, a risk, an
+// amount or an age means, on every screen. The kit gives a tone its colour and
+// its mark; the mark stands wherever the colour does, so that black and white
+// says as much.
+//
+//	tone    mark  risk      money                     age and links
+//	Bad     ✗     high      failed, cannot be paid    degraded
+//	Warn    !     medium    unsure, held              waits too long, facts too old
+//	Good    ✓               approved, paid, issued    online
+//	Accent                  waits for a decision      counting down
+//	Quiet         low       over, or not known (–)    young enough
+//	Plain         a word    an exact amount
+//	              unheard
+//
+// Accent, Quiet and Plain carry no mark: what they mean is said by the word
+// itself. An amount keeps the text's own colour, because a tone on a number
+// would judge it; the state beside it has the tone.
+
+// From these ages on an age is worth a look.
+const (
+	waitsTooLong = 3 * 24 * time.Hour // a decision that somebody is waiting for
+	factsTooOld  = 2 * time.Hour      // twice the time in which everybody is read anew
+)
+
+// waitTone reads how long somebody has been waiting for a decision.
+func waitTone(waited time.Duration) ui.Tone {
+	if waited >= waitsTooLong {
+		return ui.Warn
+	}
+	return ui.Quiet
+}
+
+// factsTone reads how old the facts on the screen are.
+func factsTone(age time.Duration) ui.Tone {
+	if age >= factsTooOld {
+		return ui.Warn
+	}
+	return ui.Quiet
+}
 
 // rewardTone: what waits wants the eye without shouting on every row.
 func rewardTone(s model.RewardState) ui.Tone {

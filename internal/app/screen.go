@@ -10,7 +10,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 
 	"refdesk/internal/model"
 	"refdesk/ui"
@@ -110,7 +109,7 @@ func (a *App) env(ctx context.Context) (views.Env, error) {
 	set := a.o.Settings
 	return views.Env{
 		Ctx: ctx, Lists: a.Lists(), Desk: a.desk, Stations: a, Keymap: keymap,
-		Styles: ui.NewStyles(ui.Looks{Dark: set.Theme != "light", Profile: colorprofile.TrueColor, ASCII: set.ASCII}), KeepStyles: set.Theme != "auto",
+		Styles: ui.NewStyles(ui.Looks{ASCII: set.ASCII}), Theme: views.Theme(set.Theme),
 		Now: time.Now, Zone: set.Zone(), Operator: set.Operator, Demo: a.o.Demo, ReadOnly: a.o.ReadOnly, Mask: set.Mask,
 		UndoWindow: set.UndoWindow.Duration, Version: a.o.Version, Welcome: a.welcome(ctx),
 	}, nil

@@ -18,7 +18,19 @@ const Update = "REFDESK_UPDATE"
 // ends of lines are left out, so that a golden can be looked at as a picture.
 func Frame(tb testing.TB, name, view string) {
 	tb.Helper()
-	got := Text(view)
+	golden(tb, name, Text(view))
+}
+
+// Painted is Frame with the colours: each escape is written as ␛, so that the
+// golden can be read and compared.
+func Painted(tb testing.TB, name, view string) {
+	tb.Helper()
+	golden(tb, name, strings.ReplaceAll(view, "\x1b", "␛")+"\n")
+}
+
+// golden compares a text with testdata/<name>.golden, or writes it there.
+func golden(tb testing.TB, name, got string) {
+	tb.Helper()
 	path := filepath.Join("testdata", name+".golden")
 	if os.Getenv(Update) != "" {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
