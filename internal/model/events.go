@@ -54,10 +54,25 @@ type Delivery struct {
 	// body alone.
 	FoldKey string
 	Facts   Facts
+
+	// ByContent is set where the event's name says nothing. The fold decides
+	// the kind by what was known of the event's person: KindReward when more is
+	// due than before, KindJoined when nobody was known, else KindOther. The
+	// headline is the one written here for that kind.
+	ByContent map[EventKind]string
+	// Loose tells that the backend names people loosely: somebody without an id
+	// goes by the lower-cased address, a referrer by the referral code. The fold
+	// finds who is meant.
+	Loose bool
+	// NoReading tells that the backend cannot be read, so that people whom the
+	// event touched are not asked for again.
+	NoReading bool
 }
 
 // Facts is what an event told about the world. Objects carry only what the
-// event said; AsOf of each is the event's OccurredAt.
+// event said; AsOf of each is the event's OccurredAt. A person's may differ,
+// where the backend tells when the person changed: of two events the one with
+// the later AsOf counts, and of equal ones the one that occurred later.
 type Facts struct {
 	Campaigns   []Campaign
 	Configs     []RewardConfig

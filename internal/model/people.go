@@ -26,7 +26,7 @@ type Participant struct {
 	FirstName Opt[string]
 	LastName  Opt[string]
 
-	ReferredBy     Opt[string] // vendor id of the referrer
+	ReferredBy     Opt[string] // vendor id of the referrer; its referral code until the mirror has met it, where the vendor names it so
 	ReferralCount  Opt[int64]
 	MonthlyCount   Opt[int64]
 	PrevMonthCount Opt[int64]
@@ -37,7 +37,7 @@ type Participant struct {
 	UniqueViews    Opt[int64]
 	Shares         Opt[int64] // total over channels
 
-	Risk            Opt[string] // the vendor's word: LOW, MEDIUM, HIGH, or one not heard of
+	Risk            Opt[string] // the vendor's word: LOW, MEDIUM, HIGH, or one not heard of; "Low?" where it may mean "never assessed"
 	RiskReason      Opt[string]
 	ReferralStatus  Opt[string] // the vendor's word, of the credit this person gives its referrer
 	ReferralSource  Opt[string]
@@ -47,12 +47,15 @@ type Participant struct {
 	Fingerprint Opt[string]
 	Device      Opt[string] // mobile instance id
 
+	Due  Opt[Money] // earned and not issued, where the vendor tells it of the person as a whole
+	Paid Opt[Money] // issued, likewise
+
 	ShareURL     Opt[string]
 	Notes        Opt[string]
 	Metadata     Opt[string] // JSON object, compact, as it came
 	Winner       Opt[bool]
 	Unsubscribed Opt[bool]
-	VanityKeys   Opt[string] // comma-joined
+	VanityKeys   Opt[string] // the person's own referral codes, comma-joined
 	Extra        string      // JSON object of fields we have no word for; "" = none
 
 	CreatedAt time.Time

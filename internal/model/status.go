@@ -37,6 +37,19 @@ type ListenerStatus struct {
 	Refused  int64 // wrong or missing signature
 	Kept     int64 // quarantined
 	LastAt   time.Time
+	Hooks    []HookStatus // one a backend, by name
+}
+
+// HookStatus is how the webhook of one backend stands.
+type HookStatus struct {
+	Backend  string
+	KeyForm  string // how the newest signature used the secret, "" where there is one way only or none came yet
+	Unsigned bool   // deliveries without a signature are taken
+	Accepted int64
+	Repeats  int64
+	Refused  int64
+	Kept     int64
+	LastAt   time.Time
 }
 
 // Status is the console's own state at one moment.
