@@ -128,7 +128,7 @@ func (g *growSurf) nameByContent(data fields) {
 func (g *growSurf) content(data fields) error {
 	if g.Kind == model.KindOther {
 		g.CampaignID = data.object("campaign").id("id")
-		g.Headline = "unknown event"
+		g.Headline = unknownEvent
 		return nil
 	}
 	if err := g.campaign(data); err != nil {

@@ -18,7 +18,7 @@ const growSurfSignature = "GrowSurf-Signature"
 var (
 	ErrUnsigned  = errors.New("the signature is missing")
 	ErrMalformed = errors.New("the signature header cannot be read")
-	ErrStale     = errors.New("the signature's time cannot be")
+	ErrStale     = errors.New("the time of the signature or event cannot be")
 	ErrForged    = errors.New("the signature does not fit")
 )
 

@@ -3,6 +3,7 @@ package live
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 
 	"refdesk/internal/model"
@@ -11,10 +12,11 @@ import (
 // Hook is one backend's webhook, received at POST /hooks/NAME.
 type Hook struct {
 	Name          string        // the backend's name
-	Kind          string        // "growsurf"
+	Kind          string        // "growsurf" or "referralrocket"
 	Secret        string        // never logged and never part of an error
 	AllowUnsigned bool          // take deliveries that carry no signature, marked as such
-	MaxAge        time.Duration // oldest signature time accepted, 0 = any
+	MaxAge        time.Duration // oldest signature accepted, or event where signatures have no time; 0 = any
+	Rocket        RocketRules   // of Referral Rocket alone
 }
 
 // hook is a configured Hook with the vendor it speaks for and its figures.
@@ -30,7 +32,7 @@ var hookName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 func openHooks(configured []Hook) (map[string]*hook, error) {
 	hooks := map[string]*hook{}
 	for _, h := range configured {
-		vendor, known := vendorOf(h.Kind)
+		vendor, known := vendorOf(h)
 		switch {
 		case !hookName.MatchString(h.Name):
 			return nil, fmt.Errorf("backend name %q: use up to 64 letters, digits, dots, dashes", h.Name)
@@ -46,30 +48,62 @@ func openHooks(configured []Hook) (map[string]*hook, error) {
 	return hooks, nil
 }
 
-// vendor is how one kind of backend signs and spells its webhooks.
+// vendor is how one kind of backend signs and spells its webhooks, with the
+// settings of one hook.
 type vendor struct {
 	header string // that carries the signature
 	// admit refuses what needs no body to be refused: a missing or unreadable
 	// header, a time that cannot be.
-	admit  func(header string, now time.Time, maxAge time.Duration) error
-	verify func(header string, body []byte, secret string, now time.Time, maxAge time.Duration) error
+	admit func(header string, now time.Time) error
+	// verify tells how the signature used the secret, where there are several
+	// ways.
+	verify func(header string, body []byte, now time.Time) (KeyForm, error)
 	decode func(body []byte, received time.Time) model.Delivery
+	// judge refuses a decoded delivery; nil where the signature says it all.
+	judge func(model.Delivery) error
 }
 
-func vendorOf(kind string) (vendor, bool) {
-	switch kind {
+func vendorOf(h Hook) (vendor, bool) {
+	switch h.Kind {
 	case "growsurf":
 		return vendor{
 			header: growSurfSignature,
-			admit: func(header string, now time.Time, maxAge time.Duration) error {
-				_, err := parseGrowSurf(header, now, maxAge)
+			admit: func(header string, now time.Time) error {
+				_, err := parseGrowSurf(header, now, h.MaxAge)
 				return err
 			},
-			verify: VerifyGrowSurf,
+			verify: func(header string, body []byte, now time.Time) (KeyForm, error) {
+				return "", VerifyGrowSurf(header, body, h.Secret, now, h.MaxAge)
+			},
 			decode: DecodeGrowSurf,
+		}, true
+	case "referralrocket":
+		return vendor{
+			header: rocketSignature,
+			admit: func(header string, _ time.Time) error {
+				_, err := parseRocket(header)
+				return err
+			},
+			verify: func(header string, body []byte, _ time.Time) (KeyForm, error) {
+				return VerifyReferralRocket(header, body, h.Secret)
+			},
+			decode: func(body []byte, received time.Time) model.Delivery {
+				return DecodeReferralRocket(body, received, h.Rocket)
+			},
+			judge: func(d model.Delivery) error { return judgeAge(d, h.MaxAge) },
 		}, true
 	}
 	return vendor{}, false
+}
+
+// judgeAge holds the age limit against the event's own time, for a vendor whose
+// signature has none. An event of unknown time passes: it is signed, and counts
+// from its receipt.
+func judgeAge(d model.Delivery, maxAge time.Duration) error {
+	if maxAge > 0 && d.OccurredAt.Before(d.ReceivedAt.Add(-maxAge)) {
+		return fmt.Errorf("%w: the event is from more than %s ago", ErrStale, maxAge)
+	}
+	return nil
 }
 
 // attribute names the backend on an event and on all that it told.
@@ -92,5 +126,20 @@ func attribute(d *model.Delivery, backend string) {
 	}
 	for i := range d.Facts.Payouts {
 		d.Facts.Payouts[i].Backend = backend
+	}
+}
+
+// distrust marks a delivery that nobody signed. It may name people; what it
+// says about money is not believed.
+func distrust(d *model.Delivery) {
+	const mark = "unsigned"
+	d.Reason = strings.TrimSuffix(mark+"; "+d.Reason, "; ")
+	d.Headline = mark + " · " + d.Headline
+	for kind, headline := range d.ByContent {
+		d.ByContent[kind] = mark + " · " + headline
+	}
+	d.Facts.Rewards, d.Facts.Commissions, d.Facts.Payouts = nil, nil, nil
+	for i := range d.Facts.People {
+		d.Facts.People[i].Due, d.Facts.People[i].Paid = model.Opt[model.Money]{}, model.Opt[model.Money]{}
 	}
 }

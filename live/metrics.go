@@ -69,6 +69,7 @@ func (l *Listener) writeOwn(page *strings.Builder) {
 	l.writeCounter(page, names, "quarantined", "Accepted deliveries that could not be read.",
 		func(t tally) int64 { return t.quarantined })
 	l.writeRefused(page, names)
+	l.writeKeyForms(page, names)
 	writeHead(page, "refdesk_webhook_last_event_timestamp_seconds", "gauge", "When the newest delivery was accepted, 0 before the first.")
 	writeValue(page, "refdesk_webhook_last_event_timestamp_seconds", "", unixSeconds(l.lastAt))
 }
@@ -88,6 +89,18 @@ func (l *Listener) writeRefused(page *strings.Builder, names []string) {
 		for _, known := range refusals {
 			labels := fmt.Sprintf("{hook=%q,reason=%q}", name, known.reason)
 			writeValue(page, metric, labels, float64(l.hooks[name].tally.refused[known.reason]))
+		}
+	}
+}
+
+// writeKeyForms tells which of several ways a vendor's signatures use the
+// secret. A hook without such a choice has no line.
+func (l *Listener) writeKeyForms(page *strings.Builder, names []string) {
+	const metric = "refdesk_webhook_signature_key_info"
+	writeHead(page, metric, "gauge", "How the newest signature used the secret, where there are several ways.")
+	for _, name := range names {
+		if form := l.hooks[name].tally.form; form != "" {
+			writeValue(page, metric, fmt.Sprintf("{hook=%q,form=%q}", name, form), 1)
 		}
 	}
 }

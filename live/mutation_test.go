@@ -49,7 +49,7 @@ func checkFoldKey(t *testing.T, d model.Delivery) {
 	}
 }
 
-func parsed(t *testing.T, body []byte) any {
+func parsed(t testing.TB, body []byte) any {
 	t.Helper()
 	var value any
 	numbers := json.NewDecoder(bytes.NewReader(body))

@@ -58,12 +58,19 @@ func (l *Listener) take(w http.ResponseWriter, r *http.Request, h *hook) error {
 		return err
 	}
 	now := l.options.Now()
+	var form KeyForm
 	if signed {
-		if err := h.vendor.verify(header, body, h.Secret, now, h.MaxAge); err != nil {
+		if form, err = h.vendor.verify(header, body, now); err != nil {
 			return err
 		}
 	}
-	return l.keep(r.Context(), h, delivery(h, body, now, signed))
+	d := delivery(h, body, now, signed)
+	if h.vendor.judge != nil {
+		if err := h.vendor.judge(d); err != nil {
+			return err
+		}
+	}
+	return l.keep(r.Context(), h, d, form)
 }
 
 // admit judges the signature header before anything is read. A hook that
@@ -78,7 +85,7 @@ func (l *Listener) admit(r *http.Request, h *hook) (header string, signed bool, 
 		return "", false, ErrMalformed
 	}
 	header = strings.Join(values, "")
-	return header, true, h.vendor.admit(header, l.options.Now(), h.MaxAge)
+	return header, true, h.vendor.admit(header, l.options.Now())
 }
 
 // readBody reads what the sender sends, within the bound of one body and of
@@ -131,7 +138,7 @@ func delivery(h *hook, body []byte, received time.Time, signed bool) model.Deliv
 	d := h.vendor.decode(body, received)
 	attribute(&d, h.Name)
 	if !signed {
-		d.Reason = strings.TrimSuffix("unsigned; "+d.Reason, "; ")
+		distrust(&d)
 	}
 	return d
 }
@@ -139,7 +146,7 @@ func delivery(h *hook, body []byte, received time.Time, signed bool) model.Deliv
 // keep waits until the journal has the event. A sender that hangs up does not
 // stop it, because the work is nearly done; a stop of the listener does when
 // its patience ends.
-func (l *Listener) keep(asked context.Context, h *hook, d model.Delivery) error {
+func (l *Listener) keep(asked context.Context, h *hook, d model.Delivery, form KeyForm) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(asked), l.bounds.journalTime)
 	defer cancel()
 	defer context.AfterFunc(l.life, cancel)()
@@ -149,7 +156,7 @@ func (l *Listener) keep(asked context.Context, h *hook, d model.Delivery) error 
 		l.options.Log.Error("an event could not be stored", "hook", h.Name, "error", err)
 		return errJournal
 	}
-	l.countKept(h, d, receipt)
+	l.countKept(h, d, receipt, form)
 	return nil
 }
 

@@ -1,6 +1,8 @@
 package live
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"refdesk/internal/model"
@@ -29,6 +31,16 @@ type tally struct {
 	repeats     int64
 	quarantined int64
 	refused     map[string]int64
+	lastAt      time.Time // when the newest delivery was accepted
+	form        KeyForm   // of the newest signature
+}
+
+// refusedSenders counts refusals that speak of the sender's signature.
+func (t tally) refusedSenders() (n int64) {
+	for _, reason := range signatureReasons {
+		n += t.refused[reason]
+	}
+	return n
 }
 
 func newTally() tally { return tally{refused: map[string]int64{}} }
@@ -42,7 +54,7 @@ type quiet struct {
 
 const quietTime = time.Second
 
-func (l *Listener) countKept(h *hook, d model.Delivery, receipt model.Receipt) {
+func (l *Listener) countKept(h *hook, d model.Delivery, receipt model.Receipt, form KeyForm) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	h.tally.accepted++
@@ -51,6 +63,12 @@ func (l *Listener) countKept(h *hook, d model.Delivery, receipt model.Receipt) {
 		h.tally.repeats++
 	case d.State == model.EventQuarantined:
 		h.tally.quarantined++
+	}
+	if form != "" {
+		h.tally.form = form
+	}
+	if d.ReceivedAt.After(h.tally.lastAt) {
+		h.tally.lastAt = d.ReceivedAt
 	}
 	if d.ReceivedAt.After(l.lastAt) {
 		l.lastAt = d.ReceivedAt
@@ -102,13 +120,21 @@ func (l *Listener) Status() model.ListenerStatus {
 		Problem: l.problem,
 		LastAt:  l.lastAt,
 	}
-	for _, h := range l.hooks {
-		s.Accepted += h.tally.accepted
-		s.Repeats += h.tally.repeats
-		s.Kept += h.tally.quarantined
-		for _, reason := range signatureReasons {
-			s.Refused += h.tally.refused[reason]
-		}
+	for _, name := range slices.Sorted(maps.Keys(l.hooks)) {
+		h := l.hooks[name].status()
+		s.Accepted += h.Accepted
+		s.Repeats += h.Repeats
+		s.Kept += h.Kept
+		s.Refused += h.Refused
+		s.Hooks = append(s.Hooks, h)
 	}
 	return s
+}
+
+func (h *hook) status() model.HookStatus {
+	t := h.tally
+	return model.HookStatus{
+		Backend: h.Name, KeyForm: string(t.form), Unsigned: h.AllowUnsigned,
+		Accepted: t.accepted, Repeats: t.repeats, Refused: t.refusedSenders(), Kept: t.quarantined, LastAt: t.lastAt,
+	}
 }
