@@ -150,7 +150,7 @@ func changeSections(env Env, c model.Change) []ui.Section {
 	why := []ui.Pair{
 		{Label: "decided", Value: env.moment(c.CreatedAt)},
 		{Label: "by", Value: c.Operator},
-		{Label: "reward was", Value: string(c.Seen)},
+		{Label: "reward was", Value: c.Seen},
 		{Label: "reason", Value: c.Reason},
 		{Label: "note", Value: env.show(c.Note)},
 		{Label: "reward", Value: c.Target},

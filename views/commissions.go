@@ -1,8 +1,6 @@
 package views
 
 import (
-	"context"
-
 	tea "charm.land/bubbletea/v2"
 
 	"refdesk/internal/model"
@@ -12,27 +10,16 @@ import (
 // commissions lists what affiliates earned, newest first. Deciding on them is
 // not offered here.
 type commissions struct {
-	*list[commissionRow]
-}
-
-// commissionRow is what an affiliate earned, with the name.
-type commissionRow struct {
-	model.Commission
-	who string
-}
-
-// person names the affiliate.
-func (c commissionRow) person() model.PersonRef {
-	return model.PersonRef{Backend: c.Backend, CampaignID: c.CampaignID, ID: c.Person}
+	*list[model.CommissionRow]
 }
 
 func newCommissions(env Env) *commissions {
-	l := newList(env, "commissions", "words, state:pending, since<7d, currency:usd", func(Scope) *ui.Table[commissionRow] {
+	l := newList(env, "commissions", "words, state:pending, since<7d, currency:usd", func(Scope) *ui.Table[model.CommissionRow] {
 		return newTable(env.Styles, commissionID, commissionColumns(env),
 			"no commissions", "affiliate programs earn them; referral programs earn rewards")
 	})
-	l.fetch = fetchCommissions(env.Lists)
-	l.about = func(r commissionRow) []ui.Section { return commissionSections(env, r) }
+	l.fetch = env.Lists.Commissions
+	l.about = func(r model.CommissionRow) []ui.Section { return commissionSections(env, r) }
 	l.sorts = []sortBy{{"since", true}, {"state", false}, {"person", false}, {"amount", true}}
 	return &commissions{l}
 }
@@ -57,7 +44,7 @@ func (v *commissions) whyNotOpen() string {
 
 func (v *commissions) open() tea.Cmd {
 	c, _ := v.table.Selected()
-	return open(Route{Person: c.person()})
+	return open(Route{Person: model.PersonRef{Backend: c.Backend, CampaignID: c.CampaignID, ID: c.Person}})
 }
 
 func (v *commissions) Copy() string {
@@ -65,29 +52,14 @@ func (v *commissions) Copy() string {
 	return c.ID
 }
 
-// fetchCommissions gives windows of commissions with the names of the people.
-func fetchCommissions(lists Lists) func(context.Context, model.Query) (model.Window[commissionRow], error) {
-	names := newNames(lists)
-	return func(ctx context.Context, q model.Query) (model.Window[commissionRow], error) {
-		page, err := lists.Commissions(ctx, q)
-		out := model.Window[commissionRow]{Offset: page.Offset, Matched: page.Matched, Total: page.Total}
-		for _, c := range page.Rows {
-			row := commissionRow{Commission: c}
-			row.who = names.of(ctx, row.person())
-			out.Rows = append(out.Rows, row)
-		}
-		return out, err
-	}
-}
+func commissionID(c model.CommissionRow) string { return c.Backend + "/" + c.CampaignID + "/" + c.ID }
 
-func commissionID(c commissionRow) string { return c.Backend + "/" + c.CampaignID + "/" + c.ID }
-
-func commissionColumns(env Env) []ui.Column[commissionRow] {
-	type row = commissionRow
+func commissionColumns(env Env) []ui.Column[model.CommissionRow] {
+	type row = model.CommissionRow
 	return []ui.Column[row]{
 		{
 			ID: "person", Title: "person", Width: 14, Flex: 1,
-			Cell: func(c row) ui.Cell { return plainly(env.show(c.who)) },
+			Cell: func(c row) ui.Cell { return plainly(personOr(env, c.Earner, c.Person)) },
 		},
 		{
 			ID: "event", Title: "for", Width: 6, Drop: 2,

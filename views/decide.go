@@ -135,8 +135,8 @@ func notDone(env Env, msg decidedMsg) string {
 	var moved *model.MovedError
 	if errors.As(msg.err, &moved) && moved.Change.ID == 0 && moved.Now != "" {
 		for _, r := range msg.rewards {
-			if r.Ref() == moved.Reward {
-				return "nothing was done: " + rewardFor(env, r) + " is " + string(moved.Now) + " by now"
+			if r.ObjectRef() == moved.Of {
+				return "nothing was done: " + rewardFor(env, r) + " is " + moved.Now + " by now"
 			}
 		}
 	}

@@ -130,8 +130,8 @@ func TestRefuseManyAndLeave(t *testing.T) {
 func TestMovedRewardIsNamed(t *testing.T) {
 	c := start(t, 80, 24, nil)
 	c.press("4")
-	ref := model.RewardRef{Backend: backend, CampaignID: campaign, ID: "prew_01"}
-	c.world.deskFail = &model.MovedError{Reward: ref, Seen: model.RewardWaiting, Now: model.RewardApproved}
+	ref := model.ObjectRef{Backend: backend, CampaignID: campaign, Object: model.ObjectReward, ID: "prew_01"}
+	c.world.deskFail = &model.MovedError{Of: ref, Seen: "waiting", Now: "approved"}
 	c.press("a")
 	c.sees("nothing was done: Give 20 get 20 for Mira Okafor is approved by now")
 	c.world.deskFail = errors.New("the store is full")

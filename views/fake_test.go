@@ -139,18 +139,38 @@ func (w *world) Rewards(_ context.Context, q model.Query) (model.Window[model.Re
 		})
 }
 
-func (w *world) Commissions(_ context.Context, q model.Query) (model.Window[model.Commission], error) {
-	return pick(w, q, w.commissions, func(c model.Commission) string { return c.CampaignID },
-		func(c model.Commission) (map[string]string, string) {
+func (w *world) Commissions(_ context.Context, q model.Query) (model.Window[model.CommissionRow], error) {
+	var rows []model.CommissionRow
+	for _, c := range w.commissions {
+		rows = append(rows, model.CommissionRow{Commission: c, Earner: w.named(c.Person), Friend: w.named(c.Other)})
+	}
+	return pick(w, q, rows, func(c model.CommissionRow) string { return c.CampaignID },
+		func(c model.CommissionRow) (map[string]string, string) {
 			return map[string]string{"state": c.State}, c.Person + " " + c.ID
 		})
 }
 
-func (w *world) Payouts(_ context.Context, q model.Query) (model.Window[model.Payout], error) {
-	return pick(w, q, w.payouts, func(p model.Payout) string { return p.CampaignID },
-		func(p model.Payout) (map[string]string, string) {
+func (w *world) Payouts(_ context.Context, q model.Query) (model.Window[model.PayoutRow], error) {
+	var rows []model.PayoutRow
+	for _, p := range w.payouts {
+		row := model.PayoutRow{Payout: p, Earner: w.named(p.Person)}
+		row.Blocked = p.Blockers(row.Earner)
+		rows = append(rows, row)
+	}
+	return pick(w, q, rows, func(p model.PayoutRow) string { return p.CampaignID },
+		func(p model.PayoutRow) (map[string]string, string) {
 			return map[string]string{"state": p.State}, p.Person + " " + p.ID
 		})
+}
+
+// named finds a person by id, zero where nobody has it.
+func (w *world) named(id string) model.Participant {
+	for _, p := range w.people {
+		if p.ID == id {
+			return p.Participant
+		}
+	}
+	return model.Participant{}
 }
 
 func (w *world) Events(_ context.Context, q model.Query) (model.Window[model.Event], error) {
@@ -238,7 +258,7 @@ func (w *world) stage(verb model.Verb, rows []model.RewardRow, reason, note stri
 		c := model.Change{
 			ID: w.nextID, Group: w.nextID, Verb: verb, Backend: row.Backend, CampaignID: row.CampaignID,
 			Target: row.ID, PersonID: row.Person, Headline: string(verb) + " " + row.Title + " for " + row.Earner.Name(),
-			Seen: row.State, State: model.ChangeStaged, NotBefore: w.now().Add(10 * time.Second),
+			Seen: string(row.State), State: model.ChangeStaged, NotBefore: w.now().Add(10 * time.Second),
 			Operator: "ana", Reason: reason, Note: note, CreatedAt: w.now(), At: w.now(),
 		}
 		out = append(out, c)

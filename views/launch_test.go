@@ -157,7 +157,7 @@ func decided(w *world) {
 		c := model.Change{
 			ID: int64(50 + i), Group: int64(50 + i), Verb: verb, Backend: backend, CampaignID: campaign,
 			Target: fmt.Sprintf("prew_9%d", i), PersonID: who.ID, Headline: string(verb) + " Give 20 get 20 for " + who.Name(),
-			Seen: model.RewardWaiting, State: s, Operator: "ana", CreatedAt: now.Add(-time.Duration(i+1) * time.Minute),
+			Seen: "waiting", State: s, Operator: "ana", CreatedAt: now.Add(-time.Duration(i+1) * time.Minute),
 			At: now.Add(-time.Duration(i+1) * 40 * time.Second), Attempts: i % 3, Rounds: i % 2,
 		}
 		switch {

@@ -156,22 +156,3 @@ func referredColumns(env Env) []ui.Column[model.Participant] {
 		},
 	}
 }
-
-// commissionRows are a person's own commissions, on a page that says whose
-// they are.
-func commissionRows(all []model.Commission) []commissionRow {
-	out := make([]commissionRow, len(all))
-	for i, c := range all {
-		out[i] = commissionRow{Commission: c}
-	}
-	return out
-}
-
-// payoutRows are a person's own payouts.
-func payoutRows(all []model.Payout) []payoutRow {
-	out := make([]payoutRow, len(all))
-	for i, p := range all {
-		out[i] = payoutRow{Payout: p}
-	}
-	return out
-}

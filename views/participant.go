@@ -25,8 +25,8 @@ type participant struct {
 	facts       *factsPanel
 	rewards     *tablePanel[model.RewardRow]
 	referred    *tablePanel[model.Participant]
-	commissions *tablePanel[commissionRow]
-	payouts     *tablePanel[payoutRow]
+	commissions *tablePanel[model.CommissionRow]
+	payouts     *tablePanel[model.PayoutRow]
 	events      *tablePanel[model.Event]
 	changes     *tablePanel[model.Change]
 	active      panel // the one that has the keys
@@ -145,8 +145,8 @@ func (v *participant) took(msg personLoadedMsg) tea.Cmd {
 		v.facts.detail.SetSections(personSections(v.env, msg.page)...)
 		v.rewards.take(msg.page.Rewards)
 		v.referred.take(msg.page.Referred)
-		v.commissions.take(commissionRows(msg.page.Commissions))
-		v.payouts.take(payoutRows(msg.page.Payouts))
+		v.commissions.take(msg.page.Commissions)
+		v.payouts.take(msg.page.Payouts)
 		v.events.take(msg.page.Events)
 		v.changes.take(msg.page.Changes)
 	}

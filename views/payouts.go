@@ -1,7 +1,6 @@
 package views
 
 import (
-	"context"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -12,27 +11,16 @@ import (
 
 // payouts lists payments of commissions, newest first.
 type payouts struct {
-	*list[payoutRow]
-}
-
-// payoutRow is a payment to an affiliate, with the name.
-type payoutRow struct {
-	model.Payout
-	who string
-}
-
-// person names the affiliate.
-func (p payoutRow) person() model.PersonRef {
-	return model.PersonRef{Backend: p.Backend, CampaignID: p.CampaignID, ID: p.Person}
+	*list[model.PayoutRow]
 }
 
 func newPayouts(env Env) *payouts {
-	l := newList(env, "payouts", "words, state:failed, since<30d, currency:usd", func(Scope) *ui.Table[payoutRow] {
+	l := newList(env, "payouts", "words, state:failed, since<30d, currency:usd", func(Scope) *ui.Table[model.PayoutRow] {
 		return newTable(env.Styles, payoutID, payoutColumns(env),
 			"no payouts", "affiliate programs pay commissions out")
 	})
-	l.fetch = fetchPayouts(env.Lists)
-	l.about = func(r payoutRow) []ui.Section { return payoutSections(env, r) }
+	l.fetch = env.Lists.Payouts
+	l.about = func(r model.PayoutRow) []ui.Section { return payoutSections(env, r) }
 	l.sorts = []sortBy{{"since", true}, {"state", false}, {"person", false}, {"amount", true}}
 	return &payouts{l}
 }
@@ -57,7 +45,7 @@ func (v *payouts) whyNotOpen() string {
 
 func (v *payouts) open() tea.Cmd {
 	p, _ := v.table.Selected()
-	return open(Route{Person: p.person()})
+	return open(Route{Person: model.PersonRef{Backend: p.Backend, CampaignID: p.CampaignID, ID: p.Person}})
 }
 
 func (v *payouts) Copy() string {
@@ -65,29 +53,14 @@ func (v *payouts) Copy() string {
 	return p.ID
 }
 
-// fetchPayouts gives windows of payouts with the names of the people.
-func fetchPayouts(lists Lists) func(context.Context, model.Query) (model.Window[payoutRow], error) {
-	names := newNames(lists)
-	return func(ctx context.Context, q model.Query) (model.Window[payoutRow], error) {
-		page, err := lists.Payouts(ctx, q)
-		out := model.Window[payoutRow]{Offset: page.Offset, Matched: page.Matched, Total: page.Total}
-		for _, p := range page.Rows {
-			row := payoutRow{Payout: p}
-			row.who = names.of(ctx, row.person())
-			out.Rows = append(out.Rows, row)
-		}
-		return out, err
-	}
-}
+func payoutID(p model.PayoutRow) string { return p.Backend + "/" + p.CampaignID + "/" + p.ID }
 
-func payoutID(p payoutRow) string { return p.Backend + "/" + p.CampaignID + "/" + p.ID }
-
-func payoutColumns(env Env) []ui.Column[payoutRow] {
-	type row = payoutRow
+func payoutColumns(env Env) []ui.Column[model.PayoutRow] {
+	type row = model.PayoutRow
 	return []ui.Column[row]{
 		{
 			ID: "person", Title: "person", Width: 14, Flex: 1,
-			Cell: func(p row) ui.Cell { return plainly(env.show(p.who)) },
+			Cell: func(p row) ui.Cell { return plainly(personOr(env, p.Earner, p.Person)) },
 		},
 		{
 			ID: "count", Title: "of", Width: 5, Right: true, Drop: 2,

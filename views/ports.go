@@ -11,8 +11,8 @@ import (
 type Lists interface {
 	People(ctx context.Context, q model.Query) (model.Window[model.PersonRow], error)
 	Rewards(ctx context.Context, q model.Query) (model.Window[model.RewardRow], error)
-	Commissions(ctx context.Context, q model.Query) (model.Window[model.Commission], error)
-	Payouts(ctx context.Context, q model.Query) (model.Window[model.Payout], error)
+	Commissions(ctx context.Context, q model.Query) (model.Window[model.CommissionRow], error)
+	Payouts(ctx context.Context, q model.Query) (model.Window[model.PayoutRow], error)
 	Events(ctx context.Context, q model.Query) (model.Window[model.Event], error)
 	Changes(ctx context.Context, q model.Query) (model.Window[model.Change], error)
 	Campaigns(ctx context.Context) ([]model.Campaign, error)

@@ -8,10 +8,10 @@ import (
 )
 
 // commissionSections are everything known about a commission.
-func commissionSections(env Env, c commissionRow) []ui.Section {
+func commissionSections(env Env, c model.CommissionRow) []ui.Section {
 	return []ui.Section{
 		{Title: "commission", Pairs: withValues([]ui.Pair{
-			{Label: "person", Value: env.show(c.who)},
+			{Label: "person", Value: env.person(c.Earner)},
 			{Label: "for", Value: lower(c.Event)},
 			{Label: "state", Value: lower(c.State), Tone: saleTone(c.State)},
 			{Label: "amount", Value: moneyText(c.Amount)},
@@ -33,10 +33,10 @@ func commissionSections(env Env, c commissionRow) []ui.Section {
 }
 
 // payoutSections are everything known about a payout.
-func payoutSections(env Env, p payoutRow) []ui.Section {
+func payoutSections(env Env, p model.PayoutRow) []ui.Section {
 	return []ui.Section{
 		{Title: "payout", Pairs: withValues([]ui.Pair{
-			{Label: "person", Value: env.show(p.who)},
+			{Label: "person", Value: env.person(p.Earner)},
 			{Label: "state", Value: lower(p.State), Tone: saleTone(p.State)},
 			{Label: "amount", Value: moneyText(p.Amount)},
 			{Label: "in the campaign's", Value: moneyText(p.InCampaign)},

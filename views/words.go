@@ -21,21 +21,19 @@ func titleOf(r model.Reward) string {
 	return r.ID
 }
 
-// earnerOf is the person who gets the reward, or the id while the mirror has
-// not met the person.
-func earnerOf(env Env, r model.RewardRow) string {
-	if r.Earner.Key == 0 && r.Earner.Name() == "" {
-		return r.Person
-	}
-	return env.person(r.Earner)
-}
+// earnerOf is the person who gets the reward.
+func earnerOf(env Env, r model.RewardRow) string { return personOr(env, r.Earner, r.Person) }
 
 // otherOf is the other side of the referral, "" where there is none.
-func otherOf(env Env, r model.RewardRow) string {
-	if r.Friend.Key == 0 && r.Friend.Name() == "" {
-		return r.Other
+func otherOf(env Env, r model.RewardRow) string { return personOr(env, r.Friend, r.Other) }
+
+// personOr is a person's name, or the id while the mirror has not met the
+// person.
+func personOr(env Env, p model.Participant, id string) string {
+	if p.Key == 0 && p.Name() == "" {
+		return id
 	}
-	return env.person(r.Friend)
+	return env.person(p)
 }
 
 // titlesOf counts rewards by title: "Give 20 get 20 ×2, Mug ×1".

@@ -112,7 +112,7 @@ func (a *App) readBack(ctx context.Context, c model.Change) error {
 			return err
 		}
 		row, err := a.store.RewardRow(ctx, c.Reward())
-		if err != nil || row.State != c.Seen || try > 0 {
+		if err != nil || string(row.State) != c.Seen || try > 0 {
 			return err
 		}
 		if err := pause(ctx, dateStep); err != nil {

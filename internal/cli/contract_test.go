@@ -111,7 +111,7 @@ func TestAbsentFactsAreNull(t *testing.T) {
 		var out strings.Builder
 		row := map[string]any{
 			"participants": rowOfParticipant(model.Participant{}), "rewards": rowOfReward(model.RewardRow{}),
-			"commissions": rowOfCommission(model.Commission{}), "events": rowOfEvent(model.Event{}), "changes": rowOfChange(model.Change{}),
+			"commissions": rowOfCommission(model.CommissionRow{}), "events": rowOfEvent(model.Event{}), "changes": rowOfChange(model.Change{}),
 		}[key]
 		if err := (printer{&out}).row(row); err != nil {
 			t.Fatal(err)
@@ -123,7 +123,7 @@ func TestAbsentFactsAreNull(t *testing.T) {
 }
 
 func TestMoneyIsExact(t *testing.T) {
-	c := model.Commission{Amount: model.Some(model.Money{Minor: 9007199254740993, Currency: "KWD"})}
+	c := model.CommissionRow{Commission: model.Commission{Amount: model.Some(model.Money{Minor: 9007199254740993, Currency: "KWD"})}}
 	var out strings.Builder
 	if err := (printer{&out}).row(rowOfCommission(c)); err != nil {
 		t.Fatal(err)

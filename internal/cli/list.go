@@ -27,8 +27,8 @@ var kinds = []kind{
 	{"campaigns", []string{"ID", "NAME", "TYPE", "STATUS", "PEOPLE", "BACKEND"}, eachCampaign},
 	{"participants", []string{"ID", "NAME", "ADDRESS", "REFERRALS", "WAITING", "RISK", "JOINED"}, eachParticipant},
 	{"rewards", []string{"ID", "STATE", "TITLE", "SIDE", "EARNED BY", "FOR", "SINCE"}, eachReward},
-	{"commissions", []string{"ID", "STATE", "AMOUNT", "PERSON", "CREATED"}, eachCommission},
-	{"payouts", []string{"ID", "STATE", "AMOUNT", "PERSON", "CREATED"}, eachPayout},
+	{"commissions", []string{"ID", "STATE", "AMOUNT", "AFFILIATE", "FOR", "SINCE"}, eachCommission},
+	{"payouts", []string{"ID", "STATE", "AMOUNT", "AFFILIATE", "SINCE", "BLOCKED BY"}, eachPayout},
 	{"events", []string{"SEQ", "RECEIVED", "KIND", "STATE", "PERSON", "WHAT"}, eachEvent},
 	{"changes", []string{"ID", "STATE", "WHAT", "OPERATOR", "AT", "ERROR"}, eachChange},
 }
@@ -165,14 +165,14 @@ func eachReward(ctx context.Context, a *app.App, q model.Query, print rowPrinter
 }
 
 func eachCommission(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
-	return windows(ctx, q, a.Lists().Commissions, func(c model.Commission) error {
-		return print(rowOfCommission(c), []string{c.ID, c.State, sum(c.Amount), c.Person, minute(c.CreatedAt)})
+	return windows(ctx, q, a.Lists().Commissions, func(c model.CommissionRow) error {
+		return print(rowOfCommission(c), []string{c.ID, c.State, sum(c.Amount), nameOr(c.Earner, c.Person), nameOr(c.Friend, c.Other), minute(c.Since())})
 	})
 }
 
 func eachPayout(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
-	return windows(ctx, q, a.Lists().Payouts, func(p model.Payout) error {
-		return print(rowOfPayout(p), []string{p.ID, p.State, sum(p.Amount), p.Person, minute(p.CreatedAt)})
+	return windows(ctx, q, a.Lists().Payouts, func(p model.PayoutRow) error {
+		return print(rowOfPayout(p), []string{p.ID, p.State, sum(p.Amount), nameOr(p.Earner, p.Person), minute(p.Since()), strings.Join(p.Blocked, ", ")})
 	})
 }
 

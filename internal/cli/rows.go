@@ -102,6 +102,7 @@ type rewardRow struct {
 	AsOf          stamp  `json:"as_of"`
 	ChangeID      any    `json:"change_id"`
 	ChangeState   text   `json:"change_state"`
+	Hold          any    `json:"hold"`
 }
 
 func rowOfReward(r model.RewardRow) rewardRow {
@@ -109,7 +110,7 @@ func rowOfReward(r model.RewardRow) rewardRow {
 		Backend: r.Backend, CampaignID: r.CampaignID, ID: r.ID, ConfigID: text(r.ConfigID), ParticipantID: r.Person,
 		OtherID: text(r.Other), Side: string(r.Side), State: string(r.State), Title: text(r.Title),
 		CreatedAt: stamp(r.CreatedAt), FirstSeen: stamp(r.FirstSeen), ApprovedAt: stamp(r.ApprovedAt),
-		FulfilledAt: stamp(r.FulfilledAt), AsOf: stamp(r.AsOf),
+		FulfilledAt: stamp(r.FulfilledAt), AsOf: stamp(r.AsOf), Hold: rowOfHold(r.Hold),
 	}
 	if r.Change.ID != 0 {
 		row.ChangeID, row.ChangeState = number(r.Change.ID), text(r.Change.State)
@@ -135,15 +136,25 @@ type commissionRow struct {
 	ReversedAt    stamp   `json:"reversed_at"`
 	FirstSeen     stamp   `json:"first_seen"`
 	AsOf          stamp   `json:"as_of"`
+	HoldEnds      stamp   `json:"hold_ends"`
+	Name          text    `json:"participant_name"`
+	ChangeID      any     `json:"change_id"`
+	ChangeState   text    `json:"change_state"`
+	Hold          any     `json:"hold"`
 }
 
-func rowOfCommission(c model.Commission) commissionRow {
-	return commissionRow{
+func rowOfCommission(c model.CommissionRow) commissionRow {
+	row := commissionRow{
 		Backend: c.Backend, CampaignID: c.CampaignID, ID: c.ID, ParticipantID: c.Person, OtherID: text(c.Other),
 		State: c.State, Event: text(c.Event), Amount: money(c.Amount), InCampaign: money(c.InCampaign), Sale: money(c.Sale),
 		HoldDays: maybe(c.HoldDays), CreatedAt: stamp(c.CreatedAt), ApprovedAt: stamp(c.ApprovedAt), PaidAt: stamp(c.PaidAt),
 		ReversedAt: stamp(c.ReversedAt), FirstSeen: stamp(c.FirstSeen), AsOf: stamp(c.AsOf),
+		HoldEnds: stamp(c.HoldEnds()), Name: nameOf(c.Earner), Hold: rowOfHold(c.Hold),
 	}
+	if c.Change.ID != 0 {
+		row.ChangeID, row.ChangeState = number(c.Change.ID), text(c.Change.State)
+	}
+	return row
 }
 
 type payoutRow struct {
@@ -161,19 +172,33 @@ type payoutRow struct {
 	FailedAt      stamp    `json:"failed_at"`
 	FirstSeen     stamp    `json:"first_seen"`
 	AsOf          stamp    `json:"as_of"`
+	Name          text     `json:"participant_name"`
+	Blocked       []string `json:"blocked_by"`
 }
 
-func rowOfPayout(p model.Payout) payoutRow {
-	inside := p.Commissions
-	if inside == nil {
-		inside = []string{}
-	}
+func rowOfPayout(p model.PayoutRow) payoutRow {
 	return payoutRow{
 		Backend: p.Backend, CampaignID: p.CampaignID, ID: p.ID, ParticipantID: p.Person, State: p.State,
-		Amount: money(p.Amount), InCampaign: money(p.InCampaign), Commissions: inside,
+		Amount: money(p.Amount), InCampaign: money(p.InCampaign), Commissions: listed(p.Commissions),
 		CreatedAt: stamp(p.CreatedAt), QueuedAt: stamp(p.QueuedAt), IssuedAt: stamp(p.IssuedAt), FailedAt: stamp(p.FailedAt),
-		FirstSeen: stamp(p.FirstSeen), AsOf: stamp(p.AsOf),
+		FirstSeen: stamp(p.FirstSeen), AsOf: stamp(p.AsOf), Name: nameOf(p.Earner), Blocked: listed(p.Blocked),
 	}
+}
+
+// listed is a list that is never null.
+func listed(words []string) []string {
+	if words == nil {
+		return []string{}
+	}
+	return words
+}
+
+// nameOf is a person's name, absent where the mirror has not met the person.
+func nameOf(p model.Participant) text {
+	if p.Key == 0 {
+		return ""
+	}
+	return text(p.Name())
 }
 
 type eventRow struct {
@@ -209,10 +234,30 @@ func rowOfEvent(e model.Event) eventRow {
 	return row
 }
 
+// holdRow is who keeps a reward or commission from being approved, on our side
+// alone.
+type holdRow struct {
+	Operator string `json:"operator"`
+	Reason   text   `json:"reason"`
+	Note     text   `json:"note"`
+	Since    stamp  `json:"since"`
+	Until    stamp  `json:"until"`
+}
+
+// rowOfHold is null where nothing is held.
+func rowOfHold(h model.Hold) any {
+	if h.ID == 0 {
+		return nil
+	}
+	return holdRow{Operator: h.Operator, Reason: text(h.Reason), Note: text(h.Note), Since: stamp(h.Since), Until: stamp(h.Until)}
+}
+
 type changeRow struct {
 	ID            number `json:"id"`
 	Group         number `json:"group"`
 	Verb          string `json:"verb"`
+	Kind          string `json:"kind"`
+	Patch         any    `json:"patch"`
 	Backend       string `json:"backend"`
 	CampaignID    string `json:"campaign_id"`
 	Target        string `json:"target"`
@@ -230,7 +275,8 @@ type changeRow struct {
 
 func rowOfChange(c model.Change) changeRow {
 	return changeRow{
-		ID: number(c.ID), Group: number(c.Group), Verb: string(c.Verb), Backend: c.Backend, CampaignID: c.CampaignID,
+		ID: number(c.ID), Group: number(c.Group), Verb: string(c.Verb), Kind: string(c.ObjectRef().Object), Patch: embedded(c.Patch),
+		Backend: c.Backend, CampaignID: c.CampaignID,
 		Target: c.Target, ParticipantID: c.PersonID, State: string(c.State), NotBefore: stamp(c.NotBefore),
 		Operator: c.Operator, Reason: text(c.Reason), Note: text(c.Note), Attempts: c.Attempts, Error: text(c.Error),
 		CreatedAt: stamp(c.CreatedAt), At: stamp(c.At),

@@ -38,7 +38,7 @@ func TestApproveStagesWithTheUndoWindow(t *testing.T) {
 	}
 	want := []model.Change{{
 		ID: 1, Group: 1, Verb: model.VerbApprove, Backend: "acme", CampaignID: "c1", Target: "prew_1", PersonID: "p1",
-		Headline: "approve Give 20 get 20 for Mira Okafor", Seen: model.RewardWaiting,
+		Headline: "approve Give 20 get 20 for Mira Okafor", Object: model.ObjectReward, Seen: "waiting",
 		State: model.ChangeStaged, NotBefore: noon.Add(10 * time.Second),
 		Session: "s1", Operator: "ana", Note: "fine", CreatedAt: noon, At: noon,
 	}}
@@ -99,7 +99,7 @@ func TestAMovedRewardIsRefusedInWords(t *testing.T) {
 			seen := []model.RewardRow{reward("prew_2", model.RewardWaiting), reward("prew_1", model.RewardWaiting)}
 			_, err := newDesk(store).Approve(t.Context(), seen, "")
 			var moved *model.MovedError
-			if !errors.As(err, &moved) || moved.Reward.ID != "prew_1" {
+			if !errors.As(err, &moved) || moved.Of.ID != "prew_1" {
 				t.Fatalf("not a MovedError for prew_1: %v", err)
 			}
 			if want := "Give 20 get 20 for Mira Okafor: " + test.want; err.Error() != want {

@@ -21,7 +21,7 @@ func (e *UnfitError) Unwrap() error { return e.Moved }
 // fit tells why a reward, as the store has it, takes no decision; nil when it
 // takes one.
 func fit(row model.RewardRow) *UnfitError {
-	moved := &model.MovedError{Reward: row.Ref(), Seen: model.RewardWaiting, Now: row.State}
+	moved := &model.MovedError{Of: row.ObjectRef(), Seen: string(model.RewardWaiting), Now: string(row.State)}
 	if underWay(row.Change) {
 		moved.Change = row.Change
 	} else if row.State == model.RewardWaiting {
@@ -41,7 +41,7 @@ func why(moved *model.MovedError) string {
 		}
 		return "another change is " + string(c.State) + " by " + c.Operator
 	}
-	switch moved.Now {
+	switch model.RewardState(moved.Now) {
 	case model.RewardApproved:
 		return "already approved"
 	case model.RewardFulfilled:
@@ -53,7 +53,7 @@ func why(moved *model.MovedError) string {
 	case "":
 		return "no such reward is known here"
 	}
-	return "its state is " + string(moved.Now)
+	return "its state is " + moved.Now
 }
 
 // headline is what the change does, for lists and toasts.

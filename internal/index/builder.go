@@ -11,16 +11,23 @@ import (
 // Rows point at one another by place; a place is given out when something first
 // names a row, which may be before the row itself is known.
 type builder struct {
-	people  shelf[*person]
-	rewards shelf[*reward]
-	changes shelf[*change]
-	waiting shelf[int32]
-	newest  shelf[int32]
-	journal journal
+	people      shelf[*person]
+	rewards     shelf[*reward]
+	commissions shelf[*commission]
+	payouts     shelf[*payout]
+	changes     shelf[*change]
+	waiting     shelf[int32]
+	journal     journal
+	// The newest change of each reward and each commission.
+	rewardChange     shelf[int32]
+	commissionChange shelf[int32]
 
-	personAt map[model.PersonRef]int32
-	rewardAt map[model.RewardRef]int32
-	changeAt map[int64]int32
+	personAt     map[model.PersonRef]int32
+	rewardAt     map[model.ObjectRef]int32
+	commissionAt map[model.ObjectRef]int32
+	payoutAt     map[payoutRef]int32
+	changeAt     map[int64]int32
+	holds        map[model.ObjectRef]model.Hold
 
 	campaigns []model.Campaign
 	names     map[scope]string
@@ -30,10 +37,12 @@ type builder struct {
 
 func newBuilder(keepEvents int) *builder {
 	return &builder{
-		personAt: map[model.PersonRef]int32{},
-		rewardAt: map[model.RewardRef]int32{},
-		changeAt: map[int64]int32{},
-		journal:  journal{keep: keepEvents, counts: map[scope]int{}},
+		personAt:     map[model.PersonRef]int32{},
+		rewardAt:     map[model.ObjectRef]int32{},
+		commissionAt: map[model.ObjectRef]int32{},
+		payoutAt:     map[payoutRef]int32{},
+		changeAt:     map[int64]int32{},
+		journal:      journal{keep: keepEvents, counts: map[scope]int{}},
 	}
 }
 
@@ -47,14 +56,22 @@ func (b *builder) personSlot(ref model.PersonRef) int32 {
 	return slot
 }
 
-func (b *builder) rewardSlot(ref model.RewardRef) int32 {
+func (b *builder) rewardSlot(ref model.ObjectRef) int32 {
 	slot, ok := b.rewardAt[ref]
 	if !ok {
 		slot = b.rewards.add(nil)
-		b.newest.add(none)
+		b.rewardChange.add(none)
 		b.rewardAt[ref] = slot
 	}
 	return slot
+}
+
+// named gives the place of the person with an id, none for "".
+func (b *builder) named(backend, campaign, id string) int32 {
+	if id == "" {
+		return none
+	}
+	return b.personSlot(model.PersonRef{Backend: backend, CampaignID: campaign, ID: id})
 }
 
 func (b *builder) takePerson(p model.Participant) {
@@ -71,19 +88,14 @@ func (b *builder) takePerson(p model.Participant) {
 
 func (b *builder) takeReward(r model.Reward) {
 	r.Backend, r.CampaignID = same(r.Backend), same(r.CampaignID)
-	slot := b.rewardSlot(r.Ref())
+	slot := b.rewardSlot(r.ObjectRef())
 	if old := b.rewards.rows[slot]; old != nil {
 		b.countWaiting(old, -1)
 	} else {
 		b.known++
 	}
-	row := &reward{Reward: r, slot: slot, earner: none, friend: none, words: foldAll(r.ID, r.ConfigID, r.Title)}
-	if r.Person != "" {
-		row.earner = b.personSlot(model.PersonRef{Backend: r.Backend, CampaignID: r.CampaignID, ID: r.Person})
-	}
-	if r.Other != "" {
-		row.friend = b.personSlot(model.PersonRef{Backend: r.Backend, CampaignID: r.CampaignID, ID: r.Other})
-	}
+	row := &reward{Reward: r, slot: slot, words: foldAll(r.ID, r.ConfigID, r.Title)}
+	row.earner, row.friend = b.named(r.Backend, r.CampaignID, r.Person), b.named(r.Backend, r.CampaignID, r.Other)
 	b.rewards.set(slot, row)
 	b.countWaiting(row, 1)
 }
@@ -102,10 +114,28 @@ func (b *builder) takeChange(c model.Change) {
 		b.changeAt[c.ID] = slot
 	}
 	b.changes.set(slot, newChange(c))
-	target := b.rewardSlot(c.Reward())
-	if was := b.newest.rows[target]; was == none || b.changes.rows[was].ID < c.ID {
-		b.newest.set(target, slot)
+	switch ref := c.ObjectRef(); ref.Object {
+	case model.ObjectReward:
+		b.noteNewest(&b.rewardChange, b.rewardSlot(ref), slot)
+	case model.ObjectCommission:
+		b.noteNewest(&b.commissionChange, b.commissionSlot(ref), slot)
 	}
+}
+
+// noteNewest keeps a change as the newest of its object, unless a newer one is
+// known.
+func (b *builder) noteNewest(of *shelf[int32], target, slot int32) {
+	if was := of.rows[target]; was == none || b.changes.rows[was].ID < b.changes.rows[slot].ID {
+		of.set(target, slot)
+	}
+}
+
+func (b *builder) takeHolds(all []model.Hold) {
+	holds := make(map[model.ObjectRef]model.Hold, len(all))
+	for _, h := range all {
+		holds[h.ObjectRef()] = h
+	}
+	b.holds = holds
 }
 
 func (b *builder) takeCampaigns(all []model.Campaign, configs []model.RewardConfig) {
@@ -125,15 +155,19 @@ func (b *builder) publish(old *state) *state {
 	return &state{
 		gen: old.gen + 1, rev: old.rev, loaded: old.loaded,
 		campaigns: b.campaigns, names: b.names, titles: b.titles,
-		people:  publishTable(&b.people, old.people),
-		rewards: publishTable(&b.rewards, old.rewards),
-		changes: publishTable(&b.changes, old.changes),
-		events:  b.journal.publish(old.events),
-		waiting: b.waiting.publish(),
-		newest:  b.newest.publish(),
-		counts:  maps.Clone(b.journal.counts),
-		seq:     b.journal.newest,
-		known:   b.known + len(b.journal.rows),
+		people:      publishTable(&b.people, old.people),
+		rewards:     publishTable(&b.rewards, old.rewards),
+		commissions: publishTable(&b.commissions, old.commissions),
+		payouts:     publishTable(&b.payouts, old.payouts),
+		changes:     publishTable(&b.changes, old.changes),
+		events:      b.journal.publish(old.events),
+		waiting:     b.waiting.publish(),
+		newest:      decided{b.rewardChange.publish(), b.commissionChange.publish()},
+		holds:       b.holds,
+		counts:      maps.Clone(b.journal.counts),
+		seq:         b.journal.newest,
+		known:       b.known + len(b.journal.rows),
+		now:         old.now,
 	}
 }
 

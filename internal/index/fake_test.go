@@ -24,8 +24,9 @@ type fakeStore struct {
 	rewards     map[model.RewardRef]stamped[model.Reward]
 	changes     map[int64]stamped[model.Change]
 	journal     []model.Event // oldest first
-	commissions []model.Commission
-	payouts     []model.Payout
+	commissions map[model.ObjectRef]stamped[model.Commission]
+	payouts     map[string]stamped[model.Payout]
+	holds       []model.Hold
 	fail        error
 	gate        func(row int) // called for each person read
 	readers     readers
@@ -36,6 +37,9 @@ func newFakeStore() *fakeStore {
 		people:  map[model.PersonRef]stamped[model.Participant]{},
 		rewards: map[model.RewardRef]stamped[model.Reward]{},
 		changes: map[int64]stamped[model.Change]{},
+
+		commissions: map[model.ObjectRef]stamped[model.Commission]{},
+		payouts:     map[string]stamped[model.Payout]{},
 	}
 }
 
@@ -56,9 +60,11 @@ func (f *fakeStore) commit(rows ...any) {
 		case model.Change:
 			f.changes[r.ID] = stamped[model.Change]{f.rev, r}
 		case model.Commission:
-			f.commissions = append(f.commissions, r)
+			f.commissions[r.ObjectRef()] = stamped[model.Commission]{f.rev, r}
 		case model.Payout:
-			f.payouts = append(f.payouts, r)
+			f.payouts[r.CampaignID+r.ID] = stamped[model.Payout]{f.rev, r}
+		case model.Hold:
+			f.holds = append(f.holds, r)
 		case model.Event:
 			r.Seq = int64(len(f.journal) + 1)
 			f.journal = append(f.journal, r)
@@ -148,28 +154,18 @@ func (f *fakeStore) EventRowsAfter(_ context.Context, after int64, limit int) ([
 	return slices.Clone(rows[:min(limit, len(rows))]), f.fail
 }
 
-func (f *fakeStore) Commissions(_ context.Context, backend, campaign string) ([]model.Commission, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	var out []model.Commission
-	for _, c := range f.commissions {
-		if c.Backend == backend && c.CampaignID == campaign {
-			out = append(out, c)
-		}
-	}
-	return out, f.fail
+func (f *fakeStore) CommissionsSince(_ context.Context, rev int64, each func(model.Commission) error) error {
+	return since(f, f.commissions, rev, each)
 }
 
-func (f *fakeStore) Payouts(_ context.Context, backend, campaign string) ([]model.Payout, error) {
+func (f *fakeStore) PayoutsSince(_ context.Context, rev int64, each func(model.Payout) error) error {
+	return since(f, f.payouts, rev, each)
+}
+
+func (f *fakeStore) Holds(context.Context) ([]model.Hold, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	var out []model.Payout
-	for _, p := range f.payouts {
-		if p.Backend == backend && p.CampaignID == campaign {
-			out = append(out, p)
-		}
-	}
-	return out, f.fail
+	return slices.Clone(f.holds), f.fail
 }
 
 func (f *fakeStore) Subscribe() (<-chan model.Announcement, func()) { return f.readers.add() }

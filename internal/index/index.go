@@ -53,10 +53,13 @@ func New(src Source, o Options) *Index {
 	}
 	x := &Index{src: src, o: o, b: newBuilder(o.KeepEvents)}
 	x.state.Store(&state{
-		people:  &table[person]{},
-		rewards: &table[reward]{},
-		changes: &table[change]{},
-		events:  &table[event]{},
+		people:      &table[person]{},
+		rewards:     &table[reward]{},
+		commissions: &table[commission]{},
+		payouts:     &table[payout]{},
+		changes:     &table[change]{},
+		events:      &table[event]{},
+		now:         o.Now,
 	})
 	return x
 }

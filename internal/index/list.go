@@ -30,6 +30,8 @@ type field[R any] struct {
 	text   func(s *state, r *R, want string) bool // want is folded
 	number func(*state, *R) (int64, bool)
 	at     func(*state, *R) time.Time
+	amount func(*state, *R) model.Opt[model.Money]
+	held   func(*state, *R) model.Hold
 }
 
 // column is what rows can be sorted by. Exactly one function is set. Rows of
@@ -144,6 +146,10 @@ func (l *list[R]) sorts() map[string]fieldSort {
 			out[name] = byNumber
 		case f.at != nil:
 			out[name] = byAge
+		case f.amount != nil:
+			out[name] = byAmount
+		case f.held != nil:
+			out[name] = byHold
 		default:
 			out[name] = byText
 		}

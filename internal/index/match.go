@@ -3,6 +3,8 @@ package index
 import (
 	"strings"
 	"time"
+
+	"refdesk/internal/model"
 )
 
 // compile turns a filter into a test of one row. now is the moment that ages
@@ -34,6 +36,10 @@ func (l *list[R]) test(s *state, t term, now time.Time) func(*R) bool {
 			n, known := field.number(s, r)
 			return known && compares(n, t.op, t.num)
 		}
+	case byAmount:
+		return func(r *R) bool { return t.sum.holds(t.op, field.amount(s, r)) }
+	case byHold:
+		return func(r *R) bool { return heldAs(field.held(s, r), t.text) }
 	case byAge:
 		return func(r *R) bool {
 			at := field.at(s, r)
@@ -72,6 +78,33 @@ func is[R any](get func(*R) string) field[R] {
 // has matches a field by any part of it.
 func has[R any](get func(*R) string) field[R] {
 	return field[R]{text: func(_ *state, r *R, want string) bool { return strings.Contains(fold(get(r)), want) }}
+}
+
+// named matches by a part of the name of either person a row points at, and
+// addressed by a part of an address.
+func named[R any](people func(*R) (int32, int32)) field[R] {
+	return field[R]{text: func(s *state, r *R, want string) bool {
+		one, other := people(r)
+		return strings.Contains(s.personName(one), want) || strings.Contains(s.personName(other), want)
+	}}
+}
+
+func addressed[R any](people func(*R) (int32, int32)) field[R] {
+	return field[R]{text: func(s *state, r *R, want string) bool {
+		one, other := people(r)
+		return strings.Contains(fold(s.person(one).Email), want) || strings.Contains(fold(s.person(other).Email), want)
+	}}
+}
+
+// heldAs matches a hold: "yes", "no", or a part of the name of who holds it.
+func heldAs(h model.Hold, want string) bool {
+	switch want {
+	case "yes":
+		return h.ID != 0
+	case "no":
+		return h.ID == 0
+	}
+	return h.ID != 0 && strings.Contains(fold(h.Operator), want)
 }
 
 // wordy sorts by a text that is not kept folded.

@@ -15,13 +15,15 @@ type Source interface {
 	RewardConfigs(ctx context.Context) ([]model.RewardConfig, error)
 	PeopleSince(ctx context.Context, rev int64, each func(model.Participant) error) error
 	RewardsSince(ctx context.Context, rev int64, each func(model.Reward) error) error
+	CommissionsSince(ctx context.Context, rev int64, each func(model.Commission) error) error
+	PayoutsSince(ctx context.Context, rev int64, each func(model.Payout) error) error
+	// Holds gives all holds that nobody released, also those whose time is over.
+	Holds(ctx context.Context) ([]model.Hold, error)
 	ChangesSince(ctx context.Context, rev int64, each func(model.Change) error) error
 	// EventRows gives journal rows without their raw bodies, newest first,
 	// below the given position (0 = from the newest), up to limit.
 	EventRows(ctx context.Context, below int64, limit int) ([]model.Event, error)
 	// EventRowsAfter gives journal rows after a position, oldest first.
 	EventRowsAfter(ctx context.Context, after int64, limit int) ([]model.Event, error)
-	Commissions(ctx context.Context, backend, campaign string) ([]model.Commission, error)
-	Payouts(ctx context.Context, backend, campaign string) ([]model.Payout, error)
 	Subscribe() (<-chan model.Announcement, func())
 }

@@ -30,7 +30,7 @@ func (f Filter) Empty() bool { return len(f.terms) == 0 }
 
 // relative tells whether the answer depends on the time of asking.
 func (f Filter) relative() bool {
-	return slices.ContainsFunc(f.terms, func(t term) bool { return t.sort == byAge })
+	return slices.ContainsFunc(f.terms, func(t term) bool { return t.sort == byAge || t.sort == byHold })
 }
 
 // QueryError says what in a query text, or in the column to sort by, could not
@@ -50,6 +50,8 @@ const (
 	byText                    // field:value
 	byNumber                  // field>3
 	byAge                     // field<2d, the time since it happened
+	byAmount                  // field>19.99, in the row's own currency
+	byHold                    // held:yes, held:no, or held: and a part of who holds it
 )
 
 // term is one condition of a filter.
@@ -61,13 +63,15 @@ type term struct {
 	text  string // folded
 	num   int64
 	age   time.Duration
+	sum   amount
 }
 
 // ParseQuery reads the query language of `/` and `--filter` for one kind of
 // list. Words stand side by side and must all match, anywhere in a row, without
 // regard to case and accents; "quoted words" match as they stand; `-` turns a
-// term round; `field:value` looks at one field; `field>3` compares a number and
-// `field<2d` the time since something happened (s, m, h, d, w). A quote that is
+// term round; `field:value` looks at one field; `field>3` compares a number,
+// `amount>19.99` an amount in the row's own currency, and `field<2d` the time
+// since something happened (s, m, h, d, w). A quote that is
 // never closed runs to the end, so that a query is usable while it is typed.
 //
 // What cannot be understood is a *QueryError.
@@ -164,6 +168,12 @@ func (t *term) setValue(value string) (problem string) {
 			return fmt.Sprintf("%q is not a whole number", value)
 		}
 		t.num = n
+	case byAmount:
+		sum, ok := parseAmount(value)
+		if !ok {
+			return fmt.Sprintf("%q is not an amount such as 20 or 19.99", value)
+		}
+		t.sum = sum
 	case byAge:
 		age, ok := parseAge(value)
 		if !ok {

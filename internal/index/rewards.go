@@ -47,15 +47,12 @@ var rewards = list[reward]{
 		"backend":  is(func(r *reward) string { return r.Backend }),
 		"campaign": inCampaign(func(r *reward) scope { return scope{r.Backend, r.CampaignID} }),
 		"title":    {text: func(s *state, r *reward, want string) bool { return strings.Contains(fold(s.titleOf(r)), want) }},
-		"name": {text: func(s *state, r *reward, want string) bool {
-			return strings.Contains(s.personName(r.earner), want) || strings.Contains(s.personName(r.friend), want)
-		}},
-		"email": {text: func(s *state, r *reward, want string) bool {
-			return strings.Contains(fold(s.person(r.earner).Email), want) || strings.Contains(fold(s.person(r.friend).Email), want)
-		}},
-		"risk":   {text: func(s *state, r *reward, want string) bool { return fold(s.person(r.earner).Risk.V) == want }},
-		"change": {text: func(s *state, r *reward, want string) bool { return stands(s.changeOf(r), want) }},
-		"since":  {at: func(_ *state, r *reward) time.Time { return r.Since() }},
+		"name":     named(func(r *reward) (int32, int32) { return r.earner, r.friend }),
+		"email":    addressed(func(r *reward) (int32, int32) { return r.earner, r.friend }),
+		"risk":     {text: func(s *state, r *reward, want string) bool { return fold(s.person(r.earner).Risk.V) == want }},
+		"change":   {text: func(s *state, r *reward, want string) bool { return stands(s.changeOf(r), want) }},
+		"held":     {held: func(s *state, r *reward) model.Hold { return s.holdOf(r.ObjectRef()) }},
+		"since":    {at: func(_ *state, r *reward) time.Time { return r.Since() }},
 	},
 	columns: map[string]column[reward]{
 		"since":    timed(func(r *reward) time.Time { return r.Since() }),
@@ -80,6 +77,7 @@ func (x *Index) Rewards(ctx context.Context, q model.Query) (model.Window[model.
 			Earner: s.person(r.earner),
 			Friend: s.person(r.friend),
 			Change: s.changeOf(r),
+			Hold:   s.holdOf(r.ObjectRef()),
 		}
 		row.Title = s.titleOf(r)
 		return row
@@ -120,11 +118,7 @@ func (s *state) personWords(slot int32) string {
 
 // changeOf gives the newest change for a reward, zero where there is none.
 func (s *state) changeOf(r *reward) model.Change {
-	slot := s.newest[r.slot]
-	if slot == none {
-		return model.Change{}
-	}
-	return s.changes.rows[slot].Change
+	return s.change(s.newest.rewards[r.slot])
 }
 
 // rewardStep orders states by how much of a reward's life is over.

@@ -10,30 +10,71 @@ import (
 	"refdesk/internal/model"
 )
 
-// sales are the commissions and payouts. They are read from the store when
-// somebody first looks at them, and again after a commit.
-type sales struct {
-	commissions *table[commission]
-	payouts     *table[payout]
-}
-
+// commission is a commission with the places of what it points at.
 type commission struct {
 	model.Commission
-	words string
+	slot   int32
+	earner int32 // place in people, none where nobody is named
+	friend int32
+	words  string // folded: its own texts
 }
 
+// payout is a payout with the place of who gets it.
 type payout struct {
 	model.Payout
-	words string
+	earner int32
+	words  string
 }
 
-// commissions and payouts come newest first.
+type payoutRef struct{ backend, campaign, id string }
+
+func (b *builder) commissionSlot(ref model.ObjectRef) int32 {
+	slot, ok := b.commissionAt[ref]
+	if !ok {
+		slot = b.commissions.add(nil)
+		b.commissionChange.add(none)
+		b.commissionAt[ref] = slot
+	}
+	return slot
+}
+
+func (b *builder) takeCommission(c model.Commission) {
+	c.Backend, c.CampaignID, c.State, c.Event = same(c.Backend), same(c.CampaignID), same(c.State), same(c.Event)
+	slot := b.commissionSlot(c.ObjectRef())
+	if b.commissions.rows[slot] == nil {
+		b.known++
+	}
+	b.commissions.set(slot, &commission{
+		Commission: c, slot: slot,
+		earner: b.named(c.Backend, c.CampaignID, c.Person), friend: b.named(c.Backend, c.CampaignID, c.Other),
+		words: foldAll(c.ID, c.Person, c.Other, c.State, c.Event, amountWords(c.Amount)),
+	})
+}
+
+func (b *builder) takePayout(p model.Payout) {
+	p.Backend, p.CampaignID, p.State = same(p.Backend), same(p.CampaignID), same(p.State)
+	ref := payoutRef{p.Backend, p.CampaignID, p.ID}
+	slot, ok := b.payoutAt[ref]
+	if !ok {
+		slot = b.payouts.add(nil)
+		b.payoutAt[ref] = slot
+		b.known++
+	}
+	b.payouts.set(slot, &payout{
+		Payout: p, earner: b.named(p.Backend, p.CampaignID, p.Person),
+		words: foldAll(p.ID, p.Person, p.State, amountWords(p.Amount), strings.Join(p.Commissions, " ")),
+	})
+}
+
+// commissions come newest first.
 var commissions = list[commission]{
 	kind:  KindCommissions,
 	scope: func(c *commission) (string, string) { return c.Backend, c.CampaignID },
-	words: func(_ *state, c *commission) [4]string { return [4]string{c.words} },
+	words: func(s *state, c *commission) [4]string {
+		return [4]string{c.words, s.personWords(c.earner), s.personWords(c.friend)}
+	},
 	own: ranking[commission]{
-		rank: func(c *commission) (int64, int64) { return newestFirst(known(c.CreatedAt, c.FirstSeen)), 0 },
+		rank: func(c *commission) (int64, int64) { return newestFirst(c.Since()), 0 },
 		tie: func(a, b *commission) int {
 			return cmp.Or(strings.Compare(a.Backend, b.Backend), strings.Compare(a.CampaignID, b.CampaignID), strings.Compare(a.ID, b.ID))
 		},
@@ -44,100 +85,116 @@ var commissions = list[commission]{
 		"id":       is(func(c *commission) string { return c.ID }),
 		"person":   is(func(c *commission) string { return c.Person }),
 		"ref":      is(func(c *commission) string { return c.Other }),
+		"name":     named(func(c *commission) (int32, int32) { return c.earner, c.friend }),
+		"email":    addressed(func(c *commission) (int32, int32) { return c.earner, c.friend }),
+		"risk":     {text: func(s *state, c *commission, want string) bool { return fold(s.person(c.earner).Risk.V) == want }},
+		"amount":   {amount: func(_ *state, c *commission) model.Opt[model.Money] { return c.Amount }},
 		"currency": is(func(c *commission) string { return c.Amount.V.Currency }),
 		"backend":  is(func(c *commission) string { return c.Backend }),
 		"campaign": inCampaign(func(c *commission) scope { return scope{c.Backend, c.CampaignID} }),
-		"since":    {at: func(_ *state, c *commission) time.Time { return known(c.CreatedAt, c.FirstSeen) }},
+		"change":   {text: func(s *state, c *commission, want string) bool { return stands(s.changeFor(c), want) }},
+		"held":     {held: func(s *state, c *commission) model.Hold { return s.holdOf(c.ObjectRef()) }},
+		"since":    {at: func(_ *state, c *commission) time.Time { return c.Since() }},
 	},
 	columns: map[string]column[commission]{
-		"since":  timed(func(c *commission) time.Time { return known(c.CreatedAt, c.FirstSeen) }),
-		"state":  wordy(func(c *commission) string { return c.State }),
-		"person": wordy(func(c *commission) string { return c.Person }),
-		"id":     wordy(func(c *commission) string { return c.ID }),
-		"kind":   wordy(func(c *commission) string { return c.Event }),
-		"amount": {text: func(_ *state, c *commission) string { return moneyOrder(c.Amount) }},
+		"since":    timed(func(c *commission) time.Time { return c.Since() }),
+		"ends":     timed(func(c *commission) time.Time { return c.HoldEnds() }),
+		"state":    wordy(func(c *commission) string { return c.State }),
+		"person":   wordy(func(c *commission) string { return c.Person }),
+		"name":     {text: func(s *state, c *commission) string { return s.personName(c.earner) }},
+		"friend":   {text: func(s *state, c *commission) string { return s.personName(c.friend) }},
+		"id":       wordy(func(c *commission) string { return c.ID }),
+		"kind":     wordy(func(c *commission) string { return c.Event }),
+		"amount":   {text: func(_ *state, c *commission) string { return moneyOrder(c.Amount) }},
+		"campaign": {text: func(s *state, c *commission) string { return s.names[scope{c.Backend, c.CampaignID}] }},
+		"risk":     {number: func(s *state, c *commission) (int64, bool) { return riskStep(s.person(c.earner).Risk) }},
+		"change":   {text: func(s *state, c *commission) string { return string(s.changeFor(c).State) }},
 	},
 }
 
+// payouts come newest first.
 var payouts = list[payout]{
 	kind:  KindPayouts,
 	scope: func(p *payout) (string, string) { return p.Backend, p.CampaignID },
-	words: func(_ *state, p *payout) [4]string { return [4]string{p.words} },
+	words: func(s *state, p *payout) [4]string { return [4]string{p.words, s.personWords(p.earner)} },
 	own: ranking[payout]{
-		rank: func(p *payout) (int64, int64) { return newestFirst(known(p.CreatedAt, p.FirstSeen)), 0 },
+		rank: func(p *payout) (int64, int64) { return newestFirst(p.Since()), 0 },
 		tie: func(a, b *payout) int {
 			return cmp.Or(strings.Compare(a.Backend, b.Backend), strings.Compare(a.CampaignID, b.CampaignID), strings.Compare(a.ID, b.ID))
 		},
 	},
 	fields: map[string]field[payout]{
-		"state":    is(func(p *payout) string { return p.State }),
-		"id":       is(func(p *payout) string { return p.ID }),
-		"person":   is(func(p *payout) string { return p.Person }),
-		"currency": is(func(p *payout) string { return p.Amount.V.Currency }),
-		"backend":  is(func(p *payout) string { return p.Backend }),
-		"campaign": inCampaign(func(p *payout) scope { return scope{p.Backend, p.CampaignID} }),
-		"since":    {at: func(_ *state, p *payout) time.Time { return known(p.CreatedAt, p.FirstSeen) }},
+		"state":      is(func(p *payout) string { return p.State }),
+		"id":         is(func(p *payout) string { return p.ID }),
+		"person":     is(func(p *payout) string { return p.Person }),
+		"name":       named(func(p *payout) (int32, int32) { return p.earner, none }),
+		"email":      addressed(func(p *payout) (int32, int32) { return p.earner, none }),
+		"amount":     {amount: func(_ *state, p *payout) model.Opt[model.Money] { return p.Amount }},
+		"currency":   is(func(p *payout) string { return p.Amount.V.Currency }),
+		"commission": {text: func(_ *state, p *payout, want string) bool { return pays(p.Payout, want) }},
+		"blocked":    {text: func(s *state, p *payout, want string) bool { return blockedAs(s.blockers(p), want) }},
+		"backend":    is(func(p *payout) string { return p.Backend }),
+		"campaign":   inCampaign(func(p *payout) scope { return scope{p.Backend, p.CampaignID} }),
+		"since":      {at: func(_ *state, p *payout) time.Time { return p.Since() }},
 	},
 	columns: map[string]column[payout]{
-		"since":  timed(func(p *payout) time.Time { return known(p.CreatedAt, p.FirstSeen) }),
-		"state":  wordy(func(p *payout) string { return p.State }),
-		"person": wordy(func(p *payout) string { return p.Person }),
-		"id":     wordy(func(p *payout) string { return p.ID }),
-		"amount": {text: func(_ *state, p *payout) string { return moneyOrder(p.Amount) }},
+		"since":    timed(func(p *payout) time.Time { return p.Since() }),
+		"state":    wordy(func(p *payout) string { return p.State }),
+		"person":   wordy(func(p *payout) string { return p.Person }),
+		"name":     {text: func(s *state, p *payout) string { return s.personName(p.earner) }},
+		"id":       wordy(func(p *payout) string { return p.ID }),
+		"amount":   {text: func(_ *state, p *payout) string { return moneyOrder(p.Amount) }},
+		"campaign": {text: func(s *state, p *payout) string { return s.names[scope{p.Backend, p.CampaignID}] }},
 	},
 }
 
 // Commissions answers a window over the commissions.
-func (x *Index) Commissions(ctx context.Context, q model.Query) (model.Window[model.Commission], error) {
+func (x *Index) Commissions(ctx context.Context, q model.Query) (model.Window[model.CommissionRow], error) {
 	s := x.state.Load()
-	all, err := x.salesOf(ctx, s)
-	if err != nil {
-		return model.Window[model.Commission]{}, err
-	}
-	return window(ctx, x, s, &commissions, all.commissions, q, func(c *commission) model.Commission { return c.Commission })
-}
-
-// Payouts answers a window over the payouts.
-func (x *Index) Payouts(ctx context.Context, q model.Query) (model.Window[model.Payout], error) {
-	s := x.state.Load()
-	all, err := x.salesOf(ctx, s)
-	if err != nil {
-		return model.Window[model.Payout]{}, err
-	}
-	return window(ctx, x, s, &payouts, all.payouts, q, func(p *payout) model.Payout { return p.Payout })
-}
-
-// salesOf reads the sales of all campaigns, once for each state.
-func (x *Index) salesOf(ctx context.Context, s *state) (*sales, error) {
-	return s.sales.get(func() (*sales, error) {
-		all := &sales{commissions: &table[commission]{}, payouts: &table[payout]{}}
-		for _, c := range s.campaigns {
-			if err := x.readSales(ctx, all, c); err != nil {
-				return nil, err
-			}
+	return window(ctx, x, s, &commissions, s.commissions, q, func(c *commission) model.CommissionRow {
+		return model.CommissionRow{
+			Commission: c.Commission,
+			Earner:     s.person(c.earner),
+			Friend:     s.person(c.friend),
+			Change:     s.changeFor(c),
+			Hold:       s.holdOf(c.ObjectRef()),
 		}
-		return all, nil
 	})
 }
 
-func (x *Index) readSales(ctx context.Context, into *sales, in model.Campaign) error {
-	earned, err := x.src.Commissions(ctx, in.Backend, in.ID)
-	if err != nil {
-		return fmt.Errorf("read commissions of %s: %w", in.ID, err)
+// Payouts answers a window over the payouts.
+func (x *Index) Payouts(ctx context.Context, q model.Query) (model.Window[model.PayoutRow], error) {
+	s := x.state.Load()
+	return window(ctx, x, s, &payouts, s.payouts, q, func(p *payout) model.PayoutRow {
+		return model.PayoutRow{Payout: p.Payout, Earner: s.person(p.earner), Blocked: s.blockers(p)}
+	})
+}
+
+// changeFor gives the newest change for a commission, zero where there is none.
+func (s *state) changeFor(c *commission) model.Change { return s.change(s.newest.commissions[c.slot]) }
+
+func (s *state) blockers(p *payout) []string { return p.Blockers(s.person(p.earner)) }
+
+// blockedAs matches what stands in a payout's way: "yes", "no", or a part of
+// its words.
+func blockedAs(why []string, want string) bool {
+	switch want {
+	case "yes":
+		return len(why) > 0
+	case "no":
+		return len(why) == 0
 	}
-	paid, err := x.src.Payouts(ctx, in.Backend, in.ID)
-	if err != nil {
-		return fmt.Errorf("read payouts of %s: %w", in.ID, err)
+	return strings.Contains(fold(strings.Join(why, "\x00")), want)
+}
+
+// pays tells whether a commission, named in folded form, is inside a payout.
+func pays(p model.Payout, want string) bool {
+	for _, id := range p.Commissions {
+		if fold(id) == want {
+			return true
+		}
 	}
-	for _, c := range earned {
-		row := &commission{c, foldAll(c.ID, c.Person, c.Other, c.State, c.Event, amountWords(c.Amount))}
-		into.commissions.rows = append(into.commissions.rows, row)
-	}
-	for _, p := range paid {
-		row := &payout{p, foldAll(p.ID, p.Person, p.State, amountWords(p.Amount), strings.Join(p.Commissions, " "))}
-		into.payouts.rows = append(into.payouts.rows, row)
-	}
-	return nil
+	return false
 }
 
 // moneyOrder sorts amounts within their currency; amounts of two currencies are
@@ -154,14 +211,4 @@ func amountWords(m model.Opt[model.Money]) string {
 		return ""
 	}
 	return m.V.String()
-}
-
-// known gives the first moment that is known.
-func known(times ...time.Time) time.Time {
-	for _, t := range times {
-		if !t.IsZero() {
-			return t
-		}
-	}
-	return time.Time{}
 }

@@ -2,6 +2,7 @@ package index
 
 import (
 	"slices"
+	"time"
 
 	"refdesk/internal/model"
 )
@@ -18,16 +19,40 @@ type state struct {
 	names     map[scope]string // of campaigns, folded
 	titles    map[configRef]title
 
-	people  *table[person]
-	rewards *table[reward]
-	changes *table[change]
-	events  *table[event]
-	waiting []int32 // by place in people: rewards that wait for an approval
-	newest  []int32 // by place in rewards: place in changes, none where there is no change
-	counts  map[scope]int
-	seq     int64 // newest journal position
+	people      *table[person]
+	rewards     *table[reward]
+	commissions *table[commission]
+	payouts     *table[payout]
+	changes     *table[change]
+	events      *table[event]
+	waiting     []int32 // by place in people: rewards that wait for an approval
+	newest      decided
+	holds       map[model.ObjectRef]model.Hold
+	counts      map[scope]int
+	seq         int64 // newest journal position
 
-	sales lazy[*sales]
+	now func() time.Time // holds end by themselves
+}
+
+// decided gives by place the place in changes of the newest change for a reward
+// or a commission, none where there is no change.
+type decided struct{ rewards, commissions []int32 }
+
+// holdOf gives the hold that keeps an object from being approved, ID 0 where
+// none does.
+func (s *state) holdOf(ref model.ObjectRef) model.Hold {
+	if h := s.holds[ref]; h.Holds(s.now()) {
+		return h
+	}
+	return model.Hold{}
+}
+
+// change gives the change at a place, zero where there is none.
+func (s *state) change(slot int32) model.Change {
+	if slot == none {
+		return model.Change{}
+	}
+	return s.changes.rows[slot].Change
 }
 
 // none stands for a row that is not there.

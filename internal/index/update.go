@@ -24,7 +24,7 @@ func (x *Index) refresh(ctx context.Context) error {
 		return fmt.Errorf("read revision: %w", err)
 	}
 	if !s.loaded || rev != s.rev {
-		for _, take := range []func(context.Context, *state) error{x.takeCampaigns, x.takeChanges, x.takeRewards, x.takePeople} {
+		for _, take := range []func(context.Context, *state) error{x.takeCampaigns, x.takeHolds, x.takeChanges, x.takeSales, x.takeRewards, x.takePeople} {
 			if err := take(ctx, s); err != nil {
 				return err
 			}
@@ -79,6 +79,33 @@ func (x *Index) takeChanges(ctx context.Context, s *state) error {
 	})
 	if err != nil {
 		return fmt.Errorf("read changes: %w", err)
+	}
+	return nil
+}
+
+func (x *Index) takeHolds(ctx context.Context, _ *state) error {
+	all, err := x.src.Holds(ctx)
+	if err != nil {
+		return fmt.Errorf("read holds: %w", err)
+	}
+	x.b.takeHolds(all)
+	return nil
+}
+
+func (x *Index) takeSales(ctx context.Context, s *state) error {
+	err := x.src.CommissionsSince(ctx, s.rev, func(c model.Commission) error {
+		x.b.takeCommission(c)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read commissions: %w", err)
+	}
+	err = x.src.PayoutsSince(ctx, s.rev, func(p model.Payout) error {
+		x.b.takePayout(p)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read payouts: %w", err)
 	}
 	return nil
 }

@@ -149,7 +149,7 @@ func TestOwnOrders(t *testing.T) {
 	}
 }
 
-func TestSalesAreReadWhenAskedFor(t *testing.T) {
+func TestSalesAreFollowed(t *testing.T) {
 	store := newFakeStore()
 	eur := func(minor int64) model.Opt[model.Money] {
 		return model.Some(model.Money{Minor: minor, Currency: "EUR"})
@@ -169,5 +169,45 @@ func TestSalesAreReadWhenAskedFor(t *testing.T) {
 	}
 	if w, err := x.Payouts(ctx, model.Query{Count: 9, Campaign: "c"}); err != nil || w.Matched != 1 {
 		t.Errorf("payouts: %+v, %v", w, err)
+	}
+	// The person and the change come after the commission that they belong to.
+	store.commit(
+		model.Participant{Key: 1, Backend: "b", CampaignID: "c", ID: "p1", Email: "mira@example.com"},
+		model.Commission{Backend: "b", CampaignID: "c", ID: "k1", Person: "p1", State: "approved", Amount: eur(1999), CreatedAt: noon},
+		model.Change{ID: 1, Backend: "b", CampaignID: "c", Object: model.ObjectCommission, Target: "k1", State: model.ChangeDone},
+		model.Change{ID: 2, Backend: "b", CampaignID: "c", Object: model.ObjectParticipant, Target: "k1", State: model.ChangeStaged})
+	if err := x.Load(ctx); err != nil {
+		t.Fatal(err)
+	}
+	k1, err := x.Commissions(ctx, model.Query{Count: 9, Text: "mira"})
+	if err != nil || len(k1.Rows) != 1 || k1.Rows[0].State != "approved" || k1.Rows[0].Earner.Key != 1 || k1.Rows[0].Change.ID != 1 {
+		t.Errorf("after: %+v, %v", k1, err)
+	}
+}
+
+// TestAHoldEndsByItself asks the same question before and after its end,
+// without a commit in between.
+func TestAHoldEndsByItself(t *testing.T) {
+	store, now := newFakeStore(), noon
+	store.commit(
+		model.Reward{Backend: "b", CampaignID: "c", ID: "r1", State: model.RewardWaiting},
+		model.Hold{ID: 1, Backend: "b", CampaignID: "c", Object: model.ObjectReward, Target: "r1", Operator: "ana", Until: noon.Add(time.Hour)})
+	x := New(store, Options{Now: func() time.Time { return now }})
+	if err := x.Load(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	held := func() int {
+		w, err := x.Rewards(context.Background(), model.Query{Text: "held:yes", Count: 1})
+		if err != nil || len(w.Rows) == 1 && w.Rows[0].Hold.ID != 1 {
+			t.Fatalf("%+v, %v", w, err)
+		}
+		return w.Matched
+	}
+	if n := held(); n != 1 {
+		t.Errorf("%d held before its end", n)
+	}
+	now = noon.Add(time.Hour)
+	if n := held(); n != 0 {
+		t.Errorf("%d held after its end", n)
 	}
 }

@@ -21,6 +21,16 @@ const (
 	ObjectParticipant Object = "participant"
 )
 
+// ObjectRef names anything at a backend that can be decided on.
+type ObjectRef struct {
+	Backend    string
+	CampaignID string
+	Object     Object
+	ID         string
+}
+
+func (r ObjectRef) String() string { return string(r.Object) + " " + r.ID }
+
 // ChangeState is where a change stands.
 type ChangeState string
 
@@ -55,12 +65,14 @@ type Change struct {
 	Verb       Verb
 	Backend    string
 	CampaignID string
-	Object     Object      // "" is a reward
-	Target     string      // vendor id of the object
-	Patch      string      // JSON object of what an edit sets, in the vendor's own field names
-	PersonID   string      // kept because a reward is read back through its person
-	Headline   string      // "approve Give 20 get 20 for Mira Okafor"
-	Seen       RewardState // what the operator saw when deciding
+	Object     Object // "" is a reward
+	Target     string // vendor id of the object
+	Patch      string // JSON object of what an edit sets, in the vendor's own field names
+	PersonID   string // kept because a reward is read back through its person
+	Headline   string // "approve Give 20 get 20 for Mira Okafor"
+	// Seen is what the operator saw when deciding: the object's state, or for
+	// an edit what Participant.Fields gave for its Patch.
+	Seen string
 
 	State     ChangeState
 	NotBefore time.Time // nothing leaves before; zero while staged = held until a person says so
@@ -79,18 +91,37 @@ type Change struct {
 	Rev         int64
 }
 
+// ObjectRef names what the change is about.
+func (c Change) ObjectRef() ObjectRef {
+	object := c.Object
+	if object == "" {
+		object = ObjectReward
+	}
+	return ObjectRef{c.Backend, c.CampaignID, object, c.Target}
+}
+
 // Reward names the reward the change is about.
 func (c Change) Reward() RewardRef { return RewardRef{c.Backend, c.CampaignID, c.Target} }
 
-// Person names the person through whom the reward is read back.
+// Person names the person through whom the object is read back.
 func (c Change) Person() PersonRef { return PersonRef{c.Backend, c.CampaignID, c.PersonID} }
 
-// Wants is the reward state that the change is meant to bring about.
-func (c Change) Wants() RewardState {
-	if c.Verb == VerbRefuse {
-		return RewardRefused
+// Reached tells whether a state of the object is what the change is meant to
+// bring about. An edit is reached when the person's fields are its Patch.
+func (c Change) Reached(now string) bool {
+	switch {
+	case c.Verb == VerbEdit:
+		return now == c.Patch
+	case c.Verb == VerbFulfil:
+		return now == string(RewardFulfilled)
+	case c.ObjectRef().Object == ObjectCommission && c.Verb == VerbRefuse:
+		return now == CommissionDeleted
+	case c.ObjectRef().Object == ObjectCommission:
+		return now == CommissionApproved || now == CommissionPaid
+	case c.Verb == VerbRefuse:
+		return now == string(RewardRefused)
 	}
-	return RewardApproved
+	return now == string(RewardApproved) || now == string(RewardFulfilled)
 }
 
 // Move is one step of a change, written together with its ledger row.
@@ -107,11 +138,12 @@ type Move struct {
 type LedgerRow struct {
 	Seq        int64
 	At         time.Time
-	Kind       string // decided, undone, released, sent, unsure, read-back, done, failed, parked
+	Kind       string // decided, undone, released, sent, unsure, read-back, done, failed, parked, hold, unhold, note, …
 	Operator   string
 	ChangeID   int64
 	Backend    string
 	CampaignID string
+	Object     Object // "" where the row is about none
 	Target     string
 	Text       string // erasable: reason, note, names; "" when erased
 	TextDigest string

@@ -36,18 +36,35 @@ const (
 
 // MovedError says that a decision was made on a view that is no longer true.
 type MovedError struct {
-	Reward RewardRef
-	Seen   RewardState
-	Now    RewardState // "" when the mirror does not know the reward any more
-	Change Change      // ID 0, or the change that is under way for it
+	Of    ObjectRef
+	Field string // of an edit: the field that moved, in the vendor's own name
+	Seen  string
+	Now   string // "" without a field: the mirror does not know the object any more
+	// Change is the change that is under way for the object, Hold what an
+	// operator put it on; ID 0 = none.
+	Change Change
+	Hold   Hold
 }
 
 func (e *MovedError) Error() string {
-	if e.Change.ID != 0 {
-		return "reward " + e.Reward.ID + ": another change for it is " + string(e.Change.State)
+	what := e.Of.String()
+	switch {
+	case e.Change.ID != 0:
+		return what + ": another change for it is " + string(e.Change.State)
+	case e.Hold.ID != 0:
+		return what + ": " + e.Hold.Operator + " holds it"
+	case e.Field != "":
+		return what + ": its " + e.Field + " is " + quoted(e.Now) + ", it was " + quoted(e.Seen) + " when you decided"
+	case e.Now == "":
+		return what + " is not in the mirror"
 	}
-	if e.Now == "" {
-		return "reward " + e.Reward.ID + " is not in the mirror"
+	return what + " is " + e.Now + ", it was " + e.Seen + " when you decided"
+}
+
+// quoted is a value of a field for a sentence.
+func quoted(value string) string {
+	if value == "" {
+		return "empty"
 	}
-	return "reward " + e.Reward.ID + " is " + string(e.Now) + ", it was " + string(e.Seen) + " when you decided"
+	return "“" + value + "”"
 }

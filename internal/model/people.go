@@ -67,6 +67,11 @@ type Participant struct {
 // Ref names the participant.
 func (p Participant) Ref() PersonRef { return PersonRef{p.Backend, p.CampaignID, p.ID} }
 
+// ObjectRef names the participant among all that can be decided on.
+func (p Participant) ObjectRef() ObjectRef {
+	return ObjectRef{p.Backend, p.CampaignID, ObjectParticipant, p.ID}
+}
+
 // Name is the person's name, or the address, or the id where there is neither.
 // It is text from outside: the screen cleans it.
 func (p Participant) Name() string {

@@ -69,6 +69,11 @@ type Reward struct {
 // Ref names the reward.
 func (r Reward) Ref() RewardRef { return RewardRef{r.Backend, r.CampaignID, r.ID} }
 
+// ObjectRef names the reward among all that can be decided on.
+func (r Reward) ObjectRef() ObjectRef {
+	return ObjectRef{r.Backend, r.CampaignID, ObjectReward, r.ID}
+}
+
 // Since is how long a reward is known to exist: its creation, else when it was
 // first seen.
 func (r Reward) Since() time.Time {

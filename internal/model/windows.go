@@ -36,6 +36,24 @@ type RewardRow struct {
 	Earner Participant // Key 0 where the mirror has not met the person yet
 	Friend Participant // the other side; Key 0 where there is none or it is unknown
 	Change Change      // newest change for this reward; ID 0 = none
+	Hold   Hold        // ID 0 = not on hold
+}
+
+// CommissionRow is a commission as lists show it, with both people and the
+// change that is under way for it, if any.
+type CommissionRow struct {
+	Commission
+	Earner Participant // the affiliate; Key 0 where the mirror has not met the person yet
+	Friend Participant // the referred person; Key 0 where there is none or it is unknown
+	Change Change      // newest change for this commission; ID 0 = none
+	Hold   Hold        // ID 0 = not on hold
+}
+
+// PayoutRow is a payout as lists show it.
+type PayoutRow struct {
+	Payout
+	Earner  Participant // the affiliate; Key 0 where the mirror has not met the person yet
+	Blocked []string    // what stands in its way, in words for people, as far as the mirror knows
 }
 
 // PersonPage is everything the mirror knows about one person.
@@ -44,8 +62,9 @@ type PersonPage struct {
 	Referrer    Participant // Key 0 = none or unknown
 	Referred    []Participant
 	Rewards     []RewardRow
-	Commissions []Commission
-	Payouts     []Payout
+	Commissions []CommissionRow
+	Payouts     []PayoutRow
 	Events      []Event // newest first
 	Changes     []Change
+	Notes       []LedgerRow // written about the person or what the person earned, newest first
 }

@@ -48,6 +48,9 @@ func (t *table) add(c model.Change) int64 {
 	if c.Verb == "" {
 		c.Verb = model.VerbApprove
 	}
+	if c.Seen == "" {
+		c.Seen = string(model.RewardWaiting)
+	}
 	t.changes = append(t.changes, c)
 	t.commit(&t.changes[c.ID-1])
 	return c.ID

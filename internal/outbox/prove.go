@@ -77,25 +77,25 @@ func (l *lane) look(ctx context.Context, c model.Change) finding {
 // judge compares a reading with what the change wants. A reward that is missing
 // from a complete list was removed.
 func judge(c model.Change, reading model.PersonReading) finding {
-	state := model.RewardRefused
+	state := string(model.RewardRefused)
 	listed := false
 	for _, r := range reading.Rewards {
 		if r.ID == c.Target {
-			state, listed = r.State, true
+			state, listed = string(r.State), true
 		}
 	}
 	switch {
 	case !listed && !reading.RewardsKnown:
 		return finding{kind: blind, text: textNoList}
-	case state == model.RewardWaiting:
+	case state == c.Seen:
 		return finding{kind: untouched}
-	case state == c.Wants(), c.Verb == model.VerbApprove && state == model.RewardFulfilled:
+	case c.Reached(state):
 		if c.Attempts == 0 {
-			return finding{kind: elsewhere, text: byAnother(state)}
+			return finding{kind: elsewhere, text: byAnother(model.RewardState(state))}
 		}
 		return finding{kind: reached}
 	}
-	return finding{kind: elsewhere, text: otherEnd(c, state)}
+	return finding{kind: elsewhere, text: otherEnd(c, model.RewardState(state))}
 }
 
 // settle writes down what a finding means for the change.

@@ -9,7 +9,7 @@ import (
 )
 
 const changeColumns = `id, decision, verb, backend, campaign, target, person, headline, seen, state, not_before,
-	session, operator, reason, note, attempts, rounds, error, created_at, attempted_at, prove_after, at, rev`
+	session, operator, reason, note, attempts, rounds, error, created_at, attempted_at, prove_after, at, rev, object, patch`
 
 // ended are the states that model.ChangeState.Ended names, as the index
 // change_under_way has them.
@@ -23,7 +23,7 @@ func readChange(scan func(...any) error) (c model.Change, err error) {
 	var notBefore, created, attempted, prove, at int64
 	err = scan(&c.ID, &c.Group, &c.Verb, &c.Backend, &c.CampaignID, &c.Target, &c.PersonID, &c.Headline, &c.Seen,
 		&c.State, &notBefore, &c.Session, &c.Operator, &c.Reason, &c.Note, &c.Attempts, &c.Rounds, &c.Error,
-		&created, &attempted, &prove, &at, &c.Rev)
+		&created, &attempted, &prove, &at, &c.Rev, &c.Object, &c.Patch)
 	c.NotBefore, c.CreatedAt, c.AttemptedAt = timeOf(notBefore), timeOf(created), timeOf(attempted)
 	c.ProveAfter, c.At = timeOf(prove), timeOf(at)
 	return c, err

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"fmt"
 
 	"refdesk/internal/model"
@@ -55,3 +56,16 @@ var (
 	LedgerHash = ledgerHash
 	TextDigest = textDigest
 )
+
+// Commissions gives all commissions of a campaign, newest first; "" narrows
+// nothing.
+func (s *Store) Commissions(ctx context.Context, backend, campaign string) ([]model.Commission, error) {
+	return commissions.all(ctx, s, inScope+newestFirst, backend, campaign)
+}
+
+// Payouts gives all payouts of a campaign, newest first; "" narrows nothing.
+func (s *Store) Payouts(ctx context.Context, backend, campaign string) ([]model.Payout, error) {
+	return payouts.all(ctx, s, inScope+newestFirst, backend, campaign)
+}
+
+const inScope = `WHERE scope IN (SELECT s.key FROM scope s WHERE ?1 IN ('', s.backend) AND ?2 IN ('', s.campaign))`

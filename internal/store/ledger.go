@@ -30,10 +30,10 @@ func (t *tx) record(row model.LedgerRow) error {
 	row.TextDigest = textDigest(salt, row.Text)
 	row.Hash = ledgerHash(row)
 	err := t.exec(`INSERT INTO ledger
-		(seq, at, kind, operator, change, backend, campaign, target, text_digest, prev, hash)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		row.Seq, millis(row.At), row.Kind, row.Operator, row.ChangeID, row.Backend, row.CampaignID, row.Target,
-		row.TextDigest, row.Prev, row.Hash)
+		(seq, at, kind, operator, change, backend, campaign, object, target, text_digest, prev, hash)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		row.Seq, millis(row.At), row.Kind, row.Operator, row.ChangeID, row.Backend, row.CampaignID,
+		string(row.Object), row.Target, row.TextDigest, row.Prev, row.Hash)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (t *tx) record(row model.LedgerRow) error {
 func (t *tx) recordChange(kind, operator string, c *model.Change, text string) error {
 	return t.record(model.LedgerRow{
 		Kind: kind, Operator: operator, ChangeID: c.ID,
-		Backend: c.Backend, CampaignID: c.CampaignID, Target: c.Target, Text: text,
+		Backend: c.Backend, CampaignID: c.CampaignID, Object: c.ObjectRef().Object, Target: c.Target, Text: text,
 	})
 }
 
@@ -55,10 +55,16 @@ func textDigest(salt []byte, text string) string {
 }
 
 // ledgerHash is SHA-256 over the row's fields, each behind its length, so that
-// no two rows have the same encoding.
+// no two rows have the same encoding. Rows that name no kind of object have the
+// first encoding, all others the second.
 func ledgerHash(row model.LedgerRow) string {
 	var b []byte
-	b = sized(b, "refdesk ledger 1")
+	if row.Object == "" {
+		b = sized(b, "refdesk ledger 1")
+	} else {
+		b = sized(b, "refdesk ledger 2")
+		b = sized(b, string(row.Object))
+	}
 	b = sized(b, row.Prev)
 	b = binary.BigEndian.AppendUint64(b, uint64(row.Seq))
 	b = binary.BigEndian.AppendUint64(b, uint64(millis(row.At)))
@@ -85,14 +91,14 @@ func (s *Store) ledgerEntries(ctx context.Context, after int64, limit int) ([]le
 	return collect(ctx, s, func(scan func(...any) error) (e ledgerEntry, err error) {
 		var at int64
 		var text *string
-		err = scan(&e.Seq, &at, &e.Kind, &e.Operator, &e.ChangeID, &e.Backend, &e.CampaignID, &e.Target,
+		err = scan(&e.Seq, &at, &e.Kind, &e.Operator, &e.ChangeID, &e.Backend, &e.CampaignID, &e.Object, &e.Target,
 			&e.TextDigest, &e.Prev, &e.Hash, &e.salt, &text)
 		e.At = timeOf(at)
 		if e.erased = text == nil; !e.erased {
 			e.Text = *text
 		}
 		return e, err
-	}, `SELECT l.seq, l.at, l.kind, l.operator, l.change, l.backend, l.campaign, l.target,
+	}, `SELECT l.seq, l.at, l.kind, l.operator, l.change, l.backend, l.campaign, l.object, l.target,
 			l.text_digest, l.prev, l.hash, t.salt, t.text
 		FROM ledger l LEFT JOIN ledger_text t ON t.seq = l.seq
 		WHERE l.seq > ? ORDER BY l.seq LIMIT ?`, after, limit)

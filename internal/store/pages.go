@@ -39,12 +39,13 @@ func (s *Store) PersonPage(ctx context.Context, ref model.PersonRef) (model.Pers
 	if page.Rewards, err = s.personRewards(ctx, scope, page.Person); err != nil {
 		return page, err
 	}
-	page.Commissions, err = commissions.all(ctx, s, "WHERE scope = ? AND person = ?"+newestFirst+" LIMIT ?", scope, id, pageLimit)
-	if err != nil {
+	if page.Commissions, err = s.personCommissions(ctx, scope, page.Person); err != nil {
 		return page, err
 	}
-	page.Payouts, err = payouts.all(ctx, s, "WHERE scope = ? AND person = ?"+newestFirst+" LIMIT ?", scope, id, pageLimit)
-	if err != nil {
+	if page.Payouts, err = s.personPayouts(ctx, scope, page.Person); err != nil {
+		return page, err
+	}
+	if page.Notes, err = s.personNotes(ctx, scope, page.Person); err != nil {
 		return page, err
 	}
 	page.Events, err = s.events(ctx, "WHERE e.scope = ? AND e.person = ? AND e.person <> '' ORDER BY e.seq DESC LIMIT ?",
@@ -101,8 +102,8 @@ func (s *Store) personRewards(ctx context.Context, scope int64, p model.Particip
 	return rows, nil
 }
 
-// RewardRow gives one reward as it is at this moment, with both people and the
-// newest change for it; model.ErrNotFound when the mirror does not know it.
+// RewardRow gives one reward as it is at this moment, with both people, the
+// newest change for it and the hold on it; model.ErrNotFound when the mirror does not know it.
 func (s *Store) RewardRow(ctx context.Context, ref model.RewardRef) (model.RewardRow, error) {
 	r, err := rewards.one(ctx, s, ref.Backend, ref.CampaignID, ref.ID)
 	if err != nil {
@@ -131,10 +132,6 @@ func (s *Store) rewardRow(ctx context.Context, r model.Reward, earner model.Part
 		}
 		row.Title = config.Title
 	}
-	newest, err := s.changes(ctx, "WHERE backend = ? AND campaign = ? AND target = ? ORDER BY id DESC LIMIT 1",
-		r.Backend, r.CampaignID, r.ID)
-	if err == nil && len(newest) > 0 {
-		row.Change = newest[0]
-	}
+	row.Change, row.Hold, err = s.decisionOn(ctx, r.ObjectRef())
 	return row, err
 }

@@ -10,8 +10,8 @@ import (
 
 // Plan writes changes decided together, each with its ledger row, as one group,
 // and gives them with their ids. It fails with *model.MovedError, and writes
-// nothing, when a reward is not in the state that was seen or another change
-// for it is under way.
+// nothing, when an object is not as it was seen, an approval is held back by a
+// hold, or another change for the object is under way.
 func (s *Store) Plan(ctx context.Context, changes []model.Change, now time.Time) ([]model.Change, error) {
 	planned := make([]model.Change, len(changes))
 	copy(planned, changes)
@@ -35,7 +35,8 @@ func (s *Store) Plan(ctx context.Context, changes []model.Change, now time.Time)
 }
 
 func (t *tx) plan(c *model.Change) (err error) {
-	if err := t.holds(c); err != nil {
+	c.Object = c.ObjectRef().Object
+	if err := t.check(c); err != nil {
 		return err
 	}
 	if c.State == "" {
@@ -48,12 +49,13 @@ func (t *tx) plan(c *model.Change) (err error) {
 	c.Headline, c.Note = clip(c.Headline, headlineLimit), clip(c.Note, headlineLimit)
 	_, err = t.get(`INSERT INTO change
 		(decision, verb, backend, campaign, target, person, headline, seen, state, not_before,
-		 session, operator, reason, note, attempts, rounds, error, created_at, attempted_at, prove_after, at, rev)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '', ?, 0, 0, ?, ?) RETURNING id`,
+		 session, operator, reason, note, attempts, rounds, error, created_at, attempted_at, prove_after, at, rev,
+		 object, patch)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '', ?, 0, 0, ?, ?, ?, ?) RETURNING id`,
 		[]any{
-			c.Group, string(c.Verb), c.Backend, c.CampaignID, c.Target, c.PersonID, c.Headline, string(c.Seen),
+			c.Group, string(c.Verb), c.Backend, c.CampaignID, c.Target, c.PersonID, c.Headline, c.Seen,
 			string(c.State), millis(c.NotBefore), c.Session, c.Operator, c.Reason, c.Note,
-			millis(c.CreatedAt), millis(c.At), c.Rev,
+			millis(c.CreatedAt), millis(c.At), c.Rev, string(c.Object), c.Patch,
 		}, &c.ID)
 	if err != nil {
 		return err
@@ -65,36 +67,6 @@ func (t *tx) plan(c *model.Change) (err error) {
 		}
 	}
 	return t.recordChange("decided", c.Operator, c, ledgerText(c))
-}
-
-// holds makes sure that the view a change was decided on is still true.
-func (t *tx) holds(c *model.Change) error {
-	moved := &model.MovedError{Reward: c.Reward(), Seen: c.Seen}
-	scope, err := t.scope(c.Backend, c.CampaignID)
-	if err != nil {
-		return err
-	}
-	r, err := rewards.load(t, scope, c.Target)
-	if err != nil {
-		return err
-	}
-	moved.Now = r.value.State
-	others, err := t.changes("WHERE backend = ? AND campaign = ? AND target = ? AND state NOT IN "+ended,
-		c.Backend, c.CampaignID, c.Target)
-	if err != nil {
-		return err
-	}
-	if len(others) > 0 {
-		moved.Change = others[0]
-		return moved
-	}
-	if r.key == 0 || moved.Now != c.Seen {
-		return moved
-	}
-	if c.PersonID == "" {
-		c.PersonID = r.value.Person
-	}
-	return nil
 }
 
 // TakeBack moves unsent changes to undone, all or none. It fails with
@@ -148,13 +120,12 @@ func (t *tx) release(c *model.Change) error {
 	if !held && c.State != model.ChangeParked {
 		return &ChangeMovedError{Change: *c, Wanted: "let go"}
 	}
-	others, err := t.changes("WHERE backend = ? AND campaign = ? AND target = ? AND id <> ? AND state NOT IN "+ended,
-		c.Backend, c.CampaignID, c.Target, c.ID)
+	other, err := t.underWay(c)
 	if err != nil {
 		return err
 	}
-	if len(others) > 0 {
-		return &model.MovedError{Reward: c.Reward(), Seen: c.Seen, Now: c.Seen, Change: others[0]}
+	if other.ID != 0 {
+		return &model.MovedError{Of: c.ObjectRef(), Seen: c.Seen, Now: c.Seen, Change: other}
 	}
 	c.State, c.NotBefore, c.Rounds, c.Error = model.ChangeWaiting, t.now, 0, ""
 	if c.Attempts > 0 {

@@ -69,16 +69,25 @@ func finishPayout(v *model.Payout, r *row[model.Payout], of scopeName) {
 // first seen.
 const newestFirst = ` ORDER BY ifnull(created_at, first_seen) DESC, m.key DESC`
 
-// within narrows a table to a backend and a campaign; "" narrows nothing.
-const within = `WHERE scope IN (SELECT s.key FROM scope s WHERE ?1 IN ('', s.backend) AND ?2 IN ('', s.campaign))`
-
-// Commissions gives all commissions of a campaign, newest first; "" narrows
-// nothing.
-func (s *Store) Commissions(ctx context.Context, backend, campaign string) ([]model.Commission, error) {
-	return commissions.all(ctx, s, within+newestFirst, backend, campaign)
+// CommissionsSince gives all commissions whose row changed after a revision, in
+// no order.
+func (s *Store) CommissionsSince(ctx context.Context, rev int64, each func(model.Commission) error) error {
+	return commissions.since(ctx, s, rev, each)
 }
 
-// Payouts gives all payouts of a campaign, newest first; "" narrows nothing.
-func (s *Store) Payouts(ctx context.Context, backend, campaign string) ([]model.Payout, error) {
-	return payouts.all(ctx, s, within+newestFirst, backend, campaign)
+// PayoutsSince gives all payouts whose row changed after a revision, in no
+// order.
+func (s *Store) PayoutsSince(ctx context.Context, rev int64, each func(model.Payout) error) error {
+	return payouts.since(ctx, s, rev, each)
+}
+
+// FindCommission finds commissions by vendor id over all backends and
+// campaigns; "" narrows nothing.
+func (s *Store) FindCommission(ctx context.Context, backend, campaign, id string) ([]model.ObjectRef, error) {
+	return collect(ctx, s, func(scan func(...any) error) (model.ObjectRef, error) {
+		ref := model.ObjectRef{Object: model.ObjectCommission}
+		return ref, scan(&ref.Backend, &ref.CampaignID, &ref.ID)
+	}, `SELECT s.backend, s.campaign, c.id FROM scope s JOIN commission c ON c.scope = s.key AND c.id = ?1
+		WHERE ?2 IN ('', s.backend) AND ?3 IN ('', s.campaign)
+		ORDER BY c.key LIMIT 100`, id, backend, campaign)
 }

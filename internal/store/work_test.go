@@ -28,7 +28,7 @@ func withRewards(t testing.TB, count int) (*store.Store, *clock) {
 func decide(target string, notBefore time.Time) model.Change {
 	return model.Change{
 		Verb: model.VerbApprove, Backend: backend, CampaignID: campaign, Target: target,
-		Headline: "approve Mug for Mira Okafor", Seen: model.RewardWaiting,
+		Headline: "approve Mug for Mira Okafor", Seen: "waiting",
 		State: model.ChangeStaged, NotBefore: notBefore, Session: "here", Operator: "ana", Note: "seen in the mail",
 	}
 }
@@ -88,16 +88,16 @@ func TestPlanRefusesAnOldView(t *testing.T) {
 	ctx := context.Background()
 	under := plan(t, s, decide("r1", at(10)))[0]
 	wrong := decide("r2", at(10))
-	wrong.Seen = model.RewardApproved
+	wrong.Seen = "approved"
 	for name, test := range map[string]struct {
 		changes []model.Change
-		now     model.RewardState
+		now     string
 		other   int64
 	}{
-		"another change":       {[]model.Change{decide("r2", at(10)), decide("r1", at(10))}, model.RewardWaiting, under.ID},
-		"another state":        {[]model.Change{wrong}, model.RewardWaiting, 0},
+		"another change":       {[]model.Change{decide("r2", at(10)), decide("r1", at(10))}, "waiting", under.ID},
+		"another state":        {[]model.Change{wrong}, "waiting", 0},
 		"an unknown reward":    {[]model.Change{decide("r9", at(10))}, "", 0},
-		"the same in one plan": {[]model.Change{decide("r2", at(10)), decide("r2", at(10))}, model.RewardWaiting, under.ID + 1},
+		"the same in one plan": {[]model.Change{decide("r2", at(10)), decide("r2", at(10))}, "waiting", under.ID + 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := s.Plan(ctx, test.changes, noon)
