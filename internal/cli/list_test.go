@@ -2,12 +2,16 @@ package cli
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
+	"refdesk/internal/model"
 	"refdesk/internal/sandbox"
+	"refdesk/internal/store"
 )
 
 func TestListsNarrow(t *testing.T) {
@@ -66,8 +70,8 @@ func TestTablesHaveTitles(t *testing.T) {
 
 // TestLongLists passes several windows and the sample that decides widths.
 func TestLongLists(t *testing.T) {
-	s := newShop(t, 560)
-	s.must("pull", "--once")
+	s := newShop(t, 3)
+	s.people(560)
 	seen := map[any]bool{}
 	for _, row := range s.rows("list", "participants") {
 		seen[row["id"]] = true
@@ -78,19 +82,51 @@ func TestLongLists(t *testing.T) {
 	if n := strings.Count(s.must("list", "participants"), "\n"); n != 561 {
 		t.Errorf("%d lines, want 561", n)
 	}
-	s.endsQuietly("list", "participants")
-	s.endsQuietly("list", "participants", "--json")
 }
 
-// endsQuietly runs a word whose reader has gone.
-func (s *shop) endsQuietly(args ...string) {
+// people writes a page of them as pull does.
+func (s *shop) people(n int) {
 	s.Helper()
-	reader, writer, err := os.Pipe()
+	db, err := store.Open(s.Context(), s.dir, store.Options{})
 	if err != nil {
 		s.Fatal(err)
 	}
+	defer db.Close()
+	page := model.PeoplePage{AsOf: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
+	for i := range n {
+		p := model.Participant{Backend: "acme", CampaignID: "books", ID: fmt.Sprint("p", i), Email: fmt.Sprintf("p%d@example.com", i), AsOf: page.AsOf}
+		page.People = append(page.People, model.PersonReading{Person: p})
+	}
+	if err := db.SavePeople(s.Context(), "acme", "books", page, model.Sweep{Pass: 1}); err != nil {
+		s.Fatal(err)
+	}
+}
+
+// TestReaderThatGoesAway: a word whose reader has gone ends without a word, in
+// a process of its own too, where the system would send a signal.
+func TestReaderThatGoesAway(t *testing.T) {
+	s := newShop(t, 3)
+	s.people(10)
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	reader.Close()
 	defer writer.Close()
+	for _, args := range [][]string{{"list", "participants"}, {"list", "participants", "--json"}, {"check"}, {"version"}} {
+		var complaints bytes.Buffer
+		code := Main(append([]string{"--config", s.file}, args...), writer, &complaints)
+		expect(t, said{err: complaints.String(), code: code}, exitFailed)
+		if complaints.Len() > 0 {
+			t.Errorf("%v complains: %s", args, complaints.String())
+		}
+	}
+	s.endsQuietly(writer, "list", "participants")
+}
+
+// endsQuietly runs a word in a process of its own.
+func (s *shop) endsQuietly(writer *os.File, args ...string) {
+	s.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		s.Fatal(err)
@@ -105,7 +141,7 @@ func (s *shop) endsQuietly(args ...string) {
 }
 
 func TestHostileTextStaysText(t *testing.T) {
-	s := newShop(t, 60)
+	s := newShop(t, 3)
 	nasty := "\x1b]0;owned\a\x1b[2J‮evil\u200b\u2066x\r\nfake line\u0085\ufe0f\u034f"
 	var id string
 	s.vendor.Do(func(p *sandbox.Program) {
