@@ -49,7 +49,7 @@ func (s *session) decide(ctx context.Context, verb model.Verb, ids []string, f d
 	return s.opened(ctx, func(a *app.App) error {
 		rows, err := a.Find(ctx, s.backend, s.campaign, ids)
 		if err != nil {
-			return fmt.Errorf("%w\nNothing was changed. `refdesk list rewards` shows the ids; `refdesk pull --once` reads them anew.", err)
+			return fmt.Errorf("%w\nNothing was changed. `refdesk list rewards` shows the ids; `refdesk pull --once` reads them anew", err)
 		}
 		d := desk.Decision{Verb: verb, Rewards: rows, Reason: f.reason, Note: f.note, Stage: f.stage, Direct: !f.stage}
 		if f.dryRun {

@@ -142,7 +142,7 @@ func (s *shop) endsQuietly(writer *os.File, args ...string) {
 
 func TestHostileTextStaysText(t *testing.T) {
 	s := newShop(t, 3)
-	nasty := "\x1b]0;owned\a\x1b[2J‮evil\u200b\u2066x\r\nfake line\u0085\ufe0f\u034f"
+	nasty := "\x1b]0;owned\a\x1b[2J\u202eevil\u200b\u2066x\r\nfake line\u0085\ufe0f\u034f"
 	var id string
 	s.vendor.Do(func(p *sandbox.Program) {
 		var err error

@@ -46,7 +46,7 @@ func pullError(err error) error {
 	case errors.Is(err, context.Canceled):
 		return fmt.Errorf("stopped; what was read is kept, and `refdesk pull --once` goes on from there: %w", err)
 	case errors.Is(err, model.ErrDenied):
-		return fmt.Errorf("%w\nThe key may not read this; `refdesk check` says which scopes it needs.", err)
+		return fmt.Errorf("%w\nThe key may not read this; `refdesk check` says which scopes it needs", err)
 	}
 	return err
 }

@@ -58,7 +58,7 @@ const twoWays = `no backend is configured. There are two ways on:
   export GROWSURF_API_KEY=…
       and start refdesk again: it reads your account, without webhooks. For live events copy config.example.toml
       to ~/.config/refdesk/config.toml and fill it in; the README says how to connect the webhook.
-      ` + "`refdesk check`" + ` tells what works and what is missing.`
+      ` + "`refdesk check`" + ` tells what works and what is missing`
 
 // open opens the configured store.
 func (s *session) open(ctx context.Context, wholeJournal bool) (*app.App, error) {
