@@ -6,10 +6,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Pair is one labelled fact.
+// Pair is one labelled fact. Link is the web address that the value leads to,
+// "" for none.
 type Pair struct {
 	Label, Value string
 	Tone         Tone
+	Link         string
 }
 
 // Section is a group of facts under a title, either or both empty. Text is
@@ -70,12 +72,7 @@ func (d *Detail) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		d.press(m.String())
 	case tea.MouseWheelMsg:
-		switch m.Button {
-		case tea.MouseWheelUp:
-			d.scroll(-wheelLines)
-		case tea.MouseWheelDown:
-			d.scroll(wheelLines)
-		}
+		d.scroll(wheelStep(m, wheelLines))
 	}
 	return nil
 }
@@ -164,7 +161,7 @@ func (d *Detail) drawPair(p Pair, label int) {
 	room := d.w - label - columnGap
 	left := d.st.Label.Render(d.st.pad(Clean(p.Label), label, false)) + spaces(columnGap)
 	for _, line := range Wrap(value, room) {
-		d.lines = append(d.lines, left+d.st.Tone(p.Tone).Render(line))
+		d.lines = append(d.lines, left+d.st.Link(p.Link, d.st.Tone(p.Tone).Render(line)))
 		left = spaces(label + columnGap)
 	}
 }

@@ -199,3 +199,14 @@ func Shift(msg tea.Msg, x, y int) tea.Msg {
 	}
 	return msg
 }
+
+// wheelStep is how far one notch of the wheel moves, by so many rows.
+func wheelStep(m tea.MouseWheelMsg, rows int) int {
+	switch m.Button {
+	case tea.MouseWheelUp:
+		return -rows
+	case tea.MouseWheelDown:
+		return rows
+	}
+	return 0
+}

@@ -62,6 +62,10 @@ func (p *Palette) Update(msg tea.Msg) tea.Cmd {
 	if p.done {
 		return nil
 	}
+	if wheel, ok := msg.(tea.MouseWheelMsg); ok {
+		p.move(wheelStep(wheel, 1))
+		return nil
+	}
 	key, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return p.edit(msg)

@@ -54,6 +54,7 @@ type Styles struct {
 	Focus  Paint // the active tab, the chosen button
 	Cursor Paint // the cell the next letter goes to
 
+	links    bool
 	tone     [tones]Paint
 	selected [tones]Paint
 	bar      [tones]Paint
@@ -67,6 +68,7 @@ func NewStyles(l Looks) *Styles {
 	st := &Styles{
 		ASCII:    l.ASCII,
 		Coloured: t.Accent != nil,
+		links:    l.hasLinks(),
 		Title:    newPaint(fore(t.Accent).Bold(true)),
 		Header:   newPaint(fore(t.Quiet).Bold(true).Underline(true)),
 		Label:    newPaint(fore(t.Quiet)),

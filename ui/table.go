@@ -125,12 +125,7 @@ func (t *Table[R]) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		t.press(m.String())
 	case tea.MouseWheelMsg:
-		switch m.Button {
-		case tea.MouseWheelUp:
-			t.move(-wheelRows)
-		case tea.MouseWheelDown:
-			t.move(wheelRows)
-		}
+		t.move(wheelStep(m, wheelRows))
 	case tea.MouseClickMsg:
 		if at, ok := t.rowAt(m.X, m.Y); ok && m.Button == tea.MouseLeft {
 			t.goTo(at)

@@ -23,7 +23,10 @@ func (r *Root) topBar() string {
 		left = append(left, ui.Segment{Text: "read-only", Tone: ui.Warn, Keep: 8})
 	}
 	if r.pulse.status.Paused {
-		left = append(left, ui.Segment{Text: "paused", Tone: ui.Warn, Keep: 8})
+		left = append(left, ui.Segment{Text: "PAUSED", Tone: ui.Bad, Keep: 9})
+	}
+	if r.mouseOff {
+		left = append(left, ui.Segment{Text: "mouse off", Tone: ui.Quiet, Keep: 5})
 	}
 	left = append(left,
 		ui.Segment{Text: r.env.scope.title(), Tone: ui.Accent, Keep: 7},

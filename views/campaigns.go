@@ -181,7 +181,7 @@ func campaignSections(env Env, c campaignRow) []ui.Section {
 			{Label: "type", Value: lower(c.Type)},
 			{Label: "status", Value: lower(c.Status), Tone: campaignTone(c.Status)},
 			{Label: "currency", Value: c.Currency},
-			{Label: "id", Value: c.ID},
+			{Label: "id", Value: c.ID, Link: env.link(c.Backend, c.ID, "")},
 			{Label: "backend", Value: c.Backend},
 			{Label: "created", Value: env.moment(c.CreatedAt)},
 		})},

@@ -79,6 +79,9 @@ func (f *finder) View() string {
 	return f.st.Box("find a person", []string{f.input.View(), "", hint}, f.w, f.h)
 }
 
+// copyHint is for those whose terminal gets nothing when they copy.
+const copyHint = "copying inside tmux needs: set -g set-clipboard on"
+
 // helpPage lists every key that works on the screen below it.
 type helpPage struct {
 	st     *ui.Styles
@@ -123,8 +126,8 @@ func (p *helpPage) move(by int) {
 	p.scroll = max(0, min(p.scroll+by, most))
 }
 
-// room is how many lines are left between title and way out.
-func (p *helpPage) room() int { return max(1, p.h-2) }
+// room is how many lines are left between title and what stands at the foot.
+func (p *helpPage) room() int { return max(1, p.h-3) }
 
 func (p *helpPage) Done() bool { return p.done }
 
@@ -142,5 +145,6 @@ func (p *helpPage) View() string {
 	}
 	title := p.st.Title.Render(ui.Pad(" "+ui.Clean(p.title), p.w, false))
 	page := ui.HelpPage(p.groups, p.w, p.room(), p.st, p.scroll)
-	return ui.Fill(ui.JoinV(title, page, " "+p.st.Label.Render(way)), p.w, p.h)
+	foot := " " + p.st.Label.Render(ui.Cut(copyHint, p.w-1)) + "\n " + p.st.Label.Render(way)
+	return ui.Fill(ui.JoinV(title, page, foot), p.w, p.h)
 }

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -24,6 +25,10 @@ type Env struct {
 
 	Now  func() time.Time
 	Zone *time.Location // of the reader; nil is UTC
+
+	// Dashboards are, by backend, the address of a person's or a campaign's
+	// page at the vendor, with {campaign} and {person} for the ids.
+	Dashboards map[string]string
 
 	Operator   string
 	Demo       bool
@@ -129,6 +134,16 @@ func maskAddress(address string) string {
 	at := strings.LastIndexByte(address, '@')
 	_, first := utf8.DecodeRuneInString(address)
 	return address[:min(first, at)] + "•••" + address[at:]
+}
+
+// link is the address of a page in the vendor's dashboard, "" where the
+// settings know none, or one that names a person where there is none.
+func (e Env) link(backend, campaign, person string) string {
+	address := e.Dashboards[backend]
+	if strings.Contains(address, "{person}") == (person == "") {
+		return ""
+	}
+	return strings.NewReplacer("{campaign}", url.PathEscape(campaign), "{person}", url.PathEscape(person)).Replace(address)
 }
 
 // offered gives actions as this operator has them: with their own keys, and

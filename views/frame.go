@@ -98,8 +98,8 @@ func (r *Root) placeDock() {
 func (r *Root) View() tea.View {
 	v := tea.NewView(r.frame())
 	v.AltScreen = true
-	v.MouseMode = tea.MouseModeCellMotion
-	v.WindowTitle = "refdesk · " + tabTitles[r.trails.active]
+	v.MouseMode = r.mouseMode()
+	v.WindowTitle = r.windowTitle()
 	return v
 }
 

@@ -17,6 +17,10 @@ const (
 	welcomeStays = 30 * time.Second
 )
 
+// suspendKey gives the terminal back to the shell also while a field is being
+// typed in, as in every program.
+const suspendKey = "ctrl+z"
+
 // globals are the keys that work on every screen.
 func (r *Root) globals() []ui.Action {
 	out := []ui.Action{
@@ -43,6 +47,8 @@ func (r *Root) globals() []ui.Action {
 			ID: "outgoing.pause", Keys: []string{"P"}, Help: r.pauseHelp(), Group: groupConsole,
 			Writes: true, Run: r.pause,
 		},
+		{ID: "mouse.toggle", Keys: []string{"m"}, Help: r.mouseHelp(), Group: groupConsole, Run: r.toggleMouse},
+		{ID: "refdesk.suspend", Keys: []string{suspendKey}, Help: "suspend", Group: groupConsole, Run: r.suspend},
 		{ID: "refdesk.quit", Keys: []string{"q", "ctrl+c"}, Help: "quit", Group: groupConsole, Run: r.quit},
 	}
 	for i, title := range tabTitles {
@@ -69,6 +75,8 @@ func (r *Root) press(msg tea.KeyPressMsg) tea.Cmd {
 		return r.leaveBlind(msg)
 	case msg.String() == "ctrl+c":
 		return r.quit()
+	case msg.String() == suspendKey:
+		return r.suspend()
 	case r.dialog != nil:
 		return r.tellDialog(msg)
 	case r.current().Typing():
@@ -130,7 +138,7 @@ func (r *Root) mouse(msg tea.MouseMsg) tea.Cmd {
 		return nil
 	}
 	top, height := r.bodyTop(), r.bodyHeight()
-	if at.Y < top || at.Y >= top+height {
+	if at.Y < top || at.Y >= top+height || at.X >= r.screenWidth() {
 		return nil
 	}
 	return r.current().Update(ui.Shift(msg, 0, top))

@@ -74,7 +74,7 @@ func personSections(env Env, page model.PersonPage) []ui.Section {
 			{Label: "came by", Value: lower(p.ReferralSource.V)},
 			{Label: "referral", Value: lower(p.ReferralStatus.V)},
 			{Label: "joined", Value: env.moment(p.CreatedAt)},
-			{Label: "id", Value: env.show(p.ID)},
+			{Label: "id", Value: env.show(p.ID), Link: env.link(p.Backend, p.CampaignID, p.ID)},
 		})},
 		{Title: "device", Pairs: withValues([]ui.Pair{
 			{Label: "ip", Value: p.IP.V},

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
@@ -27,6 +29,9 @@ type Root struct {
 	toasts   *ui.Toasts
 	tabs     *ui.Tabs
 	pulse    pulse
+
+	mouseOff    bool      // the terminal has the mouse
+	asleepSince time.Time // when the console was last suspended
 }
 
 // cached is a screen that keeps its place while another is looked at.
@@ -77,7 +82,7 @@ func (r *Root) update(msg tea.Msg) tea.Cmd {
 	case tea.BackgroundColorMsg:
 		return r.background(msg)
 	case tea.ResumeMsg:
-		return r.askBackground() // it may be another terminal's by now
+		return r.resume()
 	case tea.KeyPressMsg:
 		return r.press(msg)
 	case tea.PasteMsg:

@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"refdesk/internal/config"
 	"refdesk/internal/model"
 	"refdesk/ui"
 	"refdesk/views"
@@ -109,10 +110,19 @@ func (a *App) env(ctx context.Context) (views.Env, error) {
 	set := a.o.Settings
 	return views.Env{
 		Ctx: ctx, Lists: a.Lists(), Desk: a.desk, Stations: a, Keymap: keymap,
-		Styles: ui.NewStyles(ui.Looks{ASCII: set.ASCII}), Theme: views.Theme(set.Theme),
+		Styles: ui.NewStyles(ui.Looks{ASCII: set.ASCII}), Theme: views.Theme(set.Theme), Dashboards: dashboards(set.Backends),
 		Now: time.Now, Zone: set.Zone(), Operator: set.Operator, Demo: a.o.Demo, ReadOnly: a.o.ReadOnly, Mask: set.Mask,
 		UndoWindow: set.UndoWindow.Duration, Version: a.o.Version, Welcome: a.welcome(ctx),
 	}, nil
+}
+
+// dashboards are the addresses of the vendors' pages, by backend.
+func dashboards(backends []config.Backend) map[string]string {
+	out := make(map[string]string, len(backends))
+	for _, b := range backends {
+		out[b.Name] = b.DashboardURL
+	}
+	return out
 }
 
 // welcome says what happened since this operator last looked.

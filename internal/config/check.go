@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -44,6 +45,28 @@ func checkBaseURL(v string) error {
 	}
 	if u.Scheme == "http" && !loopback(u.Hostname()) {
 		return errors.New("http would send the key readably: use https (http is for this machine alone)")
+	}
+	return nil
+}
+
+// checkDashboard allows addresses that a browser opens, with no gaps but those
+// that can be filled.
+func checkDashboard(v string) error {
+	if v == "" {
+		return nil
+	}
+	filled := strings.NewReplacer("{campaign}", "c", "{person}", "p").Replace(v)
+	u, err := url.Parse(filled)
+	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
+		return errors.New("this is not an address like https://app.example.com/{campaign}/{person}")
+	}
+	if strings.ContainsAny(filled, "{}") {
+		return errors.New("the only gaps in it can be {campaign} and {person}")
+	}
+	for _, r := range v {
+		if r <= ' ' || r > '~' {
+			return fmt.Errorf("%q cannot stand in an address: write it as %%XX", r)
+		}
 	}
 	return nil
 }

@@ -67,6 +67,7 @@ var backendFields = []field[Backend]{
 	},
 	secret("api_key", func(b *Backend) *Secret { return &b.APIKey }),
 	secret("webhook_secret", func(b *Backend) *Secret { return &b.WebhookSecret }),
+	checked("dashboard_url", func(b *Backend) *string { return &b.DashboardURL }, checkDashboard),
 	flag("allow_unsigned", func(b *Backend) *bool { return &b.AllowUnsigned }),
 	{
 		key: "campaigns", kind: list,

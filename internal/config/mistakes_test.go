@@ -40,6 +40,8 @@ func TestMistakesNameFileLineAndWhatToWrite(t *testing.T) {
 		"no share":          {backend + "share = 0.0\n", 7, "above 0 and up to 1"},
 		"too much share":    {backend + "share = 1.5\n", 7, "above 0 and up to 1"},
 		"connections":       {backend + "connections = 4\n", 7, "1 to 3"},
+		"dashboard":         {backend + "dashboard_url = \"app.example.com\"\n", 7, "not an address like"},
+		"dashboard gap":     {backend + "dashboard_url = \"https://app.example.com/{id}\"\n", 7, "{campaign} and {person}"},
 		"campaigns":         {backend + "campaigns = [1]\n", 7, "a list of texts in quotes is expected"},
 		"no name":           {"[[backend]]\nkind = \"growsurf\"\napi_key = \"k\"\nwebhook_secret = \"s\"\n", 1, "name is missing"},
 		"no api key":        {"[[backend]]\nname = \"a\"\nkind = \"growsurf\"\nwebhook_secret = \"s\"\n", 1, "api_key is missing"},

@@ -73,6 +73,7 @@ type Backend struct {
 	APIKey        Secret
 	WebhookSecret Secret
 	AllowUnsigned bool     // webhooks without a signature are taken
+	DashboardURL  string   // of a page at the vendor, with {campaign} and {person}; "" = no links
 	Campaigns     []string // ids; empty = all
 	Share         float64  // of the account's rate limits, above 0 and up to 1
 	Connections   int      // at once, 1 to 3
