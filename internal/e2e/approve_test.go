@@ -84,8 +84,10 @@ func TestUndoInsideTheWindow(t *testing.T) {
 	reward := w.rewards()
 	w.term.Type("a")
 	w.change(model.ChangeStaged)
+	w.term.WaitFor(t, "1 leaves in")
 	w.term.Type("u")
 	w.change(model.ChangeUndone)
+	w.term.WaitUntil(t, "nothing that leaves", func(screen string) bool { return !strings.Contains(screen, "leaves in") })
 	w.quit()
 	if calls := w.writes(reward.ID); len(calls) != 0 {
 		t.Errorf("the sandbox saw %v, want nothing", calls)
