@@ -57,3 +57,42 @@ func each[T any](d Decoder, key string, decode func(*object) T) (all []T) {
 	}
 	return all
 }
+
+func (d Decoder) Report() (Report, bool) { return d.answer.report() }
+
+func (d Decoder) Activities() []model.Activity {
+	all, _ := d.answer.activities()
+	return all
+}
+
+func (d Decoder) Referrals() []Referral { return each(d, "referrals", (*object).referral) }
+
+func (d Decoder) Applications() []Application { return each(d, "applications", (*object).application) }
+
+func (d Decoder) Invitations() []Invitation { return each(d, "invites", (*object).invitation) }
+
+func (d Decoder) Options() ProgramOptions { return d.answer.programOptions() }
+
+func (d Decoder) Deletions() []Deleted { return each(d, "results", (*object).deleted) }
+
+func (d Decoder) Destinations() []model.Destination {
+	all, _ := d.answer.destinations()
+	return all.All
+}
+
+// Next gives what the ways of paging say, from a row on.
+func (d Decoder) Next(at int) (total, offset int, query string) {
+	offset, _ = d.answer.nextByOffset("offset", at)
+	query, _ = d.answer.nextByEither(at)
+	return d.answer.nextByTotal(at, 1), offset, query
+}
+
+// PatchBody is what a patch makes the client send; false when it is refused.
+func PatchBody(patch string) (map[string]any, bool) {
+	c, err := idle()
+	if err != nil {
+		return nil, false
+	}
+	u, err := c.Participants.readPatch(patch)
+	return u.body(), err == nil
+}

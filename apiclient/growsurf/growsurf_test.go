@@ -1,8 +1,11 @@
 package growsurf_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,3 +53,28 @@ func serveHandler(t *testing.T, h http.Handler) *growsurf.Client {
 
 // at is a moment in the stories the samples tell.
 func at(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
+
+// pagesOf answers by query, and knows no other.
+func pagesOf(pages map[string]string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, ok := pages[r.URL.RawQuery]
+		if !ok {
+			w.WriteHeader(http.StatusTeapot)
+			return
+		}
+		_, _ = w.Write([]byte(body))
+	})
+}
+
+// endlessLog is a log of activity in which every line has a time of its own,
+// from 1 ms on.
+type endlessLog struct{}
+
+func (endlessLog) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	offset, _ := strconv.Atoi(r.URL.Query().Get("offset"))
+	var lines []string
+	for i := range 100 {
+		lines = append(lines, fmt.Sprintf(`{"createdAt":%d}`, offset+i+1))
+	}
+	fmt.Fprintf(w, `{"activityLogs":[%s],"offset":%d}`, strings.Join(lines, ","), offset+100)
+}

@@ -85,3 +85,22 @@ func TestCommissionsCanBeNarrowed(t *testing.T) {
 		t.Errorf("%d rows", rows)
 	}
 }
+
+func TestOnePersonsCommissionsAndPayouts(t *testing.T) {
+	c, calls := describe(t, map[string]string{
+		"GET /campaign/aff/participant/k3v9qd/commissions": `{"commissions":[],"limit":100,"nextId":null}`,
+		"GET /campaign/aff/participant/k3v9qd/payouts":     `{"payouts":[{"id":"po_1","participantId":"k3v9qd","commissionIds":[],"amount":5,"currencyISO":"JPY","status":"REVERSED","createdAt":1}],"limit":7,"nextId":null}`,
+	})
+	for range c.Commissions.OfPerson(t.Context(), "aff", "k3v9qd", growsurf.ListOptions{}) {
+		t.Error("a commission")
+	}
+	for p, err := range c.Payouts.OfPerson(t.Context(), "aff", "k3v9qd", growsurf.ListOptions{Limit: 7, Status: "REVERSED"}) {
+		if err != nil || p.State != "reversed" {
+			t.Errorf("got %+v, %v", p, err)
+		}
+	}
+	want := "GET /campaign/aff/participant/k3v9qd/commissions?limit=100\nGET /campaign/aff/participant/k3v9qd/payouts?limit=7&status=REVERSED"
+	if got := calls.said(); got != want {
+		t.Error(got)
+	}
+}
