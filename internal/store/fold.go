@@ -1,6 +1,8 @@
 package store
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"refdesk/internal/model"
@@ -28,8 +30,7 @@ type fold struct {
 // fold applies an event's facts; stale when its subject is known from a later
 // time.
 func (t *tx) fold(d *model.Delivery) (stale bool, err error) {
-	f := &fold{tx: t, d: d, seen: t.receivedAt(d)}
-	f.at = min(t.occurredAt(d), f.seen+aheadLimit.Milliseconds())
+	f := &fold{tx: t, d: d, seen: t.receivedAt(d), at: t.heldAt(d, time.Time{})}
 	for _, part := range []func() error{f.campaigns, f.configs, f.people, f.rewards, f.commissions, f.payouts} {
 		if err := part(); err != nil {
 			return false, err
@@ -38,21 +39,24 @@ func (t *tx) fold(d *model.Delivery) (stale bool, err error) {
 	return f.stale, nil
 }
 
+// heldAt is when facts of an event hold that carry a time of their own, or none.
+func (t *tx) heldAt(d *model.Delivery, own time.Time) int64 {
+	return min(cmp.Or(millis(own), t.occurredAt(d)), t.receivedAt(d)+aheadLimit.Milliseconds())
+}
+
 // sighting files an object of the event under its campaign.
 func (f *fold) sighting(campaign, id string) (sighting, error) {
 	if campaign == "" {
 		campaign = f.d.CampaignID
 	}
 	scope, err := f.scope(f.d.Backend, campaign)
-	return sighting{scope: scope, id: id, at: f.at, seen: f.seen}, err
+	return sighting{scope: scope, id: id, at: f.at, occurred: f.at, seen: f.seen}, err
 }
 
 // about notes how new the event is for its subject.
-func (f *fold) about(id string, asOf int64, kinds ...model.EventKind) {
-	for _, kind := range kinds {
-		if f.d.Kind == kind && f.d.SubjectID == id && f.at < asOf {
-			f.stale = true
-		}
+func (f *fold) about(s sighting, was stamps, kinds ...model.EventKind) {
+	if slices.Contains(kinds, f.d.Kind) && f.d.SubjectID == s.id && s.order().compare(was.newest()) < 0 {
+		f.stale = true
 	}
 }
 
@@ -67,7 +71,7 @@ func (f *fold) campaigns() error {
 		if err != nil {
 			return err
 		}
-		f.about(c.ID, was.asOf, model.KindCampaign)
+		f.about(s, was.stamps, model.KindCampaign)
 	}
 	return nil
 }
@@ -96,12 +100,18 @@ func (f *fold) people() error {
 		if err != nil {
 			return err
 		}
+		s.at = f.heldAt(f.d, p.AsOf)
 		was, is, err := f.layPerson(s, p)
 		if err != nil {
 			return err
 		}
-		f.about(p.ID, was.asOf, model.KindJoined, model.KindFraud)
-		if is.readAt >= f.at+dateGrain.Milliseconds() {
+		f.about(s, was.stamps, model.KindJoined, model.KindFraud, model.KindReward, model.KindOther)
+		if f.d.Loose {
+			if err := f.learnCode(is, p); err != nil {
+				return err
+			}
+		}
+		if f.d.NoReading || is.readAt >= f.at+dateGrain.Milliseconds() {
 			continue // read since
 		}
 		if err := f.followUp(s.scope, p.ID, min(f.at, f.seen), urgent); err != nil {
@@ -122,7 +132,7 @@ func (f *fold) rewards() error {
 		if err != nil {
 			return err
 		}
-		f.about(r.ID, was.asOf, model.KindReward)
+		f.about(s, was.stamps, model.KindReward)
 	}
 	return nil
 }
@@ -138,7 +148,7 @@ func (f *fold) commissions() error {
 		if err != nil {
 			return err
 		}
-		f.about(c.ID, was.asOf, model.KindCommission, model.KindAdjusted)
+		f.about(s, was.stamps, model.KindCommission, model.KindAdjusted)
 	}
 	return nil
 }
@@ -154,7 +164,7 @@ func (f *fold) payouts() error {
 		if err != nil {
 			return err
 		}
-		f.about(p.ID, was.asOf, model.KindPayout)
+		f.about(s, was.stamps, model.KindPayout)
 	}
 	return nil
 }

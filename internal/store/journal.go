@@ -169,6 +169,9 @@ func (t *tx) append(d *model.Delivery) (model.Receipt, error) {
 	if err != nil {
 		return model.Receipt{}, err
 	}
+	if d, err = t.interpret(scope, d); err != nil {
+		return model.Receipt{}, err
+	}
 	seq, known, err := t.journal(scope, d)
 	if err != nil {
 		return model.Receipt{}, err

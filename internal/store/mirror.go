@@ -128,9 +128,12 @@ type sighting struct {
 	scope    int64
 	id       string
 	at       int64 // when the facts hold
+	occurred int64 // when the event was made that tells them, 0 for a reading
 	seen     int64 // when we learnt of them
 	complete bool  // from a reading
 }
+
+func (s sighting) order() order { return order{s.at, s.occurred} }
 
 // lay merges a sighting into its row and writes it. It gives the row as it is
 // and how it was before.
@@ -146,7 +149,7 @@ func (m *mirror[T]) lay(t *tx, s sighting, said *T) (was, is *row[T], err error)
 	if s.complete {
 		layReading(m.fields(&is.value), m.fields(said), s.at, &is.stamps)
 	} else {
-		layEvent(m.fields(&is.value), m.fields(said), s.at, &is.stamps)
+		layEvent(m.fields(&is.value), m.fields(said), s.order(), &is.stamps)
 	}
 	return &before, is, m.save(t, is)
 }

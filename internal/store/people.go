@@ -33,6 +33,8 @@ func personFields(p *model.Participant) []field {
 		text("referral_status", &p.ReferralStatus),
 		text("referral_source", &p.ReferralSource),
 		text("affiliate_status", &p.AffiliateStatus),
+		{name: "due", fact: amount{&p.Due}},
+		{name: "paid", fact: amount{&p.Paid}},
 		text("ip", &p.IP),
 		text("fingerprint", &p.Fingerprint),
 		text("device", &p.Device),
@@ -96,17 +98,18 @@ func (s *Store) PeopleSince(ctx context.Context, rev int64, each func(model.Part
 	return people.since(ctx, s, rev, each)
 }
 
-// FindPerson finds people by vendor id or by an address they have or had, in
-// any case, over all backends and campaigns; "" narrows nothing. The answer is
-// empty when nobody is known by it.
-func (s *Store) FindPerson(ctx context.Context, backend, campaign, idOrEmail string) ([]model.PersonRef, error) {
+// FindPerson finds people by vendor id, by an address they have or had, in any
+// case, or by the referral code where their backend names people so, over all
+// backends and campaigns; "" narrows nothing. The answer is empty when nobody
+// is known by it.
+func (s *Store) FindPerson(ctx context.Context, backend, campaign, name string) ([]model.PersonRef, error) {
 	return collect(ctx, s, func(scan func(...any) error) (ref model.PersonRef, err error) {
 		return ref, scan(&ref.Backend, &ref.CampaignID, &ref.ID)
 	}, `SELECT DISTINCT s.backend, s.campaign, p.id
 		FROM alias a JOIN person p ON p.key = a.person JOIN scope s ON s.key = p.scope
-		WHERE a.value IN (?1, ?2) AND ?3 IN ('', s.backend) AND ?4 IN ('', s.campaign)
+		WHERE a.value IN (?1, ?2, ?5) AND ?3 IN ('', s.backend) AND ?4 IN ('', s.campaign)
 		ORDER BY p.gone_at <> 0, p.as_of DESC, p.key LIMIT 100`,
-		idOrEmail, strings.ToLower(idOrEmail), backend, campaign)
+		name, strings.ToLower(name), backend, campaign, codeAlias(name))
 }
 
 // collect reads rows of any shape for a reader.
