@@ -121,20 +121,21 @@ func (l *Listener) Listen() error {
 	}
 	socket, err := net.Listen("tcp", l.options.Address)
 	if err != nil {
-		l.problem = listenProblem(l.options.Address, err)
+		l.problem = listenProblem("listener.address", l.options.Address, err)
 		return fmt.Errorf("%s: %w", l.problem, err)
 	}
 	l.socket, l.state, l.problem = socket, model.LinkOnline, ""
 	return nil
 }
 
-func listenProblem(address string, err error) string {
-	advice := "set listener.address to a free host:port of this machine"
+// listenProblem says what to do when the address of a setting cannot be bound.
+func listenProblem(setting, address string, err error) string {
+	advice := "set " + setting + " to a free host:port of this machine"
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		advice = "stop the program that has it, or set listener.address to a free port"
+		advice = "stop the program that has it, or set " + setting + " to a free port"
 	case errors.Is(err, syscall.EACCES):
-		advice = "ports below 1024 need privileges, set listener.address to a higher one"
+		advice = "ports below 1024 need privileges, set " + setting + " to a higher one"
 	}
 	return fmt.Sprintf("cannot listen on %s; %s", address, advice)
 }
