@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 
 	"github.com/gorilla/websocket"
@@ -120,7 +121,7 @@ func (s *session) resume(known model.Copied) error {
 		return problem(nil, otherJournal)
 	}
 	for _, b := range hello.Backends {
-		if v, ok := vendorOf(b.Kind); ok {
+		if v, ok := b.decoder(); ok {
 			s.vendors[b.Name] = v
 		}
 		s.names = append(s.names, b.Name)
@@ -231,7 +232,10 @@ func (s *session) decode(row *model.FeedRow) {
 	}
 	d := v.decode(row.Raw, row.ReceivedAt)
 	attribute(&d, row.Backend)
-	row.Facts = d.Facts
+	if strings.HasPrefix(row.Reason, unsignedMark) {
+		distrust(&d)
+	}
+	row.Facts, row.Loose, row.NoReading = d.Facts, d.Loose, d.NoReading
 }
 
 // gap is the visible row for events that are gone.

@@ -35,11 +35,19 @@ const (
 	feedResumeLimit  = 4 << 10
 )
 
-// FeedBackend names a backend whose events are handed on, and the vendor that
-// spells them.
+// FeedBackend names a backend whose events are handed on, and how they are
+// read: whose they are, and the rules that the serving refdesk has for them.
 type FeedBackend struct {
-	Name string `json:"name"`
-	Kind string `json:"kind"`
+	Name     string            `json:"name"`
+	Kind     string            `json:"kind"`
+	Aliases  map[string]string `json:"aliases,omitempty"`
+	Currency string            `json:"currency,omitempty"`
+}
+
+// decoder gives what reads the backend's bodies; false for a vendor that this
+// version does not know.
+func (b FeedBackend) decoder() (vendor, bool) {
+	return vendorOf(Hook{Name: b.Name, Kind: b.Kind, Rocket: RocketRules{Aliases: b.Aliases, Currency: b.Currency}})
 }
 
 // feedMessage is one JSON object of the protocol. Type says which of the fields

@@ -129,14 +129,16 @@ func attribute(d *model.Delivery, backend string) {
 	}
 }
 
+// unsignedMark begins the reason of an event that nobody signed.
+const unsignedMark = "unsigned"
+
 // distrust marks a delivery that nobody signed. It may name people; what it
 // says about money is not believed.
 func distrust(d *model.Delivery) {
-	const mark = "unsigned"
-	d.Reason = strings.TrimSuffix(mark+"; "+d.Reason, "; ")
-	d.Headline = mark + " · " + d.Headline
+	d.Reason = strings.TrimSuffix(unsignedMark+"; "+d.Reason, "; ")
+	d.Headline = unsignedMark + " · " + d.Headline
 	for kind, headline := range d.ByContent {
-		d.ByContent[kind] = mark + " · " + headline
+		d.ByContent[kind] = unsignedMark + " · " + headline
 	}
 	d.Facts.Rewards, d.Facts.Commissions, d.Facts.Payouts = nil, nil, nil
 	for i := range d.Facts.People {

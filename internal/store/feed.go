@@ -163,7 +163,11 @@ func (t *tx) copyRow(origin int64, row *model.FeedRow) error {
 	}
 	t.entered(seq, row.State)
 	if row.State != model.EventQuarantined {
-		if _, err := t.fold(&row.Delivery); err != nil {
+		told, err := t.interpret(scope, &row.Delivery)
+		if err != nil {
+			return err
+		}
+		if _, err := t.fold(told); err != nil {
 			return err
 		}
 	}
