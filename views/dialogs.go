@@ -32,53 +32,6 @@ func newPalette(st *ui.Styles, actions []ui.Action) dialog {
 	return boxed{ui.NewPalette(st, actions)}
 }
 
-// finder asks for a person by address, name or id.
-type finder struct {
-	st    *ui.Styles
-	input *ui.Input
-	find  func(text string) tea.Cmd
-	done  bool
-	w, h  int
-}
-
-func newFinder(st *ui.Styles, find func(text string) tea.Cmd) *finder {
-	f := &finder{st: st, input: ui.NewInput(st, "› "), find: find}
-	f.input.SetHint("address, name or id")
-	f.input.Focus()
-	return f
-}
-
-func (f *finder) Update(msg tea.Msg) tea.Cmd {
-	key, _ := msg.(tea.KeyPressMsg)
-	switch key.String() {
-	case "esc":
-		f.done = true
-	case "enter":
-		f.done = true
-		if text := f.input.Value(); text != "" {
-			return f.find(text)
-		}
-	default:
-		return f.input.Update(msg)
-	}
-	return nil
-}
-
-func (f *finder) Done() bool { return f.done }
-
-func (f *finder) Fit(w, h int) { f.w, f.h = min(w, max(44, w/2)), min(h, 5) }
-
-func (f *finder) SetStyles(st *ui.Styles) {
-	f.st = st
-	f.input.SetStyles(st)
-}
-
-func (f *finder) View() string {
-	f.input.SetSize(max(1, f.w-4), 1)
-	hint := f.st.Label.Render(ui.Cut("enter opens, or lists all who match", f.w-4))
-	return f.st.Box("find a person", []string{f.input.View(), "", hint}, f.w, f.h)
-}
-
 // copyHint is for those whose terminal gets nothing when they copy.
 const copyHint = "copying inside tmux needs: set -g set-clipboard on"
 

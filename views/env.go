@@ -18,6 +18,7 @@ type Env struct {
 	Lists    Lists
 	Desk     Desk
 	Stations Stations
+	Past     Past // nil = nothing is told on entering
 
 	Styles *ui.Styles // until the terminal has told its colours
 	Keymap ui.Keymap
@@ -36,7 +37,6 @@ type Env struct {
 	Mask       bool // addresses are not shown whole
 	UndoWindow time.Duration
 	Version    string
-	Welcome    string // what happened since this operator last looked; "" = nothing to say
 
 	scope Scope // what a screen that is opened begins with
 }

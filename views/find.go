@@ -11,7 +11,7 @@ import (
 
 // find asks for a person, wherever the operator is.
 func (r *Root) find() tea.Cmd {
-	r.openDialog(newFinder(r.env.Styles, func(text string) tea.Cmd { return findPerson(r.env, text) }))
+	r.openDialog(newFinder(r.env))
 	return nil
 }
 

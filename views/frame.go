@@ -155,6 +155,10 @@ func (r *Root) body() string {
 	if r.dockPlace() == placeBeside {
 		out = ui.JoinH(r.env.Styles.VRule(), out, r.dock.View())
 	}
+	if note := r.since.view(r.env, w, h); note != "" {
+		at := strings.Split(note, "\n")
+		out = ui.OverlayAt(out, note, w-ui.Width(at[0]), max(0, h-len(at)), w, h)
+	}
 	if n := r.toasts.Count(); n > 0 {
 		out = ui.OverlayAt(out, r.toasts.View(), 0, max(0, h-n), w, h)
 	}

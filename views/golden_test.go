@@ -59,7 +59,7 @@ func TestScreens(t *testing.T) {
 		{name: "change_parked", set: func(w *world, _ *views.Env) { decided(w) }, keys: []string{"8", "down", "enter"}},
 		{name: "held_on_start", set: func(w *world, e *views.Env) {
 			decided(w)
-			e.Welcome = "since you last looked: 14 joined, 3 rewards wait, 1 change was held"
+			e.Past = past{meanwhile(w.now())}
 		}},
 		{name: "person", keys: []string{"enter"}},
 		{name: "person_facts", keys: []string{"enter", "shift+tab"}},
@@ -68,7 +68,11 @@ func TestScreens(t *testing.T) {
 		{name: "person_unknown", then: func(c *console) { c.world.people = nil; c.press("enter") }},
 		{name: "help", keys: []string{"4", "?"}},
 		{name: "palette", keys: []string{"4", ":", "m", "a", "r"}},
+		{name: "since", keys: []string{"4"}, set: func(w *world, e *views.Env) { e.Past = past{meanwhile(w.now())} }},
+		{name: "palette_readonly", keys: []string{"4", ":", "r", "e", "f"}, set: func(_ *world, e *views.Env) { e.ReadOnly = true }},
+		{name: "absent_key", keys: []string{"7", "e"}},
 		{name: "find", keys: []string{"f", "m", "i"}},
+		{name: "find_none", keys: []string{"f", "z", "z"}},
 		{name: "quit", keys: []string{"4", "a", "a", "q"}},
 		{name: "degraded", set: degraded},
 		{name: "sweeping", set: sweeping},

@@ -58,7 +58,8 @@ func infect(w *world, e *views.Env) {
 	}
 	w.status.Pulls[0].Problem, w.status.Listener.Problem, w.status.Listener.Address = evil, evil, evil
 	w.join()
-	e.Welcome, e.Operator = evil, evil
+	e.Past = past{model.Since{RewardsWaiting: 1, Events: []model.KindCount{{Kind: evil, Count: 2}}}}
+	e.Operator = evil
 }
 
 // sgr is the only sequence the console itself writes.

@@ -10,12 +10,8 @@ import (
 	"refdesk/ui"
 )
 
-// How long toasts stay. The welcome is read before anything is done, so it
-// stays longer.
-const (
-	toastStays   = 8 * time.Second
-	welcomeStays = 30 * time.Second
-)
+// toastStays is how long toasts stay.
+const toastStays = 8 * time.Second
 
 // suspendKey gives the terminal back to the shell also while a field is being
 // typed in, as in every program.
@@ -94,10 +90,14 @@ func (r *Root) leaveBlind(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// act does the action of a key, or hands the key to the screen's cursor.
+// act does the action of a key, or says why there is none here, or hands the
+// key to the screen's cursor.
 func (r *Root) act(msg tea.KeyPressMsg) tea.Cmd {
 	if action, ok := ui.Match(msg, r.actions()); ok {
 		return action.Do(func(why string) tea.Cmd { return notify(why, ui.Warn) })
+	}
+	if answer, ok := r.absent(msg.String()); ok {
+		return answer
 	}
 	return r.current().Update(msg)
 }
@@ -111,6 +111,15 @@ func (r *Root) paste(msg tea.PasteMsg) tea.Cmd {
 		return r.current().Update(msg)
 	}
 	return nil
+}
+
+// answerDialog hands the answer to a dialog's question to it, if it is still
+// there.
+func (r *Root) answerDialog(msg tea.Msg) tea.Cmd {
+	if r.dialog == nil {
+		return nil
+	}
+	return r.tellDialog(msg)
 }
 
 // tellDialog hands a message to the dialog and closes it when it is done.
@@ -152,7 +161,11 @@ func (r *Root) help() tea.Cmd {
 }
 
 func (r *Root) palette() tea.Cmd {
-	r.openDialog(newPalette(r.env.Styles, r.actions()))
+	actions := r.actions()
+	if r.env.ReadOnly {
+		actions = r.env.Keymap.Apply(refused(slices.Concat(r.current().Actions(), r.globals())))
+	}
+	r.openDialog(newPalette(r.env.Styles, actions))
 	return nil
 }
 

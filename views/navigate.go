@@ -2,6 +2,8 @@ package views
 
 import (
 	tea "charm.land/bubbletea/v2"
+
+	"refdesk/ui"
 )
 
 // newScreen makes the screen of a route.
@@ -76,6 +78,9 @@ func (r *Root) open(route Route) tea.Cmd {
 // list.
 func (r *Root) openTab(tab Tab) tea.Cmd {
 	if r.trails.active == tab {
+		if r.trails.route() == (Route{Tab: tab}) {
+			return notify("this is "+tabTitles[tab]+" already", ui.Quiet)
+		}
 		r.trails.top()
 		r.sweepScreens()
 	}
@@ -93,13 +98,20 @@ func (r *Root) openFiltered(msg filterMsg) tea.Cmd {
 	return cmd
 }
 
-// back clears what the screen can clear, else leaves its page, else takes the
-// toasts away.
+// back closes the note on what happened, else clears what the screen can
+// clear, else leaves its page, else takes the toasts away.
 func (r *Root) back() tea.Cmd {
+	if r.since.shown {
+		r.since.shown = false
+		return nil
+	}
 	if cmd, cleared := r.current().Clear(); cleared {
 		return cmd
 	}
 	if _, left := r.trails.back(); !left {
+		if r.toasts.Count() == 0 {
+			return notify("this is the list itself: there is nothing to leave or to clear", ui.Quiet)
+		}
 		r.toasts.Clear()
 		return nil
 	}

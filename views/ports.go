@@ -52,3 +52,10 @@ type Stations interface {
 	// campaign, again from its backend, ahead of everything else.
 	Reload(ctx context.Context, person model.PersonRef) error
 }
+
+// Past tells what happened while this operator was away.
+type Past interface {
+	// Since gives what happened since this operator last looked; the zero value
+	// for one who never did.
+	Since(ctx context.Context) (model.Since, error)
+}

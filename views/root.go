@@ -26,12 +26,15 @@ type Root struct {
 
 	dialog   dialog
 	quitting bool // the dialog asks about quitting
+	since    sinceNote
 	toasts   *ui.Toasts
 	tabs     *ui.Tabs
 	pulse    pulse
 
 	mouseOff    bool      // the terminal has the mouse
 	asleepSince time.Time // when the console was last suspended
+
+	own map[string]string // by key: what it does elsewhere; made when first asked for
 }
 
 // cached is a screen that keeps its place while another is looked at.
@@ -56,12 +59,7 @@ func NewRoot(env Env) *Root {
 // Init loads the first screen and the figures of the frame, and says what
 // happened since the operator last looked.
 func (r *Root) Init() tea.Cmd {
-	cmds := []tea.Cmd{r.show(), r.takePulse()}
-	cmds = append(cmds, r.askBackground())
-	if r.env.Welcome != "" {
-		cmds = append(cmds, say(notifyMsg{Text: r.env.Welcome, Tone: ui.Accent, Stay: welcomeStays}))
-	}
-	return tea.Batch(cmds...)
+	return tea.Batch(r.show(), r.takePulse(), r.askBackground(), r.askSince())
 }
 
 // Update sorts messages; what each does stands beside its kind.
@@ -117,6 +115,13 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 		return nil
 	case notifyMsg:
 		return r.notify(msg)
+	case sinceMsg:
+		return r.tookSince(msg)
+	case sinceOverMsg:
+		r.since.shown = false
+		return nil
+	case foundMsg:
+		return r.answerDialog(msg)
 	case ui.ToastExpiredMsg:
 		return r.toasts.Update(msg)
 	case decidedMsg:

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"reflect"
@@ -112,7 +111,7 @@ func (a *App) env(ctx context.Context) (views.Env, error) {
 		Ctx: ctx, Lists: a.Lists(), Desk: a.desk, Stations: a, Keymap: keymap,
 		Styles: ui.NewStyles(ui.Looks{ASCII: set.ASCII}), Theme: views.Theme(set.Theme), Dashboards: dashboards(set.Backends),
 		Now: time.Now, Zone: set.Zone(), Operator: set.Operator, Demo: a.o.Demo, ReadOnly: a.o.ReadOnly, Mask: set.Mask,
-		UndoWindow: set.UndoWindow.Duration, Version: a.o.Version, Welcome: a.welcome(ctx),
+		UndoWindow: set.UndoWindow.Duration, Version: a.o.Version, Past: a,
 	}, nil
 }
 
@@ -125,17 +124,9 @@ func dashboards(backends []config.Backend) map[string]string {
 	return out
 }
 
-// welcome says what happened since this operator last looked.
-func (a *App) welcome(ctx context.Context) string {
-	last, err := a.store.Seen(ctx, a.o.Settings.Operator)
-	if err != nil || last == 0 {
-		return ""
-	}
-	f, err := a.store.Figures(ctx)
-	if err != nil || f.Events <= last {
-		return ""
-	}
-	return fmt.Sprintf("%d events since you last looked, %d rewards wait", f.Events-last, f.RewardsWaiting)
+// Since tells what happened since this operator last looked.
+func (a *App) Since(ctx context.Context) (model.Since, error) {
+	return a.store.Since(ctx, a.o.Settings.Operator)
 }
 
 // feed tells the screen of commits, the first of a burst at once and then one
