@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -29,80 +30,63 @@ func (q *request) readSpan() span {
 	return s
 }
 
-// campaignAnalytics counts what happened in a span. Impressions and invites
-// are kept without their times, so they are all-time figures.
+// campaignAnalytics counts what happened in a span, and what else is asked
+// for.
 func (q *request) campaignAnalytics() (any, *failure) {
 	s := q.readSpan()
 	interval, _ := q.query.oneOf("interval", "day", "week", "month", "total")
 	q.query.oneOf("platform", "ALL", "WEB", "IOS", "ANDROID")
+	name, _ := q.query.text("timezone", 100)
+	zone, err := time.LoadLocation(name) // no name is UTC
+	if err != nil {
+		q.query.bad("timezone", "Unknown time zone.")
+	}
 	include, _ := q.query.text("include", 255)
 	if refused := q.query.verdict(); refused != nil {
 		return nil, refused
 	}
-	c := q.campaign
-	wants := strings.Split(include, ",")
-	answer := map[string]any{"analytics": c.figures(s), "startDate": s.from, "endDate": s.to}
-	if slices.Contains(wants, "statusCounts") {
+	c, wanted := q.campaign, strings.Split(include, ",")
+	wants := func(name string) bool { return slices.Contains(wanted, name) }
+	answer := c.period(s, wants("email"))
+	if wants("statusCounts") {
 		answer["statusCounts"] = c.statusCounts()
 	}
-	if slices.Contains(wants, "previousPeriod") {
-		earlier := span{from: s.from - (s.to - s.from), to: s.from}
-		answer["previousPeriod"] = map[string]any{"analytics": c.figures(earlier), "startDate": earlier.from, "endDate": earlier.to}
+	if wants("previousPeriod") {
+		answer["previousPeriod"] = c.period(span{from: s.from - (s.to - s.from) - 1, to: s.from - 1}, wants("email"))
 	}
-	if slices.Contains(wants, "rates") {
+	if wants("rates") {
 		answer["rates"] = c.rates()
 	}
+	if wants("engagement") {
+		answer["engagement"] = c.engagement(s)
+	}
 	if interval != "" {
-		answer["series"] = c.series(s, interval)
+		answer["series"] = c.series(s, interval, zone, wants("email"))
 	}
 	return answer, nil
 }
 
-func (c *campaign) figures(s span) map[string]any {
-	impressions, unique, invites := c.totals()
-	figures := map[string]any{"impressions": impressions, "uniqueImpressions": unique, "invites": invites}
-	joined, credits, pending, expired := 0, 0, 0, 0
-	var shares [4]int
-	for _, p := range c.people {
-		if p.gone {
-			continue
-		}
-		count(&joined, s.has(p.createdAt))
-		count(&credits, p.credit == creditAwarded && s.has(p.creditedAt))
-		count(&pending, p.credit == creditPending && s.has(p.createdAt))
-		count(&expired, p.credit == creditExpired && s.has(p.updatedAt))
-		for i, n := range p.shares {
-			shares[i] += n
-		}
+// period is a span with its figures.
+func (c *campaign) period(s span, email bool) map[string]any {
+	whole := newLedger(s, "", time.UTC).book(c).periods[0]
+	answer := map[string]any{"analytics": whole.view(c.kind), "startDate": s.from, "endDate": s.to}
+	if email {
+		answer["email"] = whole.emails()
 	}
-	figures["participants"], figures["referrals"] = joined, credits
-	figures["referralCreditPendings"], figures["referralCreditExpireds"] = pending, expired
-	for i, name := range []string{"emailShares", "facebookShares", "twitterShares", "linkedInShares"} {
-		figures[name] = shares[i]
-	}
-	if c.kind == kindAffiliate {
-		c.addMoney(figures, s)
-	}
-	return figures
+	return answer
 }
 
-func count(n *int, yes bool) {
-	if yes {
-		*n++
-	}
-}
-
-func (c *campaign) addMoney(figures map[string]any, s span) {
-	revenue, paid, n := int64(0), int64(0), 0
-	customers := map[string]bool{}
-	for _, m := range c.commissions {
-		if s.has(m.createdAt) && m.status != "DELETED" {
-			revenue, paid, n = revenue+m.sale, paid+m.amount, n+1
-			customers[m.customerID] = true
+func (c *campaign) series(s span, interval string, zone *time.Location, email bool) []map[string]any {
+	rows := []map[string]any{}
+	for _, f := range newLedger(s, interval, zone).book(c).periods {
+		row := f.view(c.kind)
+		row["periodStart"] = f.from
+		if email {
+			row["email"] = mailCounts(f.mails + f.approvals)
 		}
+		rows = append(rows, row)
 	}
-	figures["totalRevenue"], figures["totalCommissions"] = revenue, paid
-	figures["totalCommissionCount"], figures["uniqueCommissionReferrals"] = n, len(customers)
+	return rows
 }
 
 func (c *campaign) rates() map[string]any {
@@ -121,31 +105,23 @@ func (c *campaign) rates() map[string]any {
 	}
 }
 
-// series cuts a span into periods of UTC days, weeks from Monday, or months.
-func (c *campaign) series(s span, interval string) []map[string]any {
-	rows := []map[string]any{}
-	for from := s.from; from <= s.to && len(rows) < 2000; {
-		next := nextPeriod(from, interval, s.to)
-		row := c.figures(span{from: from, to: min(next-1, s.to)})
-		row["periodStart"] = from
-		rows = append(rows, row)
-		from = next
+// engagement says how many people did something, and what is not measured. The
+// shape is unpublished beyond its three states, so its keys are assumed.
+func (c *campaign) engagement(s span) map[string]any {
+	sharers, referrers := 0, 0
+	for _, p := range c.people {
+		if p.gone || !s.has(p.createdAt) {
+			continue
+		}
+		count(&sharers, p.shares != [4]int{})
+		count(&referrers, p.credited > 0)
 	}
-	return rows
-}
-
-func nextPeriod(from int64, interval string, end int64) int64 {
-	t := time.UnixMilli(from).UTC()
-	day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
-	switch interval {
-	case "day":
-		return day.AddDate(0, 0, 1).UnixMilli()
-	case "week":
-		return day.AddDate(0, 0, 7-(int(day.Weekday())+6)%7).UnixMilli()
-	case "month":
-		return time.Date(t.Year(), t.Month()+1, 1, 0, 0, 0, 0, time.UTC).UnixMilli()
+	return map[string]any{
+		"sharers":       map[string]any{"state": "AVAILABLE", "count": sharers},
+		"referrers":     map[string]any{"state": "AVAILABLE", "count": referrers},
+		"portalVisits":  map[string]any{"state": "UNAVAILABLE", "count": nil},
+		"uniqueVisitor": map[string]any{"state": "PARTIAL", "count": nil},
 	}
-	return end + 1
 }
 
 // statusCounts says how much is waiting, in the newer shape.
@@ -159,6 +135,13 @@ func (c *campaign) statusCounts() map[string]any {
 		counts["rewardStatus"] = rewardCounts(all)
 		return counts
 	}
+	affiliates := map[string]int{"approved": 0, "suspended": 0, "banned": 0}
+	for _, p := range c.people {
+		if p.affiliate && !p.gone {
+			affiliates[strings.ToLower(p.affiliateStatus)]++
+		}
+	}
+	counts["affiliateStatus"] = affiliates
 	counts["commissionStatus"] = c.commissionCounts()
 	counts["payoutStatus"] = c.payoutCounts()
 	return counts
@@ -168,6 +151,7 @@ func rewardCounts(rewards []*reward) map[string]int {
 	counts := map[string]int{"unapproved": 0, "unfulfilled": 0, "completed": 0}
 	for _, r := range rewards {
 		switch {
+		case r.cancelled:
 		case r.approvedAt == 0:
 			counts["unapproved"]++
 		case r.fulfilled == 0:
@@ -185,6 +169,7 @@ type countAmount struct {
 	Revenue *int64 `json:"totalRevenue,omitempty"`
 }
 
+// commissionCounts adds up in the program's currency.
 func (c *campaign) commissionCounts() map[string]*countAmount {
 	counts := map[string]*countAmount{}
 	for _, status := range []string{"pending", "approved", "paid", "reversed"} {
@@ -193,8 +178,8 @@ func (c *campaign) commissionCounts() map[string]*countAmount {
 	for _, m := range c.commissions {
 		if n := counts[strings.ToLower(m.status)]; n != nil {
 			n.Count++
-			n.Amount += m.amount
-			*n.Revenue += m.sale
+			n.Amount += m.fx.worth(m.amount)
+			*n.Revenue += m.fx.worth(m.sale)
 		}
 	}
 	return counts
@@ -205,17 +190,23 @@ func (c *campaign) payoutCounts() map[string]*countAmount {
 	for _, p := range c.payouts {
 		if n := counts[strings.ToLower(p.status)]; n != nil && len(p.commissions) > 0 {
 			n.Count++
-			n.Amount += p.amount
+			n.Amount += c.worth(p)
 		}
 	}
 	return counts
 }
 
+// worth is a payout in the program's currency.
+func (c *campaign) worth(p *payout) int64 {
+	return conversion{from: p.currency, to: c.currency}.worth(p.amount)
+}
+
 // participantAnalytics are all-time figures, whatever the dates say
-// (documented).
+// (documented); only the series keeps to them.
 func (q *request) participantAnalytics() (any, *failure) {
 	s := q.readSpan()
-	q.query.oneOf("interval", "day", "week", "month", "total")
+	interval, _ := q.query.oneOf("interval", "day", "week", "month", "total")
+	include, _ := q.query.text("include", 255)
 	if refused := q.query.verdict(); refused != nil {
 		return nil, refused
 	}
@@ -224,10 +215,45 @@ func (q *request) participantAnalytics() (any, *failure) {
 	if v.PrevMonthlyRank > 0 {
 		ranks["prevMonthlyRank"] = v.PrevMonthlyRank
 	}
-	return map[string]any{
+	answer := map[string]any{
 		"analytics": q.campaign.personFigures(q.person), "ranks": ranks, "shareCount": v.ShareCount,
 		"startDate": s.from, "endDate": s.to,
-	}, nil
+	}
+	wanted := strings.Split(include, ",")
+	if slices.Contains(wanted, "series") || interval != "" {
+		answer["series"] = personSeries(q.person, s, cmp.Or(interval, "day"))
+	}
+	if slices.Contains(wanted, "email") {
+		own := newLedger(s, "", time.UTC)
+		own.person(q.person)
+		answer["email"] = own.periods[0].emails()
+	}
+	if slices.Contains(wanted, "activation") {
+		answer["activation"] = map[string]any{"state": "UNAVAILABLE"} // shape unpublished
+	}
+	return answer, nil
+}
+
+// personSeries counts the friends of one person by period. The rows' shape is
+// unpublished; that of the program's series is assumed.
+func personSeries(p *participant, s span, interval string) []map[string]any {
+	l := newLedger(s, interval, time.UTC)
+	for _, friend := range p.friends {
+		if friend.gone {
+			continue
+		}
+		if f := l.at(friend.createdAt); f != nil {
+			f.joined++
+		}
+		if f := l.at(friend.creditedAt); f != nil && friend.credit == creditAwarded {
+			f.credits++
+		}
+	}
+	rows := []map[string]any{}
+	for _, f := range l.periods {
+		rows = append(rows, map[string]any{"periodStart": f.from, "leads": f.joined, "referrals": f.credits})
+	}
+	return rows
 }
 
 func (c *campaign) personFigures(p *participant) map[string]any {
@@ -246,10 +272,10 @@ func (c *campaign) personFigures(p *participant) map[string]any {
 	paid, upcoming := int64(0), int64(0)
 	for _, out := range c.payouts {
 		switch {
-		case out.owner == p && out.status == "ISSUED":
-			paid += out.amount
-		case out.owner == p && out.status == "UPCOMING":
-			upcoming += out.amount
+		case out.owner == p && out.status == payoutIssued:
+			paid += c.worth(out)
+		case out.owner == p && out.status == payoutUpcoming:
+			upcoming += c.worth(out)
 		}
 	}
 	figures["referralRevenue"], figures["totalCommissions"] = p.revenue, p.earned

@@ -162,6 +162,9 @@ func (q *request) updateSettings() (any, *failure) {
 			q.in.bad(name, "Unknown field.")
 		}
 	}
+	if q.section == "options" {
+		q.checkOptions()
+	}
 	forgetSecret(q.in.fields)
 	merged := mergeObjects(stored, q.in.fields)
 	both := func(a, b string) bool { return merged[a] == true && merged[b] == true }

@@ -3,7 +3,6 @@ package sandbox
 import (
 	"cmp"
 	"fmt"
-	"net/http"
 	"slices"
 )
 
@@ -101,6 +100,9 @@ func (q *request) signup() (p *participant, isNew bool, refused *failure) {
 	if known := q.campaign.find(s.email); known != nil {
 		return known, false, nil
 	}
+	if refused := q.campaign.full(); refused != nil {
+		return nil, false, refused
+	}
 	if refused := q.campaign.blocked(s, q.now); refused != nil {
 		return nil, false, refused
 	}
@@ -132,75 +134,6 @@ func (q *request) readSignup() (signup, *failure) {
 	return s, nil
 }
 
-// blocked refuses a signup the program's own rules keep out. Nothing of it is
-// stored.
-func (c *campaign) blocked(s signup, now int64) *failure {
-	p := &participant{email: s.email, ip: s.ip, fingerprint: s.fingerprint, referrer: c.findReferrer(s.referredBy)}
-	c.screen(p)
-	if p.risk != riskHigh || p.reason != "BLACKLIST_MATCH" && !c.option("options", "autoBlockFraud") {
-		return nil
-	}
-	var referrer *string
-	if p.referrer != nil {
-		referrer = &p.referrer.id
-	}
-	return &failure{
-		status: http.StatusUnprocessableEntity, name: "ParticipantBlockedError", code: "PARTICIPANT_BLOCKED_ERROR",
-		message: "Participant " + s.email + " is blocked by antifraud rules.",
-		extra: map[string]any{
-			"fraudRiskLevel": p.risk, "fraudReasonCode": p.reason, "matchedParticipantIds": copied(p.matches),
-			"email": s.email, "referrerId": referrer, "ipAddress": orNull(s.ip), "fingerprint": orNull(s.fingerprint),
-			"blockedAt": isoTime(c.program.clock()),
-		},
-	}
-}
-
-func (q *request) deleteParticipant() (any, *failure) {
-	q.campaign.remove(q.person)
-	return map[string]any{"success": true}, nil
-}
-
-// bulkDelete takes ids and addresses, mixed. A row that fails fails alone.
-func (q *request) bulkDelete() (any, *failure) {
-	q.in.only("participants")
-	names, _ := q.in.list("participants")
-	if len(names) == 0 || len(names) > 200 {
-		q.in.bad("participants", "Must have between 1 and 200 items.")
-	}
-	if refused := q.in.verdict(); refused != nil {
-		return nil, refused
-	}
-	counts := map[string]int{}
-	seen := map[*participant]bool{}
-	results := []map[string]any{}
-	for i, name := range names {
-		row := map[string]any{"index": i, "identifier": name, "status": "NOT_FOUND"}
-		p := q.campaign.findEver(name)
-		switch {
-		case p != nil && seen[p]:
-			row["status"] = "DUPLICATE"
-		case p != nil && !p.gone:
-			seen[p] = true
-			row["status"], row["participantId"], row["email"] = "DELETED", p.id, p.email
-			q.campaign.remove(p)
-		}
-		counts[row["status"].(string)]++
-		results = append(results, row)
-	}
-	return map[string]any{"results": results, "summary": map[string]int{
-		"total": len(names), "deletedCount": counts["DELETED"], "notFoundCount": counts["NOT_FOUND"],
-		"duplicateCount": counts["DUPLICATE"], "errorCount": 0,
-	}}, nil
-}
-
-// findEver also finds by id who is gone.
-func (c *campaign) findEver(idOrEmail string) *participant {
-	if p := c.find(idOrEmail); p != nil {
-		return p
-	}
-	return c.byID[idOrEmail]
-}
-
 // emailParticipant queues a mail: a template, or a subject with a body.
 func (q *request) emailParticipant() (any, *failure) {
 	q.in.only("emailType", "subject", "body", "preheader")
@@ -220,6 +153,6 @@ func (q *request) emailParticipant() (any, *failure) {
 		return nil, badRequest("Participant has unsubscribed from emails.")
 	}
 	text := "Email sent: " + cmp.Or(subject, kind)
-	q.person.log = append(q.person.log, logLine{at: q.now, kind: "EMAIL", text: text})
+	q.person.log = append(q.person.log, logLine{at: q.now, kind: activityEmail, text: text})
 	return map[string]any{"success": true, "status": "queued"}, nil
 }

@@ -122,6 +122,8 @@ func (q *request) refundTransaction() (any, *failure) {
 	}
 	answer := map[string]any{"success": true, "amendmentType": kind, "matched": 0, "reversed": 0, "adjusted": 0, "deleted": 0}
 	_, sales := q.campaign.known(keys)
+	// Identifiers of somebody else's sale match nothing (assumed).
+	sales = slices.DeleteFunc(sales, func(s *sale) bool { return s.customer != q.person })
 	for _, s := range sales {
 		if !partly {
 			total = s.gross
@@ -217,5 +219,5 @@ func (q *request) listPayouts() (any, *failure) {
 		}
 	}
 	page, limit, next, refused := pageOf(q, rows, func(p *payout) string { return p.id })
-	return map[string]any{"payouts": mapped(page, q.campaign.payoutRow), "limit": limit, "nextId": next}, refused
+	return map[string]any{"payouts": mapped(page, q.campaign.payoutRecord), "limit": limit, "nextId": next}, refused
 }

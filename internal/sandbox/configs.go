@@ -25,13 +25,22 @@ func makeCampaigns(p *Program, startedAt int64) (books, tools, tea *campaign) {
 		}),
 	}
 	tools = newCampaign(p, kindAffiliate, "Fernhill Tools Partners", "EUR", startedAt)
-	tools.configs = []*rewardConfig{tools.offer("commission", &rewardConfig{
-		Type: affiliate, Title: ptr("20 percent of every order"), IsUnlimited: true, Metadata: map[string]any{},
-		CommissionStructure: map[string]any{
-			"type": "PERCENT", "event": "SALE", "amount": nil, "amountISO": nil, "percent": 20, "approvalRequired": false,
-			"holdDuration": 14, "duration": "FOREVER", "hasMaxAmount": false, "hasIntro": false,
-		},
-	})}
+	tools.configs = []*rewardConfig{
+		tools.offer("commission", &rewardConfig{
+			Type: affiliate, Title: ptr("20 percent of every order"), IsUnlimited: true, Metadata: map[string]any{},
+			CommissionStructure: map[string]any{
+				"type": "PERCENT", "event": "SALE", "amount": nil, "amountISO": nil, "percent": 20, "approvalRequired": false,
+				"holdDuration": 14, "duration": "FOREVER", "hasMaxAmount": false, "hasIntro": false,
+			},
+		}),
+		tools.offer("lead", &rewardConfig{
+			Type: affiliate, Title: ptr("1.50 for every new customer"), IsUnlimited: true, Metadata: map[string]any{},
+			CommissionStructure: map[string]any{
+				"type": "FIXED", "event": "LEAD", "amount": 150, "amountISO": "EUR", "percent": nil, "approvalRequired": true,
+				"holdDuration": 14,
+			},
+		}),
+	}
 	tea = newCampaign(p, kindReferral, "Juniper Tea Friends", "GBP", startedAt)
 	tea.settings["installation"]["referralTrigger"] = "CUSTOM"
 	tea.configs = []*rewardConfig{
@@ -46,6 +55,11 @@ func makeCampaigns(p *Program, startedAt int64) (books, tools, tea *campaign) {
 			LimitDuration: ptr("IN_TOTAL"), ConversionsRequired: ptr(int64(2)), Metadata: map[string]any{"value": "5"},
 		}),
 	}
+	for _, c := range p.campaigns {
+		for i, r := range c.configs {
+			r.Order = ptr(int64(i + 1))
+		}
+	}
 	return books, tools, tea
 }
 
@@ -53,7 +67,6 @@ func makeCampaigns(p *Program, startedAt int64) (books, tools, tea *campaign) {
 func (c *campaign) offer(key string, r *rewardConfig) *rewardConfig {
 	r.ID = "crew_" + c.program.names.code(6, c.id, key)
 	r.IsVisible = true
-	r.Order = ptr(int64(len(c.configs) + 1))
 	r.ImageURL = ptr(c.site() + "/" + key + ".png")
 	if c.kind == kindReferral {
 		r.Event = "CONVERSION"

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"path"
 	"slices"
 	"strings"
 )
@@ -24,9 +23,12 @@ func (c *campaign) screen(p *participant) {
 	device := c.byFingerprint[p.fingerprint]
 	box := c.byMailbox[mailbox(p.email)]
 	_, domain, _ := strings.Cut(p.email, "@")
+	reason, hit := c.ruleHit(p)
 	switch {
-	case c.listed("blockedEmails", p.email), c.listed("blockedIps", p.ip):
-		p.mark(riskHigh, "BLACKLIST_MATCH", nil)
+	case c.allowed(p):
+		p.mark(riskLow, "WHITELISTED", nil)
+	case hit:
+		p.mark(riskHigh, reason, nil)
 	case p.fingerprint != "" && len(device) >= 4:
 		p.mark(riskHigh, "DUPLICATE_IDENTITY_EXCESSIVE", device)
 	case p.referrer != nil && p.fingerprint != "" && p.fingerprint == p.referrer.fingerprint:
@@ -51,23 +53,13 @@ func (p *participant) mark(risk, reason string, matches []*participant) {
 	}
 }
 
-// listed says whether text fits an entry of one of the program's block lists
-// and no entry of the allow list beside it. Entries may hold wildcards.
-func (c *campaign) listed(list, text string) bool {
-	allow := "allowed" + strings.TrimPrefix(list, "blocked")
-	return text != "" && c.fits(list, text) && !c.fits(allow, text)
-}
-
-func (c *campaign) fits(list, text string) bool {
-	fraud, _ := c.settings["options"]["fraud"].(map[string]any)
-	entries, _ := fraud[list].([]any)
-	for _, entry := range entries {
-		pattern, _ := entry.(string)
-		if ok, err := path.Match(strings.ToLower(pattern), strings.ToLower(text)); ok && err == nil {
-			return true
-		}
+// judge sets a risk whatever the rules say. Whom somebody matches stays, unless
+// there is nothing to match.
+func (p *participant) judge(o opinion) {
+	p.risk, p.reason = o.risk, o.reason
+	if o.risk == riskLow {
+		p.matches = nil
 	}
-	return false
 }
 
 // watchReferrer finds out referrers after a referral: too many friends within

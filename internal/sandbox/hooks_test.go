@@ -102,7 +102,12 @@ func TestDeliveryIsGivenUpAfterDays(t *testing.T) {
 		d.joins("ana@example.com")
 		time.Sleep(10 * 24 * time.Hour)
 		synctest.Wait()
-		last := w.times[len(w.times)-1].Sub(w.times[0])
+		var last time.Duration
+		for i, body := range w.bodies {
+			if body == w.bodies[0] { // other events of ten days do not count
+				last = w.times[i].Sub(w.times[0])
+			}
+		}
 		if last < 4*24*time.Hour || last > 6*24*time.Hour {
 			t.Errorf("last attempt after %v", last)
 		}

@@ -68,6 +68,11 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, body []byte, del
 	if refused := s.limits.take(s.opts.Now(), w.Header()); refused != nil {
 		return s.refusal(refused)
 	}
+	landed, refused := s.flights.begin(r, body)
+	if refused != nil {
+		return s.refusal(refused)
+	}
+	defer landed()
 	if isWrite(r.Method) {
 		delay += s.limits.slowdown(s.opts.Now())
 	}
@@ -76,12 +81,16 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, body []byte, del
 	if refused != nil {
 		return s.refusal(refused)
 	}
+	status := http.StatusOK
+	if late, ok := value.(accepted); ok {
+		status, value = http.StatusAccepted, late.value
+	}
 	text, err := stringify(value)
 	if err != nil {
 		s.opts.Logf("sandbox: %s %s: encoding the answer: %v", r.Method, r.URL.Path, err)
 		return s.refusal(serverError())
 	}
-	return reply{status: http.StatusOK, body: text}
+	return reply{status: status, body: text}
 }
 
 // sleep waits, or less when the server is closed.
@@ -97,9 +106,17 @@ func (s *Server) sleep(d time.Duration) {
 	}
 }
 
+// authorized compares the key in constant time. The second key has no writing
+// scope, so that every write with it is refused as the wrong key is.
 func (s *Server) authorized(r *http.Request) bool {
 	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	return strings.EqualFold(scheme, "Bearer") && subtle.ConstantTimeCompare([]byte(strings.TrimSpace(key)), []byte(s.key)) == 1
+	if !strings.EqualFold(scheme, "Bearer") {
+		return false
+	}
+	is := func(known string) bool {
+		return subtle.ConstantTimeCompare([]byte(strings.TrimSpace(key)), []byte(known)) == 1
+	}
+	return is(s.key) || is(s.info.ReadKey) && !isWrite(r.Method)
 }
 
 // commonHeaders are on every answer, the lifecycle link included.

@@ -219,3 +219,9 @@ func numberIn(fields map[string]any, name string) (int64, bool) {
 	value, err := strconv.ParseInt(fmt.Sprint(fields[name]), 10, 64)
 	return value, err == nil
 }
+
+// textIn reads a text out of stored settings, empty where there is none.
+func textIn(fields map[string]any, name string) string {
+	text, _ := fields[name].(string)
+	return text
+}

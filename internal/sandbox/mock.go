@@ -12,7 +12,7 @@ func (c *campaign) mock(event string, now int64) any {
 		source: "PARTICIPANT", risk: riskLow, reason: "UNIQUE_IDENTITY", referrer: referrer,
 	}
 	earned := &commission{
-		id: "comm_mock01", affiliate: referrer, customer: friend, affiliateID: referrer.id, customerID: friend.id,
+		id: "comm_mock01", event: forSale, currency: c.currency, fx: conversion{c.currency, c.currency, now}, affiliate: referrer, customer: friend, affiliateID: referrer.id, customerID: friend.id,
 		amount: 1000, full: 1000, sale: 5000, status: "PENDING", createdAt: now, provider: "api",
 	}
 	switch event {
@@ -26,7 +26,7 @@ func (c *campaign) mock(event string, now int64) any {
 		return c.adjustedView(earned, 2000, "FULL_REFUND", now)
 	case "NEW_PAYOUT_ISSUED":
 		return c.payoutView(&payout{
-			id: "po_mock01", owner: referrer, ownerID: referrer.id, commissions: []*commission{earned}, amount: 1000,
+			id: "po_mock01", owner: referrer, ownerID: referrer.id, currency: c.currency, fx: conversion{c.currency, c.currency, now}, commissions: []*commission{earned}, amount: 1000,
 			status: "ISSUED", createdAt: now, queuedAt: now, issuedAt: now, provider: "paypal",
 		})
 	case "CAMPAIGN_ENDED":

@@ -8,7 +8,7 @@ type commissionJSON struct {
 	ReferredID                   string   `json:"referredId"`
 	Event                        string   `json:"event"`
 	Amount                       int64    `json:"amount"`
-	SaleAmount                   int64    `json:"saleAmount"`
+	SaleAmount                   *int64   `json:"saleAmount"`
 	CurrencyISO                  string   `json:"currencyISO"`
 	Status                       string   `json:"status"`
 	CreatedAt                    int64    `json:"createdAt"`
@@ -17,9 +17,9 @@ type commissionJSON struct {
 	ReversedAt                   *int64   `json:"reversedAt"`
 	PayoutQueuedAt               *int64   `json:"payoutQueuedAt"`
 	HoldDuration                 int64    `json:"holdDuration"`
-	Provider                     string   `json:"provider"`
-	AmountInCampaignCurrency     int64    `json:"amountInCampaignCurrency"`
-	SaleAmountInCampaignCurrency int64    `json:"saleAmountInCampaignCurrency"`
+	Provider                     *string  `json:"provider"`
+	AmountInCampaignCurrency     *int64   `json:"amountInCampaignCurrency"`
+	SaleAmountInCampaignCurrency *int64   `json:"saleAmountInCampaignCurrency"`
 	CampaignCurrencyISO          string   `json:"campaignCurrencyISO"`
 	ExchangeRate                 *float64 `json:"exchangeRate,omitempty"`
 	ExchangeRateAt               *int64   `json:"exchangeRateAt"`
@@ -45,25 +45,25 @@ type payoutJSON struct {
 	FxError                  *string  `json:"fxError"`
 }
 
-// sameCurrency is the rate of every conversion here: sales must be in the
-// program's own currency. The vendor's figure, not money of ours.
-var sameCurrency = 1.0
-
-// bare is a commission without its exchange rate, as events carry it.
+// bare is a commission without its exchange rate, as events carry it. A lead
+// has no sale and no provider.
 func (c *campaign) bare(m *commission) commissionJSON {
-	return commissionJSON{
-		ID: m.id, ReferrerID: m.affiliateID, ReferredID: m.customerID, Event: "SALE",
-		Amount: m.amount, SaleAmount: m.sale, CurrencyISO: c.currency, Status: m.status, CreatedAt: m.createdAt,
+	v := commissionJSON{
+		ID: m.id, ReferrerID: m.affiliateID, ReferredID: m.customerID, Event: m.event,
+		Amount: m.amount, CurrencyISO: m.currency, Status: m.status, CreatedAt: m.createdAt,
 		ApprovedAt: timeOrNull(m.approvedAt), PaidAt: timeOrNull(m.paidAt), ReversedAt: timeOrNull(m.reversedAt),
-		PayoutQueuedAt: timeOrNull(m.queuedAt), HoldDuration: m.holdDays, Provider: m.provider,
-		AmountInCampaignCurrency: m.amount, SaleAmountInCampaignCurrency: m.sale, CampaignCurrencyISO: c.currency,
-		ExchangeRateAt: &m.createdAt,
+		PayoutQueuedAt: timeOrNull(m.queuedAt), HoldDuration: m.holdDays, Provider: orNull(m.provider),
+		AmountInCampaignCurrency: m.fx.shown(m.amount), CampaignCurrencyISO: c.currency, FxError: m.fx.problem(),
 	}
+	if m.event == forSale {
+		v.SaleAmount, v.SaleAmountInCampaignCurrency, v.ExchangeRateAt = ptr(m.sale), m.fx.shown(m.sale), timeOrNull(m.fx.at)
+	}
+	return v
 }
 
 func (c *campaign) commissionRow(m *commission) commissionJSON {
 	v := c.bare(m)
-	v.ExchangeRate = &sameCurrency
+	v.ExchangeRate = m.fx.quoted()
 	return v
 }
 
@@ -71,16 +71,26 @@ func (c *campaign) commissionRow(m *commission) commissionJSON {
 // a sum of what is coming.
 func (c *campaign) payoutRow(p *payout) payoutJSON {
 	v := payoutJSON{
-		ID: p.id, ParticipantID: p.ownerID, CommissionIDs: []string{}, Amount: p.amount, CurrencyISO: c.currency,
+		ID: p.id, ParticipantID: p.ownerID, CommissionIDs: []string{}, Amount: p.amount, CurrencyISO: p.currency,
 		Status: p.status, CreatedAt: p.createdAt, QueuedAt: timeOrNull(p.queuedAt), IssuedAt: timeOrNull(p.issuedAt),
 		FailedAt: timeOrNull(p.failedAt), Provider: orNull(p.provider), CampaignCurrencyISO: c.currency,
 	}
 	for _, m := range p.commissions {
 		v.CommissionIDs = append(v.CommissionIDs, m.id)
 	}
-	if p.status != "UPCOMING" {
-		amount := p.amount
-		v.AmountInCampaignCurrency, v.ExchangeRate, v.ExchangeRateAt = &amount, &sameCurrency, timeOrNull(p.queuedAt)
+	if p.status != payoutUpcoming {
+		v.AmountInCampaignCurrency, v.ExchangeRate = p.fx.shown(p.amount), p.fx.quoted()
+		v.ExchangeRateAt, v.FxError = timeOrNull(p.fx.at), p.fx.problem()
 	}
 	return v
+}
+
+// payoutRecord is a payout as REST shows it: events lack the newest field.
+type payoutRecord struct {
+	payoutJSON
+	ReversedAt *int64 `json:"reversedAt"`
+}
+
+func (c *campaign) payoutRecord(p *payout) payoutRecord {
+	return payoutRecord{payoutJSON: c.payoutRow(p), ReversedAt: timeOrNull(p.reversedAt)}
 }

@@ -97,8 +97,9 @@ var mailDomains = []string{"example.com", "mail.example.com", "post.example.com"
 
 // crowd makes up people. The same source of chance gives the same people.
 type crowd struct {
-	rng    *rand.Rand
-	serial int
+	rng      *rand.Rand
+	serial   int
+	promised map[string]bool // mailboxes of people still to come; nil where nobody is planned
 }
 
 // stranger is a signup nobody has anything to say against.
@@ -115,7 +116,8 @@ func (w *crowd) stranger(c *campaign) signup {
 	switch {
 	case w.serial%41 == 7:
 		hostile := hostileNames[w.serial/41%len(hostileNames)]
-		s.first, s.last, s.plant = hostile[0], hostile[1], "hostile-name"
+		s.first, s.last = hostile[0], hostile[1]
+		s.plant = plant{kind: "hostile-name", innocent: true}
 	case w.rng.IntN(25) == 0:
 		s.first, s.last = "", "" // not every form asks
 	}
@@ -128,8 +130,11 @@ func (w *crowd) stranger(c *campaign) signup {
 func (w *crowd) address(c *campaign, local string) string {
 	domain := mailDomains[w.rng.IntN(len(mailDomains))]
 	email := local + "@" + domain
-	for try := w.rng.IntN(90) + 10; len(c.byMailbox[mailbox(email)]) > 0; try += 89 {
+	for try := w.rng.IntN(90) + 10; len(c.byMailbox[mailbox(email)]) > 0 || w.promised[c.id+mailbox(email)]; try += 89 {
 		email = local + strconv.Itoa(try) + "@" + domain
+	}
+	if w.promised != nil {
+		w.promised[c.id+mailbox(email)] = true
 	}
 	return email
 }

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"maps"
 	"net/mail"
 	"strings"
@@ -18,7 +19,7 @@ type participant struct {
 	updatedAt   int64
 	position    int // in campaign.people
 	gone        bool
-	plant       string // what was planted with this person, for /_sandbox/truth
+	plant       plant // the story this person belongs to, for /_sandbox/truth
 
 	source      string // DIRECT, PARTICIPANT, DELETED_PARTICIPANT
 	referrer    *participant
@@ -51,9 +52,14 @@ type participant struct {
 	shares                                  [4]int // by shareChannels
 	affiliate                               bool
 	affiliateStatus, enrolment              string
-	payable                                 bool   // has confirmed where payouts go
-	confirming                              string // provider a confirmation was asked for, empty for none
-	earned, revenue                         int64  // minor units, of everything referred
+	wasLead                                 bool        // bringing this person was worth a commission
+	lead                                    *commission // that commission, once it is there
+	payable                                 bool        // has confirmed where payouts go
+	taxed                                   bool        // has said what the tax office wants to know
+	repair                                  string      // why the destination no longer works, empty when it does
+	confirming                              string      // provider a confirmation was asked for, empty for none
+	confirmUntil                            int64       // when the link in that mail expires
+	earned, revenue                         int64       // minor units of the program's currency, of everything referred
 
 	log []logLine // what cannot be told from the rest, such as mails
 }
@@ -76,8 +82,21 @@ type signup struct {
 	metadata                map[string]any
 	affiliate               *bool // nil leaves it to the program
 	enrolment               string
-	plant                   string
+	plant                   plant
+	source                  string  // how somebody came whom nobody referred; empty for DIRECT
+	opinion                 opinion // what the vendor thinks of somebody of a story; empty for its rules
+	silent, famous          bool    // nobody looks at the link, or everybody
 }
+
+// plant names the story somebody belongs to.
+type plant struct {
+	kind     string // empty for nobody's story
+	group    string // the ring, or the innocent crowd
+	innocent bool   // only looks like fraud
+}
+
+// opinion is what the vendor thinks of somebody.
+type opinion struct{ risk, reason string }
 
 // find looks somebody up by id or address. It returns nil for nobody.
 func (c *campaign) find(idOrEmail string) *participant {
@@ -116,12 +135,17 @@ func (c *campaign) join(s signup, now int64) *participant {
 		p.referrer = c.findReferrer(s.referredBy)
 	}
 	c.screen(p)
+	if s.opinion.risk != "" {
+		p.judge(s.opinion)
+	}
+	c.rememberIP(p)
 	c.enrol(p, s)
 	c.people = append(c.people, p)
 	c.living++
 	c.byID[p.id] = p
 	c.index(p)
 	c.standing.join()
+	p.source = cmp.Or(s.source, p.source)
 	if p.referrer != nil {
 		p.source = "PARTICIPANT"
 		p.credit = "CREDIT_PENDING"
@@ -150,6 +174,7 @@ func (c *campaign) enrol(p *participant, s signup) {
 			p.enrolment = "REST_API"
 		}
 	}
+	c.accept(p, p.createdAt)
 }
 
 // index enters somebody into every lookup except the one by id, which never
@@ -160,6 +185,9 @@ func (c *campaign) index(p *participant) {
 	if p.fingerprint != "" {
 		c.byFingerprint[p.fingerprint] = append(c.byFingerprint[p.fingerprint], p)
 	}
+	if p.ip != "" {
+		c.byIP[p.ip] = append(c.byIP[p.ip], p)
+	}
 	for _, key := range p.vanity {
 		c.byVanity[strings.ToLower(key)] = p
 	}
@@ -169,6 +197,7 @@ func (c *campaign) unindex(p *participant) {
 	delete(c.byEmail, foldEmail(p.email))
 	without(c.byMailbox, mailbox(p.email), p)
 	without(c.byFingerprint, p.fingerprint, p)
+	without(c.byIP, p.ip, p)
 	for _, key := range p.vanity {
 		delete(c.byVanity, strings.ToLower(key))
 	}

@@ -21,6 +21,7 @@ type Program struct {
 	names     namer
 	campaigns []*campaign
 	agenda    *agenda
+	plan      plan
 	send      func(hooks []*hook, event string, createdAt int64, payload func() any)
 }
 
@@ -73,6 +74,7 @@ type campaign struct {
 	byEmail       map[string]*participant // by folded address
 	byVanity      map[string]*participant
 	byFingerprint map[string][]*participant
+	byIP          map[string][]*participant
 	byMailbox     map[string][]*participant // by address without dots and plus tags
 	standing      standing
 	month         int // year*12+month of the monthly counters
@@ -81,13 +83,19 @@ type campaign struct {
 	winners     int // people with an approved reward
 	referrals   int // credits given
 	invites     []*invite
+	invited     map[inviteKey]bool
 	commissions []*commission
 	byComm      map[string]*commission
 	sales       []*sale
 	bySaleKey   map[string]*sale // "orderId=…"
 	payouts     []*payout
-	upcoming    map[*participant]*payout
+	upcoming    map[payee]*payout
+	byPayout    map[string]*payout
 	hooks       []*hook
+
+	applications []*application      // oldest first
+	enrolments   []*enrolment        // invites to become an affiliate, oldest first
+	erasures     map[string]*erasure // under way, by id and by folded address
 }
 
 func newCampaign(p *Program, kind, name, currency string, startedAt int64) *campaign {
@@ -98,11 +106,15 @@ func newCampaign(p *Program, kind, name, currency string, startedAt int64) *camp
 		byEmail:       map[string]*participant{},
 		byVanity:      map[string]*participant{},
 		byFingerprint: map[string][]*participant{},
+		byIP:          map[string][]*participant{},
 		byMailbox:     map[string][]*participant{},
 		rewards:       map[string]*reward{},
 		byComm:        map[string]*commission{},
+		invited:       map[inviteKey]bool{},
 		bySaleKey:     map[string]*sale{},
-		upcoming:      map[*participant]*payout{},
+		upcoming:      map[payee]*payout{},
+		erasures:      map[string]*erasure{},
+		byPayout:      map[string]*payout{},
 		month:         monthOf(startedAt),
 	}
 	c.settings = defaultSettings(c)

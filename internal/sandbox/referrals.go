@@ -26,7 +26,8 @@ func (c *campaign) referred(p *participant, wanted string, now int64) {
 	if wanted == creditAwarded || wanted == "" && c.creditsOnSignup() {
 		c.award(p, now)
 	} else {
-		c.earnFor(p, "LEAD", now)
+		c.earnFor(p, forLead, now)
+		c.leadLater(p, now)
 		c.expireLater(p, now)
 	}
 	c.watchReferrer(p.referrer, now)
@@ -49,6 +50,7 @@ func (c *campaign) expire(p *participant, now int64) {
 	p.credit, p.heldUntil, p.updatedAt = creditExpired, 0, now
 	if p.referrer != nil {
 		p.referrer.leads--
+		c.cancelLeads(p)
 	}
 }
 
@@ -111,28 +113,30 @@ type invite struct {
 	sentAt int64
 }
 
+// inviteKey is one address invited by one person.
+type inviteKey struct {
+	by      *participant
+	address string // folded
+}
+
 // invite mails addresses that have not joined and were not invited by the same
 // person, and says how many that was.
 func (c *campaign) invite(by *participant, addresses []string, now int64) int {
 	sent := 0
 	for _, address := range addresses {
-		if c.find(address) != nil || c.invited(by, address) {
+		key := inviteKey{by, foldEmail(address)}
+		if c.find(address) != nil || c.invited[key] {
 			continue
 		}
+		c.invited[key] = true
 		c.invites = append(c.invites, &invite{
-			id:    c.program.names.code(6, "invite", c.id, by.id, foldEmail(address)),
+			id:    c.program.names.code(6, "invite", c.id, by.id, key.address),
 			email: address, by: by, sentAt: now,
 		})
 		by.invites++
 		sent++
 	}
 	return sent
-}
-
-func (c *campaign) invited(by *participant, address string) bool {
-	return slices.ContainsFunc(c.invites, func(i *invite) bool {
-		return i.by == by && foldEmail(i.email) == foldEmail(address)
-	})
 }
 
 // referralQuery is what the two referral lists can be asked for.

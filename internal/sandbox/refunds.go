@@ -6,10 +6,11 @@ import "math/big"
 type refundOutcome struct{ reversed, adjusted int }
 
 // applyRefunds sets a sale's commission to what its refunds leave. Paid ones
-// are never clawed back. Reasons other than FULL_REFUND are assumed.
+// are never clawed back, nor are those in a payout on its way (assumed).
+// Reasons other than FULL_REFUND are assumed.
 func (c *campaign) applyRefunds(s *sale, reason string, now int64) refundOutcome {
 	m := s.commission
-	if m == nil || m.status == "PAID" || m.status == "DELETED" || reason == "" && len(s.refunds) == 0 {
+	if m == nil || m.status == "PAID" || m.status == "DELETED" || m.queuedAt != 0 || reason == "" && len(s.refunds) == 0 {
 		return refundOutcome{}
 	}
 	back := int64(0)
@@ -20,7 +21,7 @@ func (c *campaign) applyRefunds(s *sale, reason string, now int64) refundOutcome
 	share := new(big.Rat).Mul(big.NewRat(left, s.gross), new(big.Rat).SetInt64(m.full))
 	before := m.amount
 	m.amount = roundHalfUp(share)
-	m.affiliate.earned += m.amount - before
+	m.affiliate.earned += m.fx.worth(m.amount) - m.fx.worth(before)
 	c.standing.version++
 	outcome := c.afterRefund(m, left, now)
 	if reason == "" || left == 0 {
@@ -46,7 +47,7 @@ func (c *campaign) afterRefund(m *commission, left, now int64) refundOutcome {
 			m.beforeReversal = m.status
 		}
 		m.status, m.reversedAt = "REVERSED", now
-		c.recollect(m.affiliate)
+		c.recollect(m)
 		return refundOutcome{reversed: 1}
 	}
 	if m.status == "REVERSED" {
@@ -55,6 +56,6 @@ func (c *campaign) afterRefund(m *commission, left, now int64) refundOutcome {
 			c.collect(m, now)
 		}
 	}
-	c.recollect(m.affiliate)
+	c.recollect(m)
 	return refundOutcome{adjusted: 1}
 }

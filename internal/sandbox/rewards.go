@@ -54,6 +54,7 @@ type reward struct {
 	createdAt  int64
 	approvedAt int64 // 0 while it waits
 	fulfilled  int64
+	cancelled  bool // a LEAD reward whose credit ran out before it was paid
 	unread     bool
 }
 
@@ -156,6 +157,9 @@ func (c *campaign) setApproved(r *reward, now int64) {
 
 // approve lets a waiting reward through and sends its second event.
 func (c *campaign) approve(r *reward, fulfill bool, now int64) *failure {
+	if r.cancelled {
+		return rewardState("Reward has been cancelled.")
+	}
 	if r.approvedAt != 0 {
 		return rewardState("Reward has already been approved.")
 	}
@@ -171,6 +175,8 @@ func (c *campaign) approve(r *reward, fulfill bool, now int64) *failure {
 // is assumed.
 func (c *campaign) fulfill(r *reward, now int64) *failure {
 	switch {
+	case r.cancelled:
+		return rewardState("Reward has been cancelled.")
 	case r.approvedAt == 0:
 		return rewardState("Reward has not been approved.")
 	case r.fulfilled != 0:
@@ -178,6 +184,19 @@ func (c *campaign) fulfill(r *reward, now int64) *failure {
 	}
 	r.fulfilled = now
 	return nil
+}
+
+// cancelLeads takes back what the lead of a friend earned on either side and
+// was not paid yet. When exactly the vendor does so is unpublished: that it is
+// at the end of the credit window is assumed.
+func (c *campaign) cancelLeads(friend *participant) {
+	for _, owner := range []*participant{friend, friend.referrer} {
+		for _, r := range owner.rewards {
+			if r.referredID == friend.id && r.config.Event == forLead && r.fulfilled == 0 {
+				r.cancelled = true
+			}
+		}
+	}
 }
 
 // refuse deletes a waiting reward. No event tells of it.

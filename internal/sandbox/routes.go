@@ -71,6 +71,14 @@ var routes = []route{
 	{method: "DELETE", pattern: "/campaign/{campaign}/reward/{reward}", kind: kindReferral, run: (*request).deleteReward},
 	{method: "GET", pattern: "/campaign/{campaign}/analytics", run: (*request).campaignAnalytics},
 
+	{method: "GET", pattern: "/campaign/{campaign}/affiliate-applications", run: (*request).listApplications},
+	{method: "GET", pattern: "/campaign/{campaign}/affiliate-applications/{application}", run: (*request).getApplication},
+	{method: "PATCH", pattern: "/campaign/{campaign}/affiliate-applications/{application}", run: (*request).reviewApplication},
+	{method: "GET", pattern: "/campaign/{campaign}/affiliate-invites", run: (*request).listEnrolments},
+	{method: "POST", pattern: "/campaign/{campaign}/affiliate-invites", run: (*request).createEnrolment},
+	{method: "DELETE", pattern: "/campaign/{campaign}/affiliate-invites/{invite}", run: (*request).revokeEnrolment},
+	{method: "POST", pattern: "/campaign/{campaign}/affiliate-invites/{invite}/resend", run: (*request).resendEnrolment},
+
 	{method: "POST", pattern: onePerson + "/transaction", kind: kindAffiliate, run: (*request).recordTransaction},
 	{method: "POST", pattern: onePerson + "/transaction/refund", kind: kindAffiliate, run: (*request).refundTransaction},
 	{method: "GET", pattern: "/campaign/{campaign}/commissions", kind: kindAffiliate, run: (*request).listCommissions},
@@ -179,10 +187,13 @@ func (q *request) resolve(found *route) *failure {
 	if !named {
 		return nil
 	}
-	if q.person = q.campaign.find(who); q.person == nil {
-		return noParticipant()
+	if q.person = q.campaign.find(who); q.person != nil {
+		return nil
 	}
-	return nil
+	if found.method == http.MethodDelete && found.pattern == onePerson && q.campaign.erasing(who) {
+		return locked()
+	}
+	return noParticipant()
 }
 
 // readQuery takes the query apart; brackets of a metadata filter may have been

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"strings"
@@ -11,7 +12,9 @@ var saleKeys = []string{"externalId", "transactionId", "orderId", "paymentId", "
 
 // sale is one recorded transaction of a referred customer.
 type sale struct {
+	customer   *participant
 	keys       []string // "orderId=…"
+	currency   string   // empty for the program's own
 	gross      int64    // minor units
 	base       int64    // what the commission is computed on
 	provider   string
@@ -25,17 +28,26 @@ type refund struct {
 	amount int64
 }
 
-// commission is what an affiliate earns on a sale. Money is in minor units of
-// the program's currency.
+// What a commission is earned for, as the vendor spells it.
+const (
+	forSale = "SALE"
+	forLead = "LEAD"
+)
+
+// commission is what an affiliate earns on a sale or for a lead. Money is in
+// minor units of the commission's own currency.
 type commission struct {
 	id             string
+	event          string
 	affiliate      *participant
 	customer       *participant
 	affiliateID    string
 	customerID     string
+	currency       string
+	fx             conversion
 	full           int64 // before refunds
 	amount         int64
-	sale           int64
+	sale           int64 // 0 for a lead
 	status         string
 	createdAt      int64
 	approvedAt     int64
@@ -43,14 +55,15 @@ type commission struct {
 	reversedAt     int64
 	queuedAt       int64
 	holdDays       int64
-	provider       string
+	provider       string // empty for a lead
 	beforeReversal string
 }
 
-// terms are the commission rules of an affiliate program.
-func (c *campaign) terms() map[string]any {
+// terms are the commission rules of an affiliate program for an event, nil
+// where it earns nothing.
+func (c *campaign) terms(event string) map[string]any {
 	for _, config := range c.configs {
-		if config.Type == affiliate && config.IsVisible {
+		if config.Type == affiliate && config.IsVisible && cmp.Or(textIn(config.CommissionStructure, "event"), forSale) == event {
 			return config.CommissionStructure
 		}
 	}
@@ -63,6 +76,7 @@ const commissionDelay = 1500
 
 // sell records a sale. The commission comes into being a little later.
 func (c *campaign) sell(customer *participant, s *sale, now int64) {
+	s.customer = customer
 	c.sales = append(c.sales, s)
 	for _, key := range s.keys {
 		c.bySaleKey[key] = s
@@ -71,30 +85,68 @@ func (c *campaign) sell(customer *participant, s *sale, now int64) {
 }
 
 func (c *campaign) commissionFor(customer *participant, s *sale, now int64) {
-	terms, earner := c.terms(), customer.referrer
-	if terms == nil || customer.gone || earner == nil || earner.affiliateStatus != "APPROVED" {
+	terms := c.terms(forSale)
+	if terms == nil || !c.earns(customer) {
 		return
 	}
+	m := c.newCommission(terms, customer, cmp.Or(s.currency, c.currency), strings.Join(s.keys, " "), now)
+	m.full, m.sale, m.provider = commissionAmount(terms, s.base), s.base, s.provider
+	s.commission = m
+	c.countSale(customer, now)
+	c.grant(m, terms, now)
+	c.applyRefunds(s, "", now)
+}
+
+// leadLater earns the commission for bringing somebody, where the program pays
+// one. A person is a lead once.
+func (c *campaign) leadLater(customer *participant, now int64) {
+	terms := c.terms(forLead)
+	if terms == nil || customer.wasLead {
+		return
+	}
+	customer.wasLead = true
+	c.program.agenda.at(now+commissionDelay, func(now int64) {
+		if !c.earns(customer) {
+			return
+		}
+		m := c.newCommission(terms, customer, c.currency, "lead "+customer.id, now)
+		m.event, m.full = forLead, commissionAmount(terms, 0)
+		customer.lead = m
+		c.grant(m, terms, now)
+	})
+}
+
+// earns says whether somebody's doings earn anybody a commission.
+func (c *campaign) earns(customer *participant) bool {
+	return !customer.gone && customer.referrer != nil && customer.referrer.affiliateStatus == "APPROVED"
+}
+
+// newCommission begins a commission of the customer's referrer; the key names
+// what it is for.
+func (c *campaign) newCommission(terms map[string]any, customer *participant, currency, key string, now int64) *commission {
 	hold, _ := numberIn(terms, "holdDuration")
 	m := &commission{
-		affiliate: earner, customer: customer, affiliateID: earner.id, customerID: customer.id,
-		full: commissionAmount(terms, s.base), sale: s.base, status: "PENDING", createdAt: now, holdDays: hold, provider: s.provider,
+		event: forSale, affiliate: customer.referrer, customer: customer, affiliateID: customer.referrer.id,
+		customerID: customer.id, currency: currency, status: "PENDING", createdAt: now, holdDays: hold,
 	}
-	m.amount = m.full
 	taken := func(id string) bool { return c.byComm[id] != nil }
-	m.id = c.program.names.fresh("comm_", 6, taken, c.id, strings.Join(s.keys, " "))
+	m.id = c.program.names.fresh("comm_", 6, taken, c.id, key)
+	m.fx = c.convert(m.id, currency, now, func(at int64) { m.fx.at = at })
+	return m
+}
+
+// grant enters a commission, plans the end of its hold and tells the webhooks.
+func (c *campaign) grant(m *commission, terms map[string]any, now int64) {
+	m.amount = m.full
 	c.commissions = append(c.commissions, m)
 	c.byComm[m.id] = m
-	s.commission = m
-	earner.earned += m.amount
-	earner.revenue += s.base
+	m.affiliate.earned += m.fx.worth(m.amount)
+	m.affiliate.revenue += m.fx.worth(m.sale)
 	c.standing.version++
-	c.countSale(customer, now)
 	if manual, _ := terms["approvalRequired"].(bool); !manual {
 		c.endHold(m, now)
 	}
 	c.emit("NEW_COMMISSION_ADDED", now, func() any { return c.commissionView(m) })
-	c.applyRefunds(s, "", now)
 }
 
 // countSale counts a customer's first sale as a referral of the affiliate.
@@ -168,7 +220,7 @@ func (c *campaign) deleteCommission(m *commission) *failure {
 	switch m.status {
 	case "PENDING":
 		m.status = "DELETED"
-		m.affiliate.earned -= m.amount
+		m.affiliate.earned -= m.fx.worth(m.amount)
 		c.standing.version++
 		return nil
 	case "PAID":

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// market is an affiliate with one referred customer, in the tools program.
+// market is an affiliate with one referred customer, in the tools program. The
+// commissions it tells of are those of sales.
 func market(d *desk) (sale string, commissions func() string) {
 	c := "/campaign/" + d.tools()
 	d.call(200, "POST", c+"/participant", `{"email":"ann@example.com"}`)
@@ -16,7 +17,9 @@ func market(d *desk) (sale string, commissions func() string) {
 		text := ""
 		page := d.call(200, "GET", c+"/participant/ann@example.com/commissions", "")
 		for _, row := range page["commissions"].([]any) {
-			text += fmt.Sprint(dig(row, "status"), " ", dig(row, "amount"), ";")
+			if dig(row, "event") == forSale {
+				text += fmt.Sprint(dig(row, "status"), " ", dig(row, "amount"), ";")
+			}
 		}
 		return text
 	}

@@ -30,7 +30,7 @@ type Options struct {
 	WebhookURL    string           // where every campaign's "primary" webhook points; empty for none
 	WebhookSecret string           // signing secret of those webhooks; empty for unsigned
 	Pace          string           // "vendor" (default) or "fast": quotas and slowdown threshold a hundredfold
-	Script        string           // "quiet" (default) or "launch"
+	Script        string           // "quiet" (default), "launch", or "attack": a launch full of fraud, and of what only looks like it
 	Latency       time.Duration    // added to every answer but that of a fourth connection
 	Now           func() time.Time // time.Now when nil
 	Logf          func(format string, args ...any)
@@ -42,6 +42,7 @@ type Info struct {
 	BaseURL   string   `json:"base_url"` // ends in /v2
 	Campaigns []string `json:"campaigns"`
 	APIKey    string   `json:"api_key,omitempty"` // only when it was made up here
+	ReadKey   string   `json:"read_only_key"`     // a second key, which has the reading scopes only
 }
 
 // Server is a running sandbox. Its methods may be called from any goroutine.
@@ -53,6 +54,7 @@ type Server struct {
 	program *Program
 	limits  *limiter
 	faults  *faultList
+	flights *flights
 	log     *requestLog
 	post    *postOffice
 	quit    context.Context
@@ -100,6 +102,7 @@ func newServer(ctx context.Context, o Options) (*Server, error) {
 		program: newProgram(o.Seed, o.Now),
 		limits:  newLimiter(o.Pace == "fast"),
 		faults:  &faultList{},
+		flights: newFlights(),
 		log:     &requestLog{},
 	}
 	s.quit, s.stop = context.WithCancel(ctx)
@@ -109,7 +112,12 @@ func newServer(ctx context.Context, o Options) (*Server, error) {
 		s.key = "sandbox_" + newNamer(o.Seed).code(24, "api-key")
 		s.info.APIKey = s.key
 	}
-	seedProgram(s.program, o.People)
+	s.info.ReadKey = "sandbox_read_" + newNamer(o.Seed).code(24, "read-key")
+	if o.Script == "attack" {
+		seedAttack(s.program, o.People)
+	} else {
+		seedProgram(s.program, o.People)
+	}
 	for _, c := range s.program.campaigns {
 		s.info.Campaigns = append(s.info.Campaigns, c.id)
 		c.hooks = append(c.hooks, s.post.open(primaryHook(o)))
@@ -139,10 +147,8 @@ func (o *Options) complete() error {
 		return fmt.Errorf("sandbox: people is %d, must not be negative", o.People)
 	case o.Pace != "" && o.Pace != "vendor" && o.Pace != "fast":
 		return fmt.Errorf("sandbox: pace %q is not known: use vendor or fast", o.Pace)
-	case o.Script == "attack":
-		return errors.New("sandbox: the attack script does not exist in this version: use launch or quiet")
-	case o.Script != "" && o.Script != "launch" && o.Script != "quiet":
-		return fmt.Errorf("sandbox: script %q is not known: use launch or quiet", o.Script)
+	case o.Script != "" && o.Script != "launch" && o.Script != "quiet" && o.Script != "attack":
+		return fmt.Errorf("sandbox: script %q is not known: use launch, quiet or attack", o.Script)
 	}
 	return nil
 }
@@ -150,7 +156,7 @@ func (o *Options) complete() error {
 // begin starts what runs beside the requests.
 func (s *Server) begin() {
 	s.work.Go(s.keepTime)
-	if s.opts.Script == "launch" {
+	if s.opts.Script == "launch" || s.opts.Script == "attack" {
 		s.work.Go(s.playLaunch)
 	}
 }

@@ -16,15 +16,20 @@ type launch struct {
 	step    int
 	planned []signup // members of a story still to join, one a step
 	hot     []*participant
+	attack  bool // stories come more often, and of all kinds
 }
 
-func newLaunch(p *Program) *launch {
-	return &launch{program: p, crowd: crowd{rng: rand.New(rand.NewPCG(p.names.seed, 77)), serial: 1_000_000}}
+func newLaunch(p *Program, attack bool) *launch {
+	l := &launch{program: p, attack: attack, crowd: crowd{rng: rand.New(rand.NewPCG(p.names.seed, 77)), serial: 1_000_000}}
+	if attack {
+		l.promised = map[string]bool{}
+	}
+	return l
 }
 
 // playLaunch runs the script until the server is closed.
 func (s *Server) playLaunch() {
-	l := newLaunch(s.program)
+	l := newLaunch(s.program, s.opts.Script == "attack")
 	wait := 300 * time.Millisecond
 	for {
 		timer := time.NewTimer(wait)
@@ -73,12 +78,14 @@ func (l *launch) play() {
 		l.purchase(tea, now)
 	case roll < 95:
 		l.scheme(books)
-	case roll < 97:
+	case roll < 96:
 		l.suspect(books, now)
-	case roll < 98:
+	case roll < 97:
 		l.takeBack(tools, now)
 	case roll < 99:
 		l.payday(tools, now)
+	case l.step%2 == 0:
+		l.candidate(tools, now)
 	default:
 		l.arrive(tea, l.stranger(tea), now)
 	}
@@ -90,7 +97,10 @@ func (l *launch) arrive(c *campaign, sign signup, now int64) {
 		return
 	}
 	p := c.join(sign, now)
-	if p.referrer != nil {
+	if sign.famous {
+		p.impressions, p.uniqueImpressions = 9000, 4000
+	}
+	if p.referrer != nil && !sign.silent {
 		p.referrer.impressions += 1 + l.rng.IntN(4)
 		p.referrer.uniqueImpressions++
 	}
@@ -167,9 +177,13 @@ func (l *launch) purchase(c *campaign, now int64) {
 
 // scheme plans a fraud story, whose members join in the coming steps.
 func (l *launch) scheme(c *campaign) {
+	if l.attack {
+		l.planned = append(l.planned, l.tale(c, "live-"+strconv.Itoa(l.step))...)
+		return
+	}
 	label := []string{"self-referral", "ring", "burners", "velocity"}[l.rng.IntN(4)]
 	for _, sign := range l.plot(c, label) {
-		sign.plant = "launch-" + label + "-" + strconv.Itoa(l.step)
+		sign.plant = plant{kind: label, group: label + "-live-" + strconv.Itoa(l.step)}
 		l.planned = append(l.planned, sign)
 	}
 }
@@ -199,11 +213,32 @@ func (l *launch) takeBack(c *campaign, now int64) {
 	}
 }
 
-// payday issues the payout of one affiliate who has something coming.
+// payday moves payouts on: what is queued is answered by the provider, now and
+// then something paid comes back, and otherwise somebody's money is queued.
 func (l *launch) payday(c *campaign, now int64) {
-	for range 20 {
-		if p := l.anybody(c); p != nil && c.payOut(p, now) {
+	queued, issued := c.payoutsIn(payoutQueued), c.payoutsIn(payoutIssued)
+	switch roll := l.rng.IntN(16); {
+	case len(queued) > 0 && roll == 0:
+		c.fail(queued[0], now)
+	case len(queued) > 0 && roll < 9:
+		c.issue(queued[0], now)
+	case len(issued) > 0 && roll == 9:
+		c.reverse(issued[len(issued)-1], now)
+	default:
+		l.queueSomething(c, now)
+	}
+}
+
+func (l *launch) queueSomething(c *campaign, now int64) {
+	for _, up := range c.payoutsIn(payoutUpcoming) {
+		if len(up.commissions) > 0 && len(c.payday(up.owner, now)) > 0 {
 			return
 		}
 	}
+}
+
+// candidate wants to become an affiliate.
+func (l *launch) candidate(c *campaign, now int64) {
+	sign := l.stranger(c)
+	c.applyFor(newApplication(sign, l.rng.IntN(4)), now)
 }

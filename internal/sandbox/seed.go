@@ -4,7 +4,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"strconv"
-	"strings"
 )
 
 // history is how far back the made-up past reaches.
@@ -14,6 +13,11 @@ const history = 180 * dayMillis
 // them by the same rules the server applies later, so that every figure adds
 // up. Nothing of it reaches a webhook.
 func seedProgram(p *Program, people int) {
+	seedWith(p, people, func(s *seeder) { s.story = s.plant })
+}
+
+// seedWith lets each campaign's seeder be set up before it runs.
+func seedWith(p *Program, people int, setUp func(*seeder)) {
 	end := p.now()
 	start := end - history
 	books, tools, tea := makeCampaigns(p, start)
@@ -32,6 +36,8 @@ func seedProgram(p *Program, people int) {
 			program: p, c: share.c, start: start, end: end, people: n,
 			crowd: crowd{rng: rand.New(rand.NewPCG(p.names.seed, uint64(i)+1))},
 		}
+		s.curve = s.growing
+		setUp(s)
 		s.run()
 	}
 }
@@ -43,30 +49,39 @@ type seeder struct {
 	c          *campaign
 	start, end int64
 	people     int
+	planned    int   // people of a story who are still to come
 	last       int64 // newest joining
 	plots      int
-	referrers  []*participant // everybody who referred somebody, once a friend: the busy come up more often
+	referrers  []*participant       // everybody who referred somebody, once a friend: the busy come up more often
+	curve      func(n int) int64    // when the nth person joins
+	story      func(now int64) bool // begins a story where it is time for one
 }
 
 func (s *seeder) run() {
-	for len(s.c.people) < s.people {
+	for s.coming() < s.people {
 		// People are listed in order of joining, so time never goes back, not
 		// even after a story whose members came close together.
-		now := max(s.timeOf(len(s.c.people)), s.last)
+		now := max(s.curve(s.coming()), s.last)
 		s.pass(now)
-		// A plot for every forty people, as long as there is room for it.
-		if joined := len(s.c.people); joined/40 > s.plots && s.people-joined > 12 {
-			s.plots++
-			s.plant(now)
-			continue
+		if !s.story(now) {
+			s.arrive(now)
 		}
-		s.arrive(now)
 	}
 	s.pass(s.end)
+	// Somebody of a story may have found the address taken.
+	for len(s.c.people) < s.people {
+		s.arrive(s.end)
+	}
+	if s.c.kind == kindAffiliate {
+		s.enrolments()
+	}
 }
 
-// timeOf is when the nth person joins: growth quickens over the half year.
-func (s *seeder) timeOf(n int) int64 {
+// coming is how many people are there or planned.
+func (s *seeder) coming() int { return len(s.c.people) + s.planned }
+
+// growing is the curve of a program that grows faster over the half year.
+func (s *seeder) growing(n int) int64 {
 	share := math.Pow(float64(n)/float64(s.people), 2.0/3)
 	return s.start + int64(share*float64(s.end-s.start-60_000))
 }
@@ -83,6 +98,11 @@ func (s *seeder) arrive(now int64) {
 	if referrer := s.referrer(); referrer != nil {
 		sign.referredBy = referrer.id
 	}
+	// An affiliate program begins with an affiliate and a customer, with whom
+	// everything happens that can happen to money.
+	if s.c.kind == kindAffiliate && len(s.c.people) == 1 {
+		sign.referredBy = s.c.people[0].id
+	}
 	if s.c.kind == kindAffiliate && sign.referredBy == "" {
 		sign.enrolment = "OPEN_ENROLLMENT"
 	}
@@ -93,7 +113,11 @@ func (s *seeder) arrive(now int64) {
 func (s *seeder) add(sign signup, now int64) *participant {
 	s.last = now
 	p := s.c.join(sign, now)
-	s.browse(p)
+	s.browse(p, sign)
+	if s.c.kind == kindAffiliate && len(s.c.people) == 2 && p.referrer != nil {
+		s.stageMoney(p.referrer, p)
+		return p
+	}
 	if p.referrer != nil {
 		s.referrers = append(s.referrers, p.referrer)
 		s.decideLater(p, now)
@@ -102,14 +126,41 @@ func (s *seeder) add(sign signup, now int64) *participant {
 	return p
 }
 
+// decideLead lets somebody at the dashboard look at a lead some days later.
+func (s *seeder) decideLead(p *participant, now int64) {
+	due, roll := now+(40+s.rng.Int64N(60))*hour, s.rng.IntN(20)
+	if due > s.end-3*dayMillis || roll == 0 {
+		return
+	}
+	s.program.agenda.at(due, func(now int64) {
+		switch m := p.lead; {
+		case m == nil || m.status != "PENDING":
+		case roll < 3 || p.risk == riskHigh:
+			_ = s.c.deleteCommission(m) // a pending one is never refused
+		default:
+			s.c.setCommissionApproved(m, now)
+		}
+	})
+}
+
 // browse makes up how a person's link was used.
-func (s *seeder) browse(p *participant) {
+func (s *seeder) browse(p *participant, sign signup) {
 	p.uniqueImpressions = s.rng.IntN(30)
 	p.impressions = p.uniqueImpressions + s.rng.IntN(20)
 	p.invites = s.rng.IntN(4)
 	p.payable = p.affiliate && s.rng.IntN(3) > 0
+	p.taxed = p.affiliate && (p.payable || s.rng.IntN(2) == 0)
 	for i := range p.shares {
 		p.shares[i] = max(s.rng.IntN(6)-3, 0)
+	}
+	switch {
+	case sign.silent:
+		p.impressions, p.uniqueImpressions, p.invites, p.shares = 0, 0, 0, [4]int{}
+	case sign.famous:
+		p.uniqueImpressions += 3000 + s.rng.IntN(5000)
+		p.impressions = p.uniqueImpressions * 2
+	case p.position%17 == 3:
+		s.c.invite(p, []string{"guest" + strconv.Itoa(p.position) + "@example.com"}, p.createdAt)
 	}
 }
 
@@ -124,8 +175,8 @@ func (s *seeder) referrer() *participant {
 	case roll < 55 || s.c.kind == kindAffiliate && roll < 78:
 		p = s.c.people[s.rng.IntN(len(s.c.people))]
 	}
-	if p == nil || p.gone || len(p.friends) > 250 || s.c.kind == kindAffiliate && !p.affiliate {
-		return nil
+	if p == nil || p.gone || len(p.friends) > 250 || s.c.kind == kindAffiliate && (!p.affiliate || p.position == 0) {
+		return nil // the first affiliate's story is told by stageMoney
 	}
 	return p
 }
@@ -175,6 +226,7 @@ func (s *seeder) buyLater(p *participant, now int64) {
 	}
 	switch {
 	case s.c.kind == kindAffiliate:
+		s.decideLead(p, now)
 		s.program.agenda.at(now+wait, func(now int64) { s.buy(p, now) })
 	case !s.c.creditsOnSignup():
 		s.program.agenda.at(now+wait, func(now int64) {
@@ -201,26 +253,22 @@ func (s *seeder) buy(p *participant, now int64) {
 	}
 	// Payouts go out some weeks after an order, when its hold is over.
 	if payday := now + 25*dayMillis; payday < s.end-5*dayMillis && s.rng.IntN(3) == 0 {
-		s.program.agenda.at(payday, func(now int64) { s.c.payOut(p.referrer, now) })
+		s.program.agenda.at(payday, func(now int64) { s.c.payday(p.referrer, now) })
 	}
 }
 
-// sale makes up an order.
-func (w *crowd) sale(p *participant, now int64) *sale {
-	w.serial++
-	gross := int64(1900 + w.rng.IntN(24_000))
-	return &sale{
-		keys:  []string{"orderId=ord-" + p.id + "-" + strconv.Itoa(w.serial)},
-		gross: gross, base: gross * 100 / 119, provider: []string{"stripe", "api", "chargebee"}[w.rng.IntN(3)], paidAt: now,
+// plant lets one of the stories happen that a console is for: one for every
+// forty people, as long as there is room for it. Offices and families are
+// innocent: they share something too.
+func (s *seeder) plant(now int64) bool {
+	joined := len(s.c.people)
+	if joined/40 <= s.plots || s.people-joined <= 12 {
+		return false
 	}
-}
-
-// plant lets one of the stories happen that a console is for. Offices and
-// families are innocent: they share something too.
-func (s *seeder) plant(now int64) {
+	s.plots++
 	label := []string{"ring", "self-referral", "office", "burners", "velocity", "family"}[s.plots%6]
 	for i, sign := range s.crowd.plot(s.c, label) {
-		sign.plant = label + "-" + strconv.Itoa(s.plots)
+		sign.plant = plant{kind: label, group: label + "-" + s.c.id + "-" + strconv.Itoa(s.plots), innocent: label == "office" || label == "family"}
 		// Two members may have been given the same address by chance.
 		if s.c.find(sign.email) != nil {
 			continue
@@ -228,37 +276,5 @@ func (s *seeder) plant(now int64) {
 		// They come within seconds or minutes of one another.
 		s.add(sign, now+int64(i)*9_000)
 	}
-}
-
-// plot makes up the signups of a story. Everybody after the first is referred
-// by somebody of the story, except in an office.
-func (w *crowd) plot(c *campaign, label string) []signup {
-	lead := w.stranger(c)
-	lead.plant, lead.fingerprint = label, w.device()
-	members := []signup{lead}
-	local, domain, _ := strings.Cut(lead.email, "@")
-	sizes := map[string]int{"ring": 6, "self-referral": 2, "office": 7, "burners": 6, "velocity": 11, "family": 3}
-	for i := 1; i < sizes[label]; i++ {
-		m := w.stranger(c)
-		m.referredBy = lead.email
-		switch label {
-		case "ring":
-			// They share a device and refer one another in a chain.
-			m.fingerprint, m.ip, m.referredBy = lead.fingerprint, lead.ip, members[i-1].email
-		case "self-referral":
-			m.email = local + "+" + strconv.Itoa(i) + "@" + domain
-			m.first, m.last, m.fingerprint, m.ip = lead.first, lead.last, lead.fingerprint, lead.ip
-		case "office":
-			m.ip, m.referredBy = lead.ip, ""
-		case "burners":
-			m.email = local + strconv.Itoa(w.serial) + "x@" + burnerDomains[i%len(burnerDomains)]
-		case "family":
-			m.ip, m.last = lead.ip, lead.last
-			if i == 1 {
-				m.fingerprint, m.referredBy = lead.fingerprint, ""
-			}
-		}
-		members = append(members, m)
-	}
-	return members
+	return true
 }

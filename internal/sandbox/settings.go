@@ -46,7 +46,9 @@ func defaultSettings(c *campaign) map[string]map[string]any {
 	}
 	if c.kind == kindAffiliate {
 		settings["options"]["payoutThreshold"] = 5000
-		settings["options"]["affiliateApplicationMode"] = "OPEN_ENROLLMENT"
+		settings["options"]["affiliateApplicationMode"] = "MANUAL_REVIEW"
+		settings["options"]["affiliateReapplicationPolicy"] = "AFTER_COOLDOWN"
+		settings["options"]["affiliateReapplicationCooldownDays"] = 30
 		settings["emails"]["commissionGenerated"] = template("You have earned a commission")
 		delete(settings["installation"], "referralTrigger")
 	}

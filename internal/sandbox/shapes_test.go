@@ -65,6 +65,7 @@ func story(t *testing.T) map[string]map[string]any {
 	books.end(now)
 	seller := tools.join(signup{email: "priya@example.com"}, now)
 	buyer := tools.join(signup{email: "jonas@example.com", referredBy: seller.id}, now)
+	p.agenda.settle(now + commissionDelay) // the lead
 	order := &sale{keys: []string{"orderId=1"}, gross: 1000, base: 1000, provider: "api"}
 	tools.sell(buyer, order, now)
 	p.agenda.settle(now + commissionDelay)
@@ -80,8 +81,9 @@ func story(t *testing.T) map[string]map[string]any {
 		"participant-reached-a-goal.referee.approved": events[4],
 		"participant-fraud-status-updated.high-chain": events[5],
 		"campaign-ended.winners":                      events[6],
-		"new-commission-added.sale.pending":           events[9],
-		"commission-adjusted.full-refund":             events[10],
+		"new-commission-added.lead":                   events[9],
+		"new-commission-added.sale.pending":           events[10],
+		"commission-adjusted.full-refund":             events[11],
 		"new-payout-issued":                           events[len(events)-1],
 	}
 }

@@ -52,7 +52,7 @@ func TestStartServesARunningLaunch(t *testing.T) {
 }
 
 func TestStartRefusesWhatItDoesNotKnow(t *testing.T) {
-	for _, o := range []Options{{Pace: "warp"}, {Script: "attack"}, {Script: "party"}, {People: -1}, {Listen: "not an address"}} {
+	for _, o := range []Options{{Pace: "warp"}, {Script: "party"}, {People: -1}, {Listen: "not an address"}} {
 		if _, err := Start(t.Context(), o); err == nil || !strings.HasPrefix(err.Error(), "sandbox: ") {
 			t.Errorf("%+v: error %v", o, err)
 		}

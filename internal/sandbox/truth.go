@@ -10,8 +10,11 @@ import (
 type truthPerson struct {
 	Campaign string `json:"campaign"`
 	participantJSON
-	Planted string `json:"planted,omitempty"` // the story this person was planted for
-	Deleted bool   `json:"deleted,omitempty"`
+	Planted  string `json:"planted,omitempty"`  // the kind of fraud this person belongs to
+	Ring     string `json:"ring,omitempty"`     // and with whom
+	Innocent string `json:"innocent,omitempty"` // what makes this person only look like fraud
+	Group    string `json:"group,omitempty"`    // and with whom
+	Deleted  bool   `json:"deleted,omitempty"`
 }
 
 type truthReward struct {
@@ -29,7 +32,7 @@ type truthCommission struct {
 
 type truthPayout struct {
 	Campaign string `json:"campaign"`
-	payoutJSON
+	payoutRecord
 }
 
 // truthHook is a webhook with what its deliveries are up to.
@@ -96,7 +99,13 @@ func chunkOf[T any](all []T, from int, view func(T) any) ([]any, bool) {
 
 func (c *campaign) truthPeople(from int) ([]any, bool) {
 	return chunkOf(c.people, from, func(p *participant) any {
-		return truthPerson{Campaign: c.id, participantJSON: c.view(p), Planted: p.plant, Deleted: p.gone}
+		row := truthPerson{Campaign: c.id, participantJSON: c.view(p), Deleted: p.gone}
+		if p.plant.innocent {
+			row.Innocent, row.Group = p.plant.kind, p.plant.group
+		} else {
+			row.Planted, row.Ring = p.plant.kind, p.plant.group
+		}
+		return row
 	})
 }
 
@@ -119,7 +128,7 @@ func (c *campaign) truthCommissions(from int) ([]any, bool) {
 }
 
 func (c *campaign) truthPayouts(from int) ([]any, bool) {
-	return chunkOf(c.payouts, from, func(p *payout) any { return truthPayout{c.id, c.payoutRow(p)} })
+	return chunkOf(c.payouts, from, func(p *payout) any { return truthPayout{c.id, c.payoutRecord(p)} })
 }
 
 func (c *campaign) truthHooks(from int) ([]any, bool) {

@@ -201,6 +201,9 @@ func (c *campaign) affiliateView(p *participant) *affiliateJSON {
 	if p.affiliate && !p.payable {
 		actions = append(actions, "PAYOUT_DESTINATION")
 	}
+	if p.affiliate && !p.taxed {
+		actions = append(actions, "TAX_INFO")
+	}
 	return &affiliateJSON{
 		IsAffiliate: p.affiliate, AffiliateStatus: orNull(p.affiliateStatus), EnrollmentSource: orNull(p.enrolment),
 		PayoutSettings: map[string]any{"requiredActions": actions},
@@ -209,13 +212,16 @@ func (c *campaign) affiliateView(p *participant) *affiliateJSON {
 
 func rewardView(r *reward) rewardJSON {
 	status := "PENDING"
-	if r.fulfilled != 0 {
+	switch {
+	case r.cancelled:
+		status = "CANCELLED"
+	case r.fulfilled != 0:
 		status = "FULFILLED"
 	}
 	return rewardJSON{
 		ID: r.id, RewardID: r.config.ID, Status: status,
 		Approved: r.approvedAt != 0, ApprovedAt: timeOrNull(r.approvedAt), FulfilledAt: timeOrNull(r.fulfilled),
-		IsReferrer: r.asReferrer, IsAvailable: r.approvedAt != 0, IsFulfilled: r.fulfilled != 0, Unread: r.unread,
+		IsReferrer: r.asReferrer, IsAvailable: r.approvedAt != 0 && !r.cancelled, IsFulfilled: r.fulfilled != 0, Unread: r.unread,
 		ReferredID: r.referredID, ReferrerID: r.referrerID,
 	}
 }
