@@ -27,6 +27,7 @@ type world struct {
 	rewards     []model.RewardRow
 	commissions []model.Commission
 	payouts     []model.Payout
+	holds       map[model.ObjectRef]model.Hold
 	events      []model.Event // newest first
 	changes     []model.Change
 	status      model.Status
@@ -142,7 +143,7 @@ func (w *world) Rewards(_ context.Context, q model.Query) (model.Window[model.Re
 func (w *world) Commissions(_ context.Context, q model.Query) (model.Window[model.CommissionRow], error) {
 	var rows []model.CommissionRow
 	for _, c := range w.commissions {
-		rows = append(rows, model.CommissionRow{Commission: c, Earner: w.named(c.Person), Friend: w.named(c.Other)})
+		rows = append(rows, w.commissionRow(c))
 	}
 	return pick(w, q, rows, func(c model.CommissionRow) string { return c.CampaignID },
 		func(c model.CommissionRow) (map[string]string, string) {
@@ -161,6 +162,24 @@ func (w *world) Payouts(_ context.Context, q model.Query) (model.Window[model.Pa
 		func(p model.PayoutRow) (map[string]string, string) {
 			return map[string]string{"state": p.State}, p.Person + " " + p.ID
 		})
+}
+
+func (w *world) commissionRow(c model.Commission) model.CommissionRow {
+	row := model.CommissionRow{
+		Commission: c, Earner: w.named(c.Person), Friend: w.named(c.Other), Hold: w.holds[c.ObjectRef()],
+	}
+	row.Change = w.newest(c.ObjectRef())
+	return row
+}
+
+// newest is the newest change for an object; changes come newest first.
+func (w *world) newest(ref model.ObjectRef) model.Change {
+	for _, c := range w.changes {
+		if c.ObjectRef() == ref {
+			return c
+		}
+	}
+	return model.Change{}
 }
 
 // named finds a person by id, zero where nobody has it.
@@ -244,29 +263,47 @@ func (w *world) Event(_ context.Context, seq int64) (model.Event, error) {
 	return model.Event{}, model.ErrNotFound
 }
 
-// stage does what the desk does: one change a reward, inside the undo window.
-func (w *world) stage(verb model.Verb, rows []model.RewardRow, reason, note string) ([]model.Change, error) {
+// stage does what the desk does: one change an object, inside the undo window.
+func (w *world) stage(verb model.Verb, asked ...model.Change) ([]model.Change, error) {
 	if err := w.call(); err != nil {
 		return nil, err
 	}
 	if w.deskFail != nil {
 		return nil, w.deskFail
 	}
-	var out []model.Change
-	for _, row := range rows {
+	group := w.nextID + 1
+	for i := range asked {
 		w.nextID++
-		c := model.Change{
-			ID: w.nextID, Group: w.nextID, Verb: verb, Backend: row.Backend, CampaignID: row.CampaignID,
-			Target: row.ID, PersonID: row.Person, Headline: string(verb) + " " + row.Title + " for " + row.Earner.Name(),
-			Seen: string(row.State), State: model.ChangeStaged, NotBefore: w.now().Add(10 * time.Second),
-			Operator: "ana", Reason: reason, Note: note, CreatedAt: w.now(), At: w.now(),
-		}
-		out = append(out, c)
-		w.did(string(verb) + " " + row.ID + " " + reason + note)
+		c := &asked[i]
+		c.ID, c.Group, c.Verb, c.Headline = w.nextID, group, verb, string(verb)+" "+c.Headline
+		c.State, c.NotBefore, c.Operator, c.CreatedAt, c.At = model.ChangeStaged, w.now().Add(10*time.Second), "ana", w.now(), w.now()
+		w.did(string(verb) + " " + c.Target + " " + c.Reason + c.Note + c.Patch)
 	}
-	w.changes = append(slices.Clone(out), w.changes...)
+	w.changes = append(slices.Clone(asked), w.changes...)
 	w.join()
-	return out, nil
+	return asked, nil
+}
+
+func ofRewards(rows []model.RewardRow, reason, note string) []model.Change {
+	var out []model.Change
+	for _, r := range rows {
+		out = append(out, model.Change{
+			Backend: r.Backend, CampaignID: r.CampaignID, Object: model.ObjectReward, Target: r.ID, PersonID: r.Person,
+			Headline: r.Title + " for " + r.Earner.Name(), Seen: string(r.State), Reason: reason, Note: note,
+		})
+	}
+	return out
+}
+
+func ofCommissions(rows []model.CommissionRow, reason, note string) []model.Change {
+	var out []model.Change
+	for _, r := range rows {
+		out = append(out, model.Change{
+			Backend: r.Backend, CampaignID: r.CampaignID, Object: model.ObjectCommission, Target: r.ID, PersonID: r.Person,
+			Headline: r.Amount.V.String() + " commission for " + r.Earner.Name(), Seen: r.State, Reason: reason, Note: note,
+		})
+	}
+	return out
 }
 
 // join lays the newest change over each reward and counts what is staged.
@@ -282,22 +319,97 @@ func (w *world) join() {
 		}
 	}
 	for i, r := range w.rewards {
-		w.rewards[i].Change = model.Change{}
-		for _, c := range w.changes {
-			if c.Target == r.ID {
-				w.rewards[i].Change = c
-				break
-			}
-		}
+		w.rewards[i].Change, w.rewards[i].Hold = w.newest(r.ObjectRef()), w.holds[r.ObjectRef()]
 	}
 }
 
 func (w *world) Approve(_ context.Context, rows []model.RewardRow, note string) ([]model.Change, error) {
-	return w.stage(model.VerbApprove, rows, "", note)
+	return w.stage(model.VerbApprove, ofRewards(rows, "", note)...)
 }
 
 func (w *world) Refuse(_ context.Context, rows []model.RewardRow, reason, note string) ([]model.Change, error) {
-	return w.stage(model.VerbRefuse, rows, reason, note)
+	return w.stage(model.VerbRefuse, ofRewards(rows, reason, note)...)
+}
+
+func (w *world) Fulfil(_ context.Context, rows []model.RewardRow, note string) ([]model.Change, error) {
+	return w.stage(model.VerbFulfil, ofRewards(rows, "", note)...)
+}
+
+func (w *world) ApproveCommissions(_ context.Context, rows []model.CommissionRow, note string) ([]model.Change, error) {
+	return w.stage(model.VerbApprove, ofCommissions(rows, "", note)...)
+}
+
+func (w *world) RefuseCommissions(_ context.Context, rows []model.CommissionRow, reason, note string) ([]model.Change, error) {
+	return w.stage(model.VerbRefuse, ofCommissions(rows, reason, note)...)
+}
+
+func (w *world) Edit(_ context.Context, e model.Edit) ([]model.Change, error) {
+	patch, err := e.Patch()
+	if err != nil {
+		return nil, err
+	}
+	return w.stage(model.VerbEdit, model.Change{
+		Backend: e.Person.Backend, CampaignID: e.Person.CampaignID, Object: model.ObjectParticipant, Target: e.Person.ID,
+		PersonID: e.Person.ID, Headline: e.Person.Name(), Patch: patch,
+	})
+}
+
+// hold does what the desk does with what is to wait.
+func (w *world) hold(refs []model.ObjectRef, until time.Time, note string) ([]model.Hold, error) {
+	if err := w.call(); err != nil {
+		return nil, err
+	}
+	if w.deskFail != nil {
+		return nil, w.deskFail
+	}
+	if w.holds == nil {
+		w.holds = map[model.ObjectRef]model.Hold{}
+	}
+	var out []model.Hold
+	for _, ref := range refs {
+		w.nextID++
+		h := model.Hold{
+			ID: w.nextID, Backend: ref.Backend, CampaignID: ref.CampaignID, Object: ref.Object, Target: ref.ID,
+			Operator: "ana", Note: note, Since: w.now(), Until: until,
+		}
+		w.holds[ref], out = h, append(out, h)
+		w.did("hold " + ref.ID + " " + note)
+	}
+	w.join()
+	return out, nil
+}
+
+func (w *world) HoldRewards(_ context.Context, rows []model.RewardRow, until time.Time, note string) ([]model.Hold, error) {
+	var refs []model.ObjectRef
+	for _, r := range rows {
+		refs = append(refs, r.ObjectRef())
+	}
+	return w.hold(refs, until, note)
+}
+
+func (w *world) HoldCommissions(_ context.Context, rows []model.CommissionRow, until time.Time, note string) ([]model.Hold, error) {
+	var refs []model.ObjectRef
+	for _, r := range rows {
+		refs = append(refs, r.ObjectRef())
+	}
+	return w.hold(refs, until, note)
+}
+
+func (w *world) Unhold(_ context.Context, refs []model.ObjectRef) error {
+	for _, ref := range refs {
+		delete(w.holds, ref)
+		w.did("release " + ref.ID)
+	}
+	w.join()
+	return w.call()
+}
+
+func (w *world) Note(_ context.Context, about model.ObjectRef, text string) error {
+	w.did("note " + about.ID + " " + text)
+	if w.deskFail != nil {
+		return w.deskFail
+	}
+	return w.call()
 }
 
 func (w *world) Undo(context.Context) ([]model.Change, error) {

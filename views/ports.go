@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"time"
 
 	"refdesk/internal/model"
 )
@@ -26,10 +27,28 @@ type Lists interface {
 // Desk decides. Every call is one transaction; nothing has left the machine
 // when it returns.
 type Desk interface {
-	// Approve and Refuse stage one change a reward. They fail with a
-	// *model.MovedError when a reward is not what the operator saw.
+	// Approve, Fulfil and Refuse stage one change a reward. They fail with a
+	// *model.MovedError when a reward is not what the operator saw, has a change
+	// under way, or is on hold. Fulfil approves what waits and marks it as
+	// delivered in one; what is approved it marks.
 	Approve(ctx context.Context, rewards []model.RewardRow, note string) ([]model.Change, error)
+	Fulfil(ctx context.Context, rewards []model.RewardRow, note string) ([]model.Change, error)
 	Refuse(ctx context.Context, rewards []model.RewardRow, reason, note string) ([]model.Change, error)
+	ApproveCommissions(ctx context.Context, commissions []model.CommissionRow, note string) ([]model.Change, error)
+	RefuseCommissions(ctx context.Context, commissions []model.CommissionRow, reason, note string) ([]model.Change, error)
+	// Edit stages one change of a person. Its MovedError names the field that is
+	// not as the operator saw it, and both values.
+	Edit(ctx context.Context, edit model.Edit) ([]model.Change, error)
+	// HoldRewards and HoldCommissions keep what waits from being approved until a
+	// time, zero for until Unhold. Nothing is sent: the vendor does not know of
+	// it, and its own hold periods go on (Commission.HoldEnds).
+	HoldRewards(ctx context.Context, rewards []model.RewardRow, until time.Time, note string) ([]model.Hold, error)
+	HoldCommissions(ctx context.Context, commissions []model.CommissionRow, until time.Time, note string) ([]model.Hold, error)
+	// Unhold releases what anybody holds.
+	Unhold(ctx context.Context, objects []model.ObjectRef) error
+	// Note keeps a note about a person, a reward or a commission in the ledger.
+	// The vendor does not see it.
+	Note(ctx context.Context, about model.ObjectRef, text string) error
 	// Undo takes back this operator's newest decision that has not left, whole.
 	// An empty answer means there was none.
 	Undo(ctx context.Context) ([]model.Change, error)

@@ -79,6 +79,10 @@ func doing(v model.Verb) string {
 		return "approving"
 	case model.VerbRefuse:
 		return "refusing"
+	case model.VerbFulfil:
+		return "fulfilling"
+	case model.VerbEdit:
+		return "editing"
 	}
 	return string(v)
 }
@@ -89,6 +93,10 @@ func past(v model.Verb) string {
 		return "approved"
 	case model.VerbRefuse:
 		return "refused"
+	case model.VerbFulfil:
+		return "fulfilled"
+	case model.VerbEdit:
+		return "edited"
 	}
 	return string(v)
 }

@@ -11,15 +11,8 @@ import (
 	"refdesk/internal/outbox"
 )
 
-// Find gives the rewards with these ids, "" narrowing nothing.
-func (a *App) Find(ctx context.Context, backend, campaign string, ids []string) ([]model.RewardRow, error) {
-	return a.desk.Find(ctx, backend, campaign, ids)
-}
-
-// Rehearse tells what a decision would do, and does nothing.
-func (a *App) Rehearse(ctx context.Context, d desk.Decision) (desk.Rehearsal, error) {
-	return a.desk.Rehearse(ctx, d)
-}
+// Desk decides for the operator of the settings.
+func (a *App) Desk() *desk.Desk { return a.desk }
 
 // Decide writes a decision of the command line. Unless it is only to be
 // staged, it is sent and proved before this returns: by this process when no
@@ -111,8 +104,8 @@ func (a *App) readBack(ctx context.Context, c model.Change) error {
 		if err := a.Reload(ctx, c.Person()); err != nil {
 			return err
 		}
-		row, err := a.store.RewardRow(ctx, c.Reward())
-		if err != nil || string(row.State) != c.Seen || try > 0 {
+		now, err := a.store.Standing(ctx, c)
+		if err != nil || now != c.Seen || try > 0 {
 			return err
 		}
 		if err := pause(ctx, dateStep); err != nil {

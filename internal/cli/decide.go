@@ -17,28 +17,34 @@ import (
 // decisionFlags are what a decision on the command line may carry.
 type decisionFlags struct {
 	reason, note  string
+	kind          string
 	dryRun, stage bool
 }
 
 func (f *decisionFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.reason, "reason", "", "reason `CODE`; required to refuse")
 	cmd.Flags().StringVar(&f.note, "note", "", "a note for the ledger (`TEXT`)")
+	cmd.Flags().StringVar(&f.kind, "kind", "", "`KIND` of the ids where they are not unique: reward or commission")
 	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "show what would happen, do nothing")
 	cmd.Flags().BoolVar(&f.stage, "stage", false, "leave the change to the running refdesk's outbox")
 }
 
 func (s *session) approveWord() *cobra.Command {
-	return s.decisionWord(model.VerbApprove, "approve ID…", "Approve waiting rewards; sent and proved before it returns")
+	return s.decisionWord(model.VerbApprove, "approve ID…", "Approve waiting rewards and commissions; sent and proved before it returns")
 }
 
 func (s *session) refuseWord() *cobra.Command {
-	return s.decisionWord(model.VerbRefuse, "refuse ID… --reason CODE", "Refuse waiting rewards; they are deleted at the vendor")
+	return s.decisionWord(model.VerbRefuse, "refuse ID… --reason CODE", "Refuse waiting rewards and commissions; they are deleted at the vendor")
+}
+
+func (s *session) fulfilWord() *cobra.Command {
+	return s.decisionWord(model.VerbFulfil, "fulfil ID…", "Approve rewards, where they wait, and mark them as delivered")
 }
 
 func (s *session) decisionWord(verb model.Verb, use, short string) *cobra.Command {
 	var f decisionFlags
 	cmd := &cobra.Command{
-		Use: use, Short: short, Args: atLeastOne("reward id"),
+		Use: use, Short: short, Args: atLeastOne("id"),
 		RunE: func(cmd *cobra.Command, ids []string) error { return s.decide(cmd.Context(), verb, ids, f) },
 	}
 	f.add(cmd)
@@ -47,17 +53,30 @@ func (s *session) decisionWord(verb model.Verb, use, short string) *cobra.Comman
 
 func (s *session) decide(ctx context.Context, verb model.Verb, ids []string, f decisionFlags) error {
 	return s.opened(ctx, func(a *app.App) error {
-		rows, err := a.Find(ctx, s.backend, s.campaign, ids)
+		d, err := s.find(ctx, a, f.kind, ids)
 		if err != nil {
-			return fmt.Errorf("%w\nNothing was changed. `refdesk list rewards` shows the ids; `refdesk pull --once` reads them anew", err)
+			return err
 		}
-		d := desk.Decision{Verb: verb, Rewards: rows, Reason: f.reason, Note: f.note, Stage: f.stage, Direct: !f.stage}
+		d.Verb, d.Reason, d.Note, d.Stage, d.Direct = verb, f.reason, f.note, f.stage, !f.stage
 		if f.dryRun {
 			return s.rehearse(ctx, a, d)
 		}
 		changes, err := a.Decide(ctx, d, s.progress)
 		return errors.Join(s.outcome(changes, f.stage), decisionError(err))
 	})
+}
+
+// find gives the rewards and commissions with these ids.
+func (s *session) find(ctx context.Context, a *app.App, kind string, ids []string) (desk.Decision, error) {
+	in := desk.Search{Backend: s.backend, Campaign: s.campaign, Object: model.Object(kind)}
+	if in.Object != "" && in.Object != model.ObjectReward && in.Object != model.ObjectCommission {
+		return desk.Decision{}, usagef("--kind is reward or commission, not %q", kind)
+	}
+	d, err := a.Desk().Find(ctx, in, ids)
+	if err != nil {
+		return desk.Decision{}, fmt.Errorf("%w\nNothing was changed. `refdesk list rewards` and `refdesk list commissions` show the ids; `refdesk pull --once` reads them anew", err)
+	}
+	return d, nil
 }
 
 // decisionError makes a missing or unknown reason an error of usage.

@@ -249,6 +249,10 @@ func rowOfHold(h model.Hold) any {
 	if h.ID == 0 {
 		return nil
 	}
+	return holdOf(h)
+}
+
+func holdOf(h model.Hold) holdRow {
 	return holdRow{Operator: h.Operator, Reason: text(h.Reason), Note: text(h.Note), Since: stamp(h.Since), Until: stamp(h.Until)}
 }
 

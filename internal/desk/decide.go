@@ -14,12 +14,15 @@ import (
 // MaxNote is the longest note in characters.
 const MaxNote = 500
 
-// Decision is one verdict on one or more rewards, made as a whole.
+// Decision is one verdict on one or more objects, made as a whole.
 type Decision struct {
-	Verb    model.Verb
-	Rewards []model.RewardRow // as the operator saw them
-	Reason  string            // a code of Reasons; required to refuse
-	Note    string            // up to MaxNote characters, for the ledger
+	Verb        model.Verb
+	Rewards     []model.RewardRow     // as the operator saw them
+	Commissions []model.CommissionRow // likewise
+	Edits       []model.Edit          // for VerbEdit alone
+	Reason      string                // a code of Reasons; required to refuse
+	Note        string                // up to MaxNote characters, for the ledger
+	Until       time.Time             // of a hold; zero = until it is released
 	// Stage and Direct are the command line's, which has no undo window: the
 	// changes are due at once. With Direct the caller sends them itself, with
 	// Stage they are left to the process that sends.
@@ -32,103 +35,134 @@ func (d *Desk) Approve(ctx context.Context, rewards []model.RewardRow, note stri
 	return d.Plan(ctx, Decision{Verb: model.VerbApprove, Rewards: rewards, Note: note})
 }
 
+// Fulfil stages one change a reward: those that wait are approved and marked as
+// delivered in one, those that are approved are marked.
+func (d *Desk) Fulfil(ctx context.Context, rewards []model.RewardRow, note string) ([]model.Change, error) {
+	return d.Plan(ctx, Decision{Verb: model.VerbFulfil, Rewards: rewards, Note: note})
+}
+
 // Refuse stages one refusal a reward, to leave when the undo window ends.
 func (d *Desk) Refuse(ctx context.Context, rewards []model.RewardRow, reason, note string) ([]model.Change, error) {
 	return d.Plan(ctx, Decision{Verb: model.VerbRefuse, Rewards: rewards, Reason: reason, Note: note})
 }
 
+// ApproveCommissions stages one approval a commission, like Approve.
+func (d *Desk) ApproveCommissions(ctx context.Context, rows []model.CommissionRow, note string) ([]model.Change, error) {
+	return d.Plan(ctx, Decision{Verb: model.VerbApprove, Commissions: rows, Note: note})
+}
+
+// RefuseCommissions stages one refusal a commission, like Refuse.
+func (d *Desk) RefuseCommissions(ctx context.Context, rows []model.CommissionRow, reason, note string) ([]model.Change, error) {
+	return d.Plan(ctx, Decision{Verb: model.VerbRefuse, Commissions: rows, Reason: reason, Note: note})
+}
+
 // Plan writes a decision as one group of changes, all or none. It fails with
-// *UnfitError for each reward that does not wait for an approval any more or
-// has a change under way; nothing is written then.
+// *UnfitError for each object that does not take the decision any more, is on
+// hold, or has a change under way; nothing is written then.
 func (d *Desk) Plan(ctx context.Context, decision Decision) ([]model.Change, error) {
 	if d.readOnly {
 		return nil, ErrReadOnly
+	}
+	if decision.Verb == model.VerbHold {
+		return nil, errors.New("a hold sends nothing and makes no change")
 	}
 	decision, err := d.check(decision)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := d.fresh(ctx, decision.Rewards)
+	items, err := d.fitting(ctx, decision)
 	if err != nil {
 		return nil, err
 	}
 	now := d.now()
-	changes := make([]model.Change, len(rows))
-	var unfit []error
-	for i, row := range rows {
-		if why := fit(row); why != nil {
-			unfit = append(unfit, why)
+	changes := make([]model.Change, len(items))
+	for i, one := range items {
+		if changes[i], err = d.change(decision, one, now); err != nil {
+			return nil, err
 		}
-		changes[i] = d.change(decision, row, now)
-	}
-	if len(unfit) > 0 {
-		return nil, errors.Join(unfit...)
 	}
 	return d.store.Plan(ctx, changes, now)
 }
 
-// check refuses a decision that could never be carried out, and gives it back
-// with its note trimmed and each reward once.
-func (d *Desk) check(decision Decision) (Decision, error) {
-	switch decision.Verb {
-	case model.VerbApprove, model.VerbRefuse:
-	default:
-		return Decision{}, fmt.Errorf("nothing here knows how to %q", decision.Verb)
+// fitting reads the objects of a decision and refuses it when one is unfit.
+func (d *Desk) fitting(ctx context.Context, decision Decision) ([]item, error) {
+	items, err := d.items(ctx, decision)
+	if err != nil {
+		return nil, err
 	}
-	if len(decision.Rewards) == 0 {
-		return Decision{}, errors.New("no reward was chosen")
+	now := d.now()
+	var unfit []error
+	for _, one := range items {
+		if why := fit(decision.Verb, one, now); why != nil {
+			unfit = append(unfit, why)
+		}
+	}
+	return items, errors.Join(unfit...)
+}
+
+// check refuses a decision that could never be carried out, and gives it back
+// with its texts trimmed.
+func (d *Desk) check(decision Decision) (Decision, error) {
+	err := checkObjects(decision)
+	if err != nil {
+		return Decision{}, err
 	}
 	if err := d.checkReason(decision.Verb, decision.Reason); err != nil {
 		return Decision{}, err
 	}
-	decision.Note = strings.TrimSpace(strings.ToValidUTF8(decision.Note, "\uFFFD"))
-	if n := utf8.RuneCountInString(decision.Note); n > MaxNote {
-		return Decision{}, fmt.Errorf("the note has %d characters, %d are allowed", n, MaxNote)
+	if decision.Note, err = checkNote(decision.Note); err != nil {
+		return Decision{}, err
 	}
-	decision.Rewards = unique(decision.Rewards)
+	if !decision.Until.IsZero() && !decision.Until.After(d.now()) {
+		return Decision{}, errors.New("a hold must end in the future")
+	}
+	edits := make([]model.Edit, len(decision.Edits))
+	for i, e := range decision.Edits {
+		if edits[i], err = checkEdit(e); err != nil {
+			return Decision{}, err
+		}
+	}
+	decision.Edits = edits
 	return decision, nil
 }
 
-func unique(rows []model.RewardRow) []model.RewardRow {
-	seen := make(map[model.RewardRef]bool, len(rows))
-	once := make([]model.RewardRow, 0, len(rows))
-	for _, row := range rows {
-		if !seen[row.Ref()] {
-			seen[row.Ref()] = true
-			once = append(once, row)
-		}
+// checkObjects makes sure that there is something to decide on, and that the
+// verb is one for it.
+func checkObjects(d Decision) error {
+	edits := d.Verb == model.VerbEdit
+	known := edits || takes[model.ObjectReward][d.Verb] != nil
+	switch {
+	case !known:
+		return fmt.Errorf("nothing here knows how to %q", d.Verb)
+	case edits != (len(d.Edits) > 0) || edits && len(d.Rewards)+len(d.Commissions) > 0:
+		return errors.New("people are edited, and nothing else is")
+	case len(d.Rewards)+len(d.Commissions)+len(d.Edits) == 0:
+		return errors.New("nothing was chosen")
+	case len(d.Commissions) > 0 && takes[model.ObjectCommission][d.Verb] == nil:
+		return errors.New("a commission cannot be marked as delivered: the vendor pays it")
 	}
-	return once
+	return nil
 }
 
-// fresh reads the rewards again, because a row on a screen may be seconds old.
-// A reward that the mirror lost comes back with an empty state.
-func (d *Desk) fresh(ctx context.Context, seen []model.RewardRow) ([]model.RewardRow, error) {
-	rows := make([]model.RewardRow, len(seen))
-	for i, old := range seen {
-		row, err := d.store.RewardRow(ctx, old.Ref())
-		switch {
-		case errors.Is(err, model.ErrNotFound):
-			row = old
-			row.State = ""
-		case err != nil:
-			return nil, fmt.Errorf("reading reward %s: %w", old.ID, err)
-		}
-		rows[i] = row
+// checkNote gives a note trimmed, and refuses one that is too long.
+func checkNote(note string) (string, error) {
+	note = strings.TrimSpace(strings.ToValidUTF8(note, "\uFFFD"))
+	if n := utf8.RuneCountInString(note); n > MaxNote {
+		return "", fmt.Errorf("the note has %d characters, %d are allowed", n, MaxNote)
 	}
-	return rows, nil
+	return note, nil
 }
 
-func (d *Desk) change(decision Decision, row model.RewardRow, now time.Time) model.Change {
+func (d *Desk) change(decision Decision, one item, now time.Time) (model.Change, error) {
 	c := model.Change{
 		Verb:       decision.Verb,
-		Backend:    row.Backend,
-		CampaignID: row.CampaignID,
-		Target:     row.ID,
-		PersonID:   row.Person,
-		Headline:   headline(decision.Verb, row),
-		Object:     model.ObjectReward,
-		Seen:       string(model.RewardWaiting),
+		Backend:    one.ref.Backend,
+		CampaignID: one.ref.CampaignID,
+		Object:     one.ref.Object,
+		Target:     one.ref.ID,
+		PersonID:   one.person,
+		Headline:   headline(decision.Verb, one),
+		Seen:       one.state,
 		State:      model.ChangeStaged,
 		NotBefore:  now.Add(d.window),
 		Session:    d.session,
@@ -141,5 +175,10 @@ func (d *Desk) change(decision Decision, row model.RewardRow, now time.Time) mod
 	if decision.Direct || decision.Stage {
 		c.State, c.NotBefore = model.ChangeWaiting, now
 	}
-	return c
+	if one.edit == nil {
+		return c, nil
+	}
+	var err error
+	c.Patch, err = one.edit.Patch()
+	return c, err
 }

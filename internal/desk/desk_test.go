@@ -134,7 +134,7 @@ func TestWhatIsWrongWithADecision(t *testing.T) {
 		"no reason":      {desk.Decision{Verb: model.VerbRefuse, Rewards: rows}, "a refusal needs a reason: same-person"},
 		"unknown reason": {desk.Decision{Verb: model.VerbRefuse, Rewards: rows, Reason: "because"}, `unknown reason "because"`},
 		"unknown verb":   {desk.Decision{Verb: "bless", Rewards: rows}, `"bless"`},
-		"nothing":        {desk.Decision{Verb: model.VerbApprove}, "no reward was chosen"},
+		"nothing":        {desk.Decision{Verb: model.VerbApprove}, "nothing was chosen"},
 		"long note":      {desk.Decision{Verb: model.VerbApprove, Rewards: rows, Note: strings.Repeat("ø", 501)}, "501 characters, 500 are allowed"},
 	}
 	for name, test := range tests {
@@ -214,10 +214,10 @@ func TestARehearsalNamesCallsExceptionsAndTime(t *testing.T) {
 	if got.Calls != 2 || got.Takes != time.Second {
 		t.Errorf("%d calls in %s, want 2 in 1s (two backends side by side)", got.Calls, got.Takes)
 	}
-	if got.Rewards[0].Call == "" || got.Rewards[1].Call != "" || got.Rewards[1].Exception != "already approved" {
-		t.Errorf("%+v", got.Rewards)
+	if got.Objects[0].Call == "" || got.Objects[1].Call != "" || got.Objects[1].Exception != "already approved" {
+		t.Errorf("%+v", got.Objects)
 	}
-	if h := got.Rewards[2].Headline; h != "approve reward prew_3 for p1" {
+	if h := got.Objects[2].Headline; h != "approve reward prew_3 for p1" {
 		t.Errorf("headline of a reward without words: %q", h)
 	}
 	if !strings.Contains(strings.Join(got.Effects, " "), "cannot be undone") {
@@ -232,14 +232,14 @@ func TestFindNeedsOneReward(t *testing.T) {
 	a, b := reward("prew_1", model.RewardWaiting), reward("prew_1", model.RewardWaiting)
 	b.CampaignID = "c2"
 	d := newDesk(newFakeStore(a, b, reward("prew_2", model.RewardApproved)))
-	if rows, err := d.Find(t.Context(), "", "c2", []string{"prew_1"}); err != nil || rows[0].CampaignID != "c2" {
-		t.Errorf("%v, %v", rows, err)
+	if got, err := d.Find(t.Context(), desk.Search{Campaign: "c2"}, []string{"prew_1"}); err != nil || got.Rewards[0].CampaignID != "c2" {
+		t.Errorf("%v, %v", got, err)
 	}
-	if _, err := d.Find(t.Context(), "", "", []string{"prew_1"}); err == nil || !strings.Contains(err.Error(), "choose") {
+	if _, err := d.Find(t.Context(), desk.Search{}, []string{"prew_1"}); err == nil || !strings.Contains(err.Error(), "choose") {
 		t.Errorf("two rewards of one id: %v", err)
 	}
-	rows, err := d.Find(t.Context(), "", "", []string{"prew_2", "prew_9"})
-	if !errors.Is(err, model.ErrNotFound) || len(rows) != 1 {
-		t.Errorf("%d rows, %v", len(rows), err)
+	got, err := d.Find(t.Context(), desk.Search{}, []string{"prew_2", "prew_9"})
+	if !errors.Is(err, model.ErrNotFound) || len(got.Rewards) != 1 {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

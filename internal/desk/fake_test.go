@@ -3,25 +3,33 @@ package desk_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
 	"refdesk/internal/model"
 )
 
-// fakeStore keeps rewards and changes in memory, with the promises of
+// fakeStore keeps objects and changes in memory, with the promises of
 // desk.Store.
 type fakeStore struct {
 	mu       sync.Mutex
 	rewards  map[model.RewardRef]model.RewardRow
+	sales    map[model.ObjectRef]model.CommissionRow
+	people   map[model.PersonRef]model.Participant
 	changes  []model.Change
+	holds    []model.Hold
+	notes    []string
 	paused   bool
 	writes   int
 	beforeTB func() // runs before a take-back looks, to lose a race
 }
 
 func newFakeStore(rows ...model.RewardRow) *fakeStore {
-	s := &fakeStore{rewards: map[model.RewardRef]model.RewardRow{}}
+	s := &fakeStore{
+		rewards: map[model.RewardRef]model.RewardRow{}, sales: map[model.ObjectRef]model.CommissionRow{},
+		people: map[model.PersonRef]model.Participant{},
+	}
 	for _, row := range rows {
 		s.rewards[row.Ref()] = row
 	}
@@ -36,11 +44,91 @@ func (s *fakeStore) RewardRow(_ context.Context, ref model.RewardRef) (model.Rew
 		return model.RewardRow{}, model.ErrNotFound
 	}
 	for _, c := range s.changes {
-		if c.Reward() == ref {
+		if c.ObjectRef() == row.ObjectRef() {
 			row.Change = c
 		}
 	}
+	for _, h := range s.holds {
+		if h.ObjectRef() == row.ObjectRef() {
+			row.Hold = h
+		}
+	}
 	return row, nil
+}
+
+func (s *fakeStore) CommissionRow(ctx context.Context, ref model.ObjectRef) (model.CommissionRow, error) {
+	row, ok := s.sales[ref]
+	if !ok {
+		return model.CommissionRow{}, model.ErrNotFound
+	}
+	row.Change, _ = s.ChangeOf(ctx, ref)
+	for _, h := range s.holds {
+		if h.ObjectRef() == ref {
+			row.Hold = h
+		}
+	}
+	return row, nil
+}
+
+func (s *fakeStore) Participant(_ context.Context, ref model.PersonRef) (model.Participant, error) {
+	p, ok := s.people[ref]
+	if !ok {
+		return p, model.ErrNotFound
+	}
+	return p, nil
+}
+
+func (s *fakeStore) ChangeOf(_ context.Context, ref model.ObjectRef) (newest model.Change, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.changes {
+		if c.ObjectRef() == ref {
+			newest = c
+		}
+	}
+	return newest, nil
+}
+
+func (s *fakeStore) FindCommission(_ context.Context, backend, campaign, id string) ([]model.ObjectRef, error) {
+	var refs []model.ObjectRef
+	for ref := range s.sales {
+		if ref.ID == id && (backend == "" || backend == ref.Backend) && (campaign == "" || campaign == ref.CampaignID) {
+			refs = append(refs, ref)
+		}
+	}
+	return refs, nil
+}
+
+func (s *fakeStore) FindPerson(_ context.Context, _, _, id string) ([]model.PersonRef, error) {
+	var refs []model.PersonRef
+	for ref, p := range s.people {
+		if ref.ID == id || p.Email == id {
+			refs = append(refs, ref)
+		}
+	}
+	return refs, nil
+}
+
+func (s *fakeStore) Hold(_ context.Context, holds []model.Hold, now time.Time) ([]model.Hold, error) {
+	s.writes++
+	made := slices.Clone(holds)
+	for i := range made {
+		made[i].ID, made[i].Since = int64(len(s.holds)+i+1), now
+	}
+	s.holds = append(s.holds, made...)
+	return made, nil
+}
+
+func (s *fakeStore) Unhold(_ context.Context, refs []model.ObjectRef, _ string, _ time.Time) error {
+	s.writes++
+	s.holds = slices.DeleteFunc(s.holds, func(h model.Hold) bool { return slices.Contains(refs, h.ObjectRef()) })
+	return nil
+}
+
+func (s *fakeStore) Note(_ context.Context, about model.ObjectRef, text, operator string, _ time.Time) error {
+	s.writes++
+	s.notes = append(s.notes, operator+" on "+about.String()+": "+text)
+	return nil
 }
 
 func (s *fakeStore) FindReward(_ context.Context, backend, campaign, id string) ([]model.RewardRef, error) {

@@ -7,17 +7,24 @@ import (
 	"refdesk/internal/model"
 )
 
-// Store is where plans are written. Every method is one commit.
+// Store is where plans are written. Every method is one commit, or one reading
+// of what the store has at this moment; what the mirror does not know is
+// model.ErrNotFound.
 type Store interface {
-	// RewardRow reads one reward as the store has it at this moment, whatever
-	// its state; model.ErrNotFound when the mirror does not know it.
 	RewardRow(ctx context.Context, ref model.RewardRef) (model.RewardRow, error)
-	// FindReward finds rewards by vendor id alone, over all backends and
-	// campaigns, "" narrowing nothing.
+	CommissionRow(ctx context.Context, ref model.ObjectRef) (model.CommissionRow, error)
+	Participant(ctx context.Context, ref model.PersonRef) (model.Participant, error)
+	// ChangeOf gives the newest change for an object; ID 0 when there is none.
+	ChangeOf(ctx context.Context, ref model.ObjectRef) (model.Change, error)
+	// FindReward, FindCommission and FindPerson find by vendor id alone, people
+	// by address as well, over all backends and campaigns, "" narrowing nothing.
 	FindReward(ctx context.Context, backend, campaign, id string) ([]model.RewardRef, error)
+	FindCommission(ctx context.Context, backend, campaign, id string) ([]model.ObjectRef, error)
+	FindPerson(ctx context.Context, backend, campaign, idOrEmail string) ([]model.PersonRef, error)
 	// Plan writes changes with their ledger rows, as one group. It fails with
-	// *model.MovedError when a reward's state is not the change's Seen any
-	// more, or when another change for it has not ended; then nothing is written.
+	// *model.MovedError when an object is not what the change's Seen says any
+	// more, when a hold keeps it from being approved, or when another change
+	// for it has not ended; then nothing is written.
 	Plan(ctx context.Context, changes []model.Change, now time.Time) ([]model.Change, error)
 	// LastGroup gives the newest group of this operator that still has unsent
 	// changes; empty when there is none.
@@ -28,5 +35,13 @@ type Store interface {
 	TakeBack(ctx context.Context, ids []int64, operator string, now time.Time) error
 	// Release lets held (staged without a time) or parked changes go.
 	Release(ctx context.Context, ids []int64, operator string, now time.Time) error
+	// Hold puts objects on hold, all or none. It fails with *model.MovedError
+	// when one is held already or a change for it has not ended.
+	Hold(ctx context.Context, holds []model.Hold, now time.Time) ([]model.Hold, error)
+	// Unhold releases objects, all or none; model.ErrNotFound when one is not
+	// held.
+	Unhold(ctx context.Context, refs []model.ObjectRef, operator string, now time.Time) error
+	// Note writes a note about an object into the ledger.
+	Note(ctx context.Context, about model.ObjectRef, text, operator string, now time.Time) error
 	SetPaused(ctx context.Context, paused bool, operator string, now time.Time) error
 }

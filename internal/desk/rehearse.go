@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"refdesk/internal/model"
@@ -9,38 +10,68 @@ import (
 
 // Rehearsal is what a decision would do, without doing it.
 type Rehearsal struct {
-	Rewards []Rehearsed
+	Objects []Rehearsed
 	// Effects are what the vendor does beyond the call itself, once for each
-	// reward, in sentences.
+	// object, in sentences.
 	Effects []string
 	Calls   int           // writes that would leave
 	Takes   time.Duration // at the allowed pace, with different backends side by side
 }
 
-// Rehearsed is one reward of a rehearsal.
+// Rehearsed is one object of a rehearsal.
 type Rehearsed struct {
-	Reward    model.RewardRow // as the store has it
+	Object    model.ObjectRef
+	State     string // as the store has it; of an edit, the fields to be set as they are
 	Headline  string
 	Call      string // what would be asked of which backend; "" when nothing would
 	Exception string // why nothing would be; "" when something would
+	Upstream  string // what the vendor does by itself meanwhile; "" when nothing is known
 }
 
 // effects are the consequences that a person cannot see on our side.
 //
-// Source: documented for GrowSurf, earned rewards.
-var effects = map[model.Verb][]string{
-	model.VerbApprove: {
-		"The vendor mails the participant and runs the program's automations and integrations.",
-		"The vendor sends the reward's event again, with the approval.",
-		"An approval cannot be undone at the vendor.",
+// Source: documented for GrowSurf, earned rewards, commissions, participants.
+var effects = map[model.Object]map[model.Verb][]string{
+	model.ObjectReward: {
+		model.VerbApprove: {mails, again, noUndo},
+		model.VerbFulfil: {
+			mails, again, noUndo,
+			"The vendor delivers nothing by itself; the mark says that somebody has.",
+		},
+		model.VerbRefuse: {
+			"The vendor removes the reward for good; it cannot be brought back.",
+			tellsNobody,
+		},
+		model.VerbHold: {
+			notTold,
+			"Whoever works in the vendor's dashboard can still approve the reward there.",
+		},
 	},
-	model.VerbRefuse: {
-		"The vendor removes the reward for good; it cannot be brought back.",
-		"The vendor tells nobody and keeps no reason; reason and note stay in the ledger here.",
+	model.ObjectCommission: {
+		model.VerbApprove: {"The vendor puts the commission into the affiliate's next payout.", noUndo},
+		model.VerbRefuse: {
+			"The vendor removes the commission for good; it cannot be brought back.",
+			tellsNobody,
+		},
+		model.VerbHold: {
+			notTold,
+			"A hold period of the vendor's that ends meanwhile approves the commission, and a payout may pay it.",
+		},
+	},
+	model.ObjectParticipant: {
+		model.VerbEdit: {"The vendor keeps no earlier version; what was overwritten stays in the ledger here."},
 	},
 }
 
-// Rehearse tells what a decision would do. A reward that takes no decision is
+const (
+	mails       = "The vendor mails the participant and runs the program's automations and integrations."
+	again       = "The vendor sends the reward's event again, with the approval."
+	noUndo      = "An approval cannot be undone at the vendor."
+	tellsNobody = "The vendor tells nobody and keeps no reason; reason and note stay in the ledger here."
+	notTold     = "The vendor is not told of the hold and goes on as if there were none."
+)
+
+// Rehearse tells what a decision would do. An object that takes no decision is
 // an exception of its row; an error is only what is wrong with the decision as
 // a whole, or with reading.
 func (d *Desk) Rehearse(ctx context.Context, decision Decision) (Rehearsal, error) {
@@ -48,19 +79,24 @@ func (d *Desk) Rehearse(ctx context.Context, decision Decision) (Rehearsal, erro
 	if err != nil {
 		return Rehearsal{}, err
 	}
-	rows, err := d.fresh(ctx, decision.Rewards)
+	items, err := d.items(ctx, decision)
 	if err != nil {
 		return Rehearsal{}, err
 	}
-	rehearsal := Rehearsal{Effects: effects[decision.Verb]}
+	var rehearsal Rehearsal
 	calls := map[string]int{}
-	for _, row := range rows {
-		one := rehearse(decision.Verb, row)
-		if one.Exception == "" {
+	for _, one := range items {
+		r := rehearse(decision.Verb, one, d.now())
+		if r.Call != "" {
 			rehearsal.Calls++
-			calls[row.Backend]++
+			calls[one.ref.Backend]++
 		}
-		rehearsal.Rewards = append(rehearsal.Rewards, one)
+		rehearsal.Objects = append(rehearsal.Objects, r)
+		for _, effect := range effects[one.ref.Object][decision.Verb] {
+			if !slices.Contains(rehearsal.Effects, effect) {
+				rehearsal.Effects = append(rehearsal.Effects, effect)
+			}
+		}
 	}
 	for _, n := range calls {
 		rehearsal.Takes = max(rehearsal.Takes, time.Duration(n)*d.writeEvery)
@@ -68,12 +104,17 @@ func (d *Desk) Rehearse(ctx context.Context, decision Decision) (Rehearsal, erro
 	return rehearsal, nil
 }
 
-func rehearse(verb model.Verb, row model.RewardRow) Rehearsed {
-	one := Rehearsed{Reward: row, Headline: headline(verb, row)}
-	if unfit := fit(row); unfit != nil {
-		one.Exception = unfit.Why
-		return one
+func rehearse(verb model.Verb, one item, now time.Time) Rehearsed {
+	r := Rehearsed{Object: one.ref, State: one.state, Headline: headline(verb, one)}
+	if unfit := fit(verb, one, now); unfit != nil {
+		r.Exception = unfit.Why
+		return r
 	}
-	one.Call = string(verb) + " reward " + row.ID + " of campaign " + row.CampaignID + " at " + row.Backend
-	return one
+	if !one.holdEnds.IsZero() {
+		r.Upstream = "the vendor's hold period ends " + moment(one.holdEnds) + " and may approve it by itself"
+	}
+	if verb != model.VerbHold {
+		r.Call = string(verb) + " " + one.ref.String() + " of campaign " + one.ref.CampaignID + " at " + one.ref.Backend
+	}
+	return r
 }

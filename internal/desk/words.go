@@ -3,12 +3,13 @@ package desk
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"refdesk/internal/model"
 )
 
-// UnfitError says why one reward cannot be decided on. It wraps the
-// *model.MovedError that names what the reward is now.
+// UnfitError says why one object cannot be decided on. It wraps the
+// *model.MovedError that names what the object is at this moment.
 type UnfitError struct {
 	Subject string // "Give 20 get 20 for Mira Okafor"
 	Why     string // "already approved"
@@ -18,61 +19,110 @@ type UnfitError struct {
 func (e *UnfitError) Error() string { return e.Subject + ": " + e.Why }
 func (e *UnfitError) Unwrap() error { return e.Moved }
 
-// fit tells why a reward, as the store has it, takes no decision; nil when it
-// takes one.
-func fit(row model.RewardRow) *UnfitError {
-	moved := &model.MovedError{Of: row.ObjectRef(), Seen: string(model.RewardWaiting), Now: string(row.State)}
-	if underWay(row.Change) {
-		moved.Change = row.Change
-	} else if row.State == model.RewardWaiting {
-		return nil
+// why says what stands against a decision on a reward or a commission.
+func why(verb model.Verb, moved *model.MovedError) string {
+	switch {
+	case moved.Change.ID != 0:
+		return whyChange(moved.Change)
+	case moved.Hold.ID != 0:
+		return whyHeld(moved.Hold)
+	case moved.Now == "":
+		return "no such " + string(moved.Of.Object) + " is known here"
+	case verb == model.VerbFulfil && moved.Now == string(model.RewardApproved):
+		return "approved meanwhile; decide again to mark it as delivered"
 	}
-	return &UnfitError{Subject: subject(row), Why: why(moved), Moved: moved}
-}
-
-// underWay tells whether a change still stands between its reward and another
-// decision. One that a person must tick off does.
-func underWay(c model.Change) bool { return c.ID != 0 && !c.State.Ended() }
-
-func why(moved *model.MovedError) string {
-	if c := moved.Change; c.ID != 0 {
-		if c.State == model.ChangeStaged && c.NotBefore.IsZero() {
-			return "another change by " + c.Operator + " is held for a person"
-		}
-		return "another change is " + string(c.State) + " by " + c.Operator
-	}
-	switch model.RewardState(moved.Now) {
-	case model.RewardApproved:
-		return "already approved"
-	case model.RewardFulfilled:
-		return "already approved and fulfilled"
-	case model.RewardRefused:
-		return "already refused or removed"
-	case model.RewardCancelled:
-		return "cancelled by the vendor"
-	case "":
-		return "no such reward is known here"
+	if text := ended[moved.Now]; text != "" {
+		return text
 	}
 	return "its state is " + moved.Now
 }
 
-// headline is what the change does, for lists and toasts.
-func headline(verb model.Verb, row model.RewardRow) string {
-	return string(verb) + " " + subject(row)
+// ended says in words how far an object has come. No word means two things for
+// a reward and for a commission.
+var ended = map[string]string{
+	string(model.RewardApproved):  "already approved",
+	string(model.RewardFulfilled): "already approved and fulfilled",
+	string(model.RewardRefused):   "already refused or removed",
+	string(model.RewardCancelled): "cancelled by the vendor",
+	model.CommissionPaid:          "already paid",
+	model.CommissionReversed:      "reversed by a refund",
+	model.CommissionDeleted:       "already refused or removed",
 }
 
-// subject names a reward by title and person, falling back on ids where the
-// mirror does not know the words yet.
-func subject(row model.RewardRow) string {
+func whyChange(c model.Change) string {
+	if c.State == model.ChangeStaged && c.NotBefore.IsZero() {
+		return "another change by " + c.Operator + " is held for a person"
+	}
+	return "another change is " + string(c.State) + " by " + c.Operator
+}
+
+// whyHeld names who wants an object to wait, and how long.
+func whyHeld(h model.Hold) string {
+	text := h.Operator + " holds it until it is released"
+	if !h.Until.IsZero() {
+		text = h.Operator + " holds it until " + moment(h.Until)
+	}
+	if h.Note != "" {
+		text += " (" + h.Note + ")"
+	}
+	return text
+}
+
+// moment is a time for a sentence that may be read in any zone.
+func moment(t time.Time) string { return t.UTC().Format("2 Jan 2006 15:04 UTC") }
+
+// headline is what the change does, for lists and toasts.
+func headline(verb model.Verb, one item) string {
+	if one.edit == nil {
+		return string(verb) + " " + one.subject
+	}
+	return string(verb) + " " + strings.Join(editedFields(*one.edit), " and ") + " of " + one.subject
+}
+
+// editedFields names in words what an edit sets.
+func editedFields(e model.Edit) []string {
+	var words []string
+	for _, field := range []struct {
+		set  bool
+		word string
+	}{
+		{e.Notes.Known, "the notes"},
+		{len(e.Metadata) > 0, "the metadata"},
+		{e.ReferralStatus.Known, "the referral's status"},
+		{e.AffiliateStatus.Known, "the affiliate's status"},
+	} {
+		if field.set {
+			words = append(words, field.word)
+		}
+	}
+	return words
+}
+
+// rewardSubject names a reward by title and person, falling back on ids where
+// the mirror does not know the words yet.
+func rewardSubject(row model.RewardRow) string {
 	title := strings.TrimSpace(row.Title)
 	if title == "" {
 		title = "reward " + row.ID
 	}
-	person := row.Person
-	if row.Earner.Key != 0 {
-		person = row.Earner.Name()
+	return fmt.Sprintf("%s for %s", cut(title), cut(nameOr(row.Earner, row.Person)))
+}
+
+// commissionSubject names a commission by its amount and person, by its id
+// where the amount is not known.
+func commissionSubject(row model.CommissionRow) string {
+	what := "commission " + row.ID
+	if row.Amount.Known {
+		what = row.Amount.V.String() + " commission"
 	}
-	return fmt.Sprintf("%s for %s", cut(title), cut(person))
+	return fmt.Sprintf("%s for %s", what, cut(nameOr(row.Earner, row.Person)))
+}
+
+func nameOr(p model.Participant, id string) string {
+	if p.Key == 0 {
+		return id
+	}
+	return p.Name()
 }
 
 // longest is the longest title or name in a headline, in characters. A

@@ -10,6 +10,7 @@ const (
 	VerbFulfil  Verb = "fulfil"  // a reward: approve it, if it waits, and mark it as delivered
 	VerbRefuse  Verb = "refuse"  // a reward or a commission: removed at the backend
 	VerbEdit    Verb = "edit"    // a participant's notes, metadata or states
+	VerbHold    Verb = "hold"    // a reward or a commission, on our side alone: no change is made of it
 )
 
 // Object is the kind of thing a change is about.

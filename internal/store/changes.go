@@ -146,6 +146,9 @@ func (e *ChangeMovedError) Unwrap() error { return model.ErrWrongState }
 // ledgerText is what the ledger says of a decision, in words.
 func ledgerText(c *model.Change) string {
 	parts := []string{c.Headline}
+	if c.Verb == model.VerbEdit {
+		parts = append(parts, "was "+c.Seen, "to be "+c.Patch)
+	}
 	for _, part := range []string{c.Reason, c.Note} {
 		if part != "" {
 			parts = append(parts, part)

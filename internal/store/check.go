@@ -2,6 +2,8 @@ package store
 
 import (
 	"cmp"
+	"context"
+	"errors"
 
 	"refdesk/internal/model"
 )
@@ -38,6 +40,30 @@ func (t *tx) check(c *model.Change) error {
 		return moved
 	}
 	return nil
+}
+
+// Standing gives what a change's object is at this moment, in the form of
+// Change.Seen; "" when the mirror does not know the object.
+func (s *Store) Standing(ctx context.Context, c model.Change) (now string, err error) {
+	switch ref := c.ObjectRef(); ref.Object {
+	case model.ObjectCommission:
+		var found model.Commission
+		found, err = commissions.one(ctx, s, ref.Backend, ref.CampaignID, ref.ID)
+		now = found.State
+	case model.ObjectParticipant:
+		var found model.Participant
+		if found, err = people.one(ctx, s, ref.Backend, ref.CampaignID, ref.ID); err == nil && !found.Gone {
+			now, err = found.Fields(c.Patch)
+		}
+	default:
+		var found model.Reward
+		found, err = rewards.one(ctx, s, ref.Backend, ref.CampaignID, ref.ID)
+		now = string(found.State)
+	}
+	if errors.Is(err, model.ErrNotFound) {
+		return "", nil
+	}
+	return now, err
 }
 
 // standing gives what a change's object is at this moment, in the form of

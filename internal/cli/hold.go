@@ -1,0 +1,212 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"refdesk/internal/app"
+	"refdesk/internal/desk"
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// holdFlags are what a hold on the command line may carry.
+type holdFlags struct {
+	until, note, kind string
+	release, dryRun   bool
+}
+
+func (s *session) holdWord() *cobra.Command {
+	var f holdFlags
+	cmd := &cobra.Command{
+		Use:   "hold ID…",
+		Short: "Keep rewards and commissions from being approved here; the vendor is not told",
+		Args:  atLeastOne("id"),
+		RunE:  func(cmd *cobra.Command, ids []string) error { return s.hold(cmd.Context(), ids, f) },
+	}
+	cmd.Flags().StringVar(&f.until, "until", "", "when the hold ends by itself: an age such as 2d, or a `TIME` such as 2026-09-30 or 2026-09-30T15:00:00Z")
+	cmd.Flags().StringVar(&f.note, "note", "", "a note for the ledger (`TEXT`)")
+	cmd.Flags().StringVar(&f.kind, "kind", "", "`KIND` of the ids where they are not unique: reward or commission")
+	cmd.Flags().BoolVar(&f.release, "release", false, "release them, whoever holds them")
+	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "show what would happen, do nothing")
+	return cmd
+}
+
+func (s *session) hold(ctx context.Context, ids []string, f holdFlags) error {
+	until, err := parseUntil(f.until, time.Now())
+	if err != nil {
+		return err
+	}
+	return s.opened(ctx, func(a *app.App) error {
+		d, err := s.find(ctx, a, f.kind, ids)
+		if err != nil {
+			return err
+		}
+		if f.release {
+			return s.unhold(ctx, a, d)
+		}
+		d.Verb, d.Until, d.Note = model.VerbHold, until, f.note
+		if f.dryRun {
+			return s.rehearse(ctx, a, d)
+		}
+		rehearsal, err := a.Desk().Rehearse(ctx, d)
+		if err != nil {
+			return err
+		}
+		holds, err := a.Desk().Hold(ctx, d)
+		if err != nil {
+			return err
+		}
+		return s.printHolds(holds, rehearsal)
+	})
+}
+
+// printHolds prints what is held, and what the vendor does nevertheless.
+func (s *session) printHolds(holds []model.Hold, rehearsal desk.Rehearsal) error {
+	for i, h := range holds {
+		if s.json {
+			if err := (printer{s.out}).row(heldRow{ID: h.Target, Kind: string(h.Object), holdRow: holdOf(h)}); err != nil {
+				return err
+			}
+			continue
+		}
+		line := h.ObjectRef().String() + ": held until it is released"
+		if !h.Until.IsZero() {
+			line = h.ObjectRef().String() + ": held until " + minute(h.Until)
+		}
+		if up := rehearsal.Objects[i].Upstream; up != "" {
+			line += "; " + up
+		}
+		if _, err := fmt.Fprintln(s.out, ui.Clean(line)); err != nil {
+			return err
+		}
+	}
+	if s.json {
+		return nil
+	}
+	_, err := fmt.Fprintln(s.out, strings.Join(rehearsal.Effects, "\n"))
+	return err
+}
+
+// heldRow is a hold with what it is on.
+type heldRow struct {
+	ID   string `json:"id"`
+	Kind string `json:"kind"`
+	holdRow
+}
+
+func (s *session) unhold(ctx context.Context, a *app.App, d desk.Decision) error {
+	var refs []model.ObjectRef
+	for _, row := range d.Rewards {
+		refs = append(refs, row.ObjectRef())
+	}
+	for _, row := range d.Commissions {
+		refs = append(refs, row.ObjectRef())
+	}
+	if err := a.Desk().Unhold(ctx, refs); err != nil {
+		return err
+	}
+	if s.json {
+		return nil
+	}
+	for _, ref := range refs {
+		if _, err := fmt.Fprintln(s.out, ui.Clean(ref.String()+": released")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// parseUntil reads an age from now, a day in the zone of the machine, or a
+// moment; "" is no end.
+func parseUntil(text string, now time.Time) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	if days, ok := strings.CutSuffix(text, "d"); ok {
+		if n, err := strconv.ParseUint(days, 10, 16); err == nil {
+			return now.AddDate(0, 0, int(n)), nil
+		}
+	}
+	if age, err := time.ParseDuration(text); err == nil {
+		return now.Add(age), nil
+	}
+	if day, err := time.ParseInLocation(time.DateOnly, text, time.Local); err == nil {
+		return day, nil
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return time.Time{}, usagef("--until %q is no age such as 2d or 12h and no time such as 2026-09-30 or 2026-09-30T15:00:00Z", text)
+	}
+	return at, nil
+}
+
+// noteFlags say what a note is about.
+type noteFlags struct{ kind string }
+
+func (s *session) noteWord() *cobra.Command {
+	var f noteFlags
+	cmd := &cobra.Command{
+		Use:   "note ID TEXT",
+		Short: "Keep a note about a person, reward or commission in the ledger; the vendor does not see it",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return usagef("`refdesk note` needs an id, or a person's address, and a text in quotes")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return s.note(cmd.Context(), args[0], args[1], f) },
+	}
+	cmd.Flags().StringVar(&f.kind, "kind", "", "`KIND` of the id where it is not unique: participant, reward or commission")
+	return cmd
+}
+
+func (s *session) note(ctx context.Context, id, words string, f noteFlags) error {
+	return s.opened(ctx, func(a *app.App) error {
+		about, err := s.findNoted(ctx, a, id, f.kind)
+		if err != nil {
+			return err
+		}
+		if err := a.Desk().Note(ctx, about, words); err != nil {
+			return err
+		}
+		if s.json {
+			return printer{s.out}.row(notedRow{Backend: about.Backend, CampaignID: about.CampaignID, Kind: string(about.Object), ID: about.ID})
+		}
+		_, err = fmt.Fprintln(s.out, ui.Clean("noted about "+about.String()))
+		return err
+	})
+}
+
+// notedRow is what a note is about.
+type notedRow struct {
+	Backend    string `json:"backend"`
+	CampaignID string `json:"campaign_id"`
+	Kind       string `json:"kind"`
+	ID         string `json:"id"`
+}
+
+// findNoted looks for an id among rewards and commissions, then among people,
+// unless the kind is named.
+func (s *session) findNoted(ctx context.Context, a *app.App, id, kind string) (model.ObjectRef, error) {
+	in := desk.Search{Backend: s.backend, Campaign: s.campaign, Object: model.Object(kind)}
+	switch in.Object {
+	case "", model.ObjectReward, model.ObjectCommission, model.ObjectParticipant:
+	default:
+		return model.ObjectRef{}, usagef("--kind is participant, reward or commission, not %q", kind)
+	}
+	ref, err := a.Desk().FindOne(ctx, in, id)
+	if kind == "" && errors.Is(err, model.ErrNotFound) {
+		in.Object = model.ObjectParticipant
+		if ref, err = a.Desk().FindOne(ctx, in, id); errors.Is(err, model.ErrNotFound) {
+			err = fmt.Errorf("the store has no person, reward or commission %q: %w", id, model.ErrNotFound)
+		}
+	}
+	return ref, err
+}
