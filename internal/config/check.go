@@ -7,9 +7,12 @@ import (
 	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"refdesk/internal/model"
 )
 
 // name is what a backend or a reason may be called: it stands in a URL path,
@@ -24,13 +27,44 @@ func checkName(v string) error {
 }
 
 func checkKind(v string) error {
-	switch v {
-	case "growsurf":
-		return nil
-	case "referralrocket":
-		return errors.New("this version does not read Referral Rocket yet")
+	if v != growSurf && v != referralRocket {
+		return fmt.Errorf("%q is not one of %s, %s", v, growSurf, referralRocket)
 	}
-	return fmt.Errorf("%q is not one of growsurf, referralrocket", v)
+	return nil
+}
+
+// checkCurrency wants a code whose digits are known, because amounts arrive in
+// major units.
+func checkCurrency(v string) error {
+	if _, known := (model.Money{Currency: v}).Digits(); v != "" && !known {
+		return fmt.Errorf("%q is not a currency like EUR", v)
+	}
+	return nil
+}
+
+// eventNames are what an alias may stand for.
+var eventNames = []string{"referrer_added", "referee_added", "reward_unlocked"}
+
+// readAliases takes "name=meaning" pairs. A name may have an = in it.
+func readAliases(pairs []string) (map[string]string, error) {
+	if len(pairs) == 0 {
+		return nil, nil
+	}
+	aliases := map[string]string{}
+	for _, pair := range pairs {
+		cut := strings.LastIndexByte(pair, '=')
+		name, meaning := pair[:cut], pair[cut+1:]
+		switch {
+		case name == "":
+			return nil, errors.New("an event's name is empty")
+		case slices.Contains(eventNames, name):
+			return nil, fmt.Errorf("%s has its own meaning already", name)
+		case !slices.Contains(eventNames, meaning):
+			return nil, fmt.Errorf("%q is not one of %s", meaning, strings.Join(eventNames, ", "))
+		}
+		aliases[name] = meaning
+	}
+	return aliases, nil
 }
 
 // checkBaseURL allows plain HTTP to this machine alone, because the key travels

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +19,7 @@ const (
 	truth  kind = "true or false"
 	number kind = "a number"
 	list   kind = "a list of texts in quotes"
+	table  kind = "a table of texts in quotes" // each comes as "key=text"
 )
 
 // field is one key of a table. The same entry reads file, environment and
@@ -25,7 +27,7 @@ const (
 type field[T any] struct {
 	key  string
 	kind kind
-	set  func(t *T, values ...string) error // one value, except for a list
+	set  func(t *T, values ...string) error // one value, except for a list or table
 	get  func(t *T) string
 }
 
@@ -108,6 +110,22 @@ var backendFields = []field[Backend]{
 			return nil
 		},
 		get: func(b *Backend) string { return strconv.Itoa(b.Connections) },
+	},
+	span("max_age", func(b *Backend) *Duration { return &b.MaxAge }),
+	checked("currency", func(b *Backend) *string { return &b.Currency }, checkCurrency),
+	{
+		key: "aliases", kind: table,
+		set: func(b *Backend, pairs ...string) (err error) {
+			b.Aliases, err = readAliases(pairs)
+			return err
+		},
+		get: func(b *Backend) string {
+			var pairs []string
+			for _, name := range slices.Sorted(maps.Keys(b.Aliases)) {
+				pairs = append(pairs, name+" = "+b.Aliases[name])
+			}
+			return strings.Join(pairs, ", ")
+		},
 	},
 }
 

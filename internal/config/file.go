@@ -168,6 +168,16 @@ func texts(k kind, value any) ([]string, bool) {
 			all[i] = s
 		}
 		return all, k == list
+	case map[string]any:
+		var all []string
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			s, ok := v[key].(string)
+			if !ok {
+				return nil, false
+			}
+			all = append(all, key+"="+s)
+		}
+		return all, k == table
 	}
 	return nil, false
 }

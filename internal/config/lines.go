@@ -45,6 +45,8 @@ func linesOfKeys(source string) map[string]int {
 			note(table, i+1)
 			counts[table]++
 			table = fmt.Sprintf("%s[%d]", table, counts[table]-1)
+		} else if array, inside, _ := strings.Cut(table, "."); counts[array] > 0 {
+			table = fmt.Sprintf("%s[%d].%s", array, counts[array]-1, inside)
 		}
 		note(table, i+1)
 		prefix = table + "."

@@ -235,3 +235,29 @@ func TestLevelAndZone(t *testing.T) {
 		t.Error("no zone is not the machine's")
 	}
 }
+
+// rocket is a whole backend of Referral Rocket.
+const rocket = `
+[[backend]]
+name = "fuse"
+kind = "referralrocket"
+webhook_secret = "s"
+`
+
+func TestABackendWithoutAnAPI(t *testing.T) {
+	w := newWorld(t).file(rocket + "max_age = \"192h\"\ncurrency = \"USD\"\n[backend.aliases]\n\"a = b\" = \"reward_unlocked\"\n" + backend)
+	s := w.load()
+	want := config.Backend{
+		Name: "fuse", Kind: "referralrocket", WebhookSecret: "s", Share: 0.5, Connections: 2,
+		MaxAge: config.Duration{Duration: 192 * time.Hour}, Currency: "USD", Aliases: map[string]string{"a = b": "reward_unlocked"},
+	}
+	if diff := cmp.Diff(want, s.Backends[0]); diff != "" {
+		t.Error(diff)
+	}
+	if s.Backends[0].HasAPI() || !s.Backends[1].HasAPI() || s.Backends[1].BaseURL != config.DefaultBaseURL {
+		t.Errorf("%+v", s.Backends)
+	}
+	if got, want := s.Origin("backend.fuse.currency"), w.path()+":7"; got != want {
+		t.Errorf("origin %s, want %s", got, want)
+	}
+}

@@ -65,10 +65,18 @@ type Pull struct {
 	RereadEvery Duration // from the start of one pass over all people to the next
 }
 
-// Backend is a vendor account.
+// The kinds of backends.
+const (
+	growSurf       = "growsurf"
+	referralRocket = "referralrocket"
+)
+
+// Backend is a vendor account. BaseURL, APIKey, Campaigns, Share and Connections
+// are for one whose API is read; MaxAge, Currency and Aliases for Referral
+// Rocket's webhooks.
 type Backend struct {
 	Name          string
-	Kind          string // growsurf
+	Kind          string // growsurf or referralrocket
 	BaseURL       string // without a slash at the end
 	APIKey        Secret
 	WebhookSecret Secret
@@ -77,7 +85,15 @@ type Backend struct {
 	Campaigns     []string // ids; empty = all
 	Share         float64  // of the account's rate limits, above 0 and up to 1
 	Connections   int      // at once, 1 to 3
+
+	MaxAge   Duration          // events that were made longer ago are refused; 0 = off
+	Currency string            // ISO 4217 code of amounts that name none; "" = they stay unread
+	Aliases  map[string]string // by event name: the documented name that means the same
 }
+
+// HasAPI tells whether the backend can be read and changed. One that cannot is
+// known by its webhooks alone.
+func (b Backend) HasAPI() bool { return b.Kind == growSurf }
 
 // Listens tells whether the backend has a webhook path: a secret to check
 // signatures with, or leave to go without.

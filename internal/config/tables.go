@@ -44,6 +44,9 @@ func (p *page) backends(value any) {
 			set(p, f, &b, key, table[k])
 			given[k] = p.where(key)
 		}
+		if !b.HasAPI() && given["base_url"] == "" {
+			b.BaseURL = ""
+		}
 		p.complete(at, b, given)
 		b.APIKey, b.WebhookSecret = p.besideSecret(b.APIKey), p.besideSecret(b.WebhookSecret)
 		for k, where := range given {
@@ -64,11 +67,28 @@ func (p *page) complete(at string, b Backend, given map[string]string) {
 		p.wrong(at+".name", "another backend is called %q", b.Name)
 	}
 	_, vendor := p.env.lookup(vendorKey)
-	if !b.APIKey.Set() && !vendor {
+	if !b.APIKey.Set() && !vendor && b.Kind != referralRocket {
 		p.wrong(at, "api_key is missing")
 	}
 	if !b.Listens() {
 		p.wrong(at, "webhook_secret is missing; without one anybody could send events, which allow_unsigned = true permits")
+	}
+	p.fits(at, b)
+}
+
+// fits refuses what would be expected to work and has no effect.
+func (p *page) fits(at string, b Backend) {
+	if b.Kind != growSurf {
+		return
+	}
+	if b.MaxAge.Duration != 0 {
+		p.wrong(at+".max_age", "this is for %s; a signature of %s has a time, which listener.signature_max_age limits", referralRocket, growSurf)
+	}
+	if b.Currency != "" {
+		p.wrong(at+".currency", "this is for %s; %s names the currency of each amount", referralRocket, growSurf)
+	}
+	if len(b.Aliases) > 0 {
+		p.wrong(at+".aliases", "this is for %s; the event names of %s are documented", referralRocket, growSurf)
 	}
 }
 
