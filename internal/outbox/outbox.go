@@ -110,6 +110,7 @@ func (b *Outbox) Run(ctx context.Context) error {
 		return err
 	}
 	b.send(ctx)
+	<-ctx.Done() // without a backend that takes changes there is nothing to send
 	return nil
 }
 

@@ -86,6 +86,16 @@ func TestAReadOnlyOutboxSendsNothing(t *testing.T) {
 	})
 }
 
+func TestWithoutABackendThatTakesChangesItWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		if err := outbox.New(outbox.Options{Work: &table{}}).Run(ctx); err != nil || ctx.Err() == nil {
+			t.Errorf("run ended with %v before it was stopped", err)
+		}
+	})
+}
+
 func TestSettleRunsUntilTheChangesHaveEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		work, v := &table{}, newVendor("r1", "r2")
