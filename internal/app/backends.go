@@ -21,7 +21,7 @@ type backend struct {
 	puller *pull.Puller
 }
 
-// connect makes the clients. Secrets are resolved here and nowhere earlier, so
+// connect makes the clients of backends that can be read. Secrets are resolved here and nowhere earlier, so
 // that words which only read the store need none.
 func (a *App) connect(ctx context.Context) error {
 	a.mu.Lock()
@@ -31,6 +31,9 @@ func (a *App) connect(ctx context.Context) error {
 	}
 	every := a.o.Settings.Pull
 	for _, b := range a.o.Settings.Backends {
+		if !b.HasAPI() {
+			continue // its webhooks are all there is of it
+		}
 		key, err := b.APIKey.Resolve(ctx)
 		if err != nil {
 			return fmt.Errorf("backend %s: api_key: %w", b.Name, err)
@@ -67,12 +70,22 @@ func (a *App) hooks(ctx context.Context) ([]live.Hook, error) {
 			}
 			a.crashes.hide(secret)
 		}
-		hooks = append(hooks, live.Hook{
-			Name: b.Name, Kind: b.Kind, Secret: secret, AllowUnsigned: b.AllowUnsigned,
-			MaxAge: a.o.Settings.Listener.SignatureMaxAge.Duration,
-		})
+		hooks = append(hooks, a.hook(b, secret))
 	}
 	return hooks, nil
+}
+
+// hook is a backend's path. Where signatures have a time the limit on their age
+// is the listener's; where they have none it is the backend's, on its events.
+func (a *App) hook(b config.Backend, secret string) live.Hook {
+	age := a.o.Settings.Listener.SignatureMaxAge
+	if !b.HasAPI() {
+		age = b.MaxAge
+	}
+	return live.Hook{
+		Name: b.Name, Kind: b.Kind, Secret: secret, AllowUnsigned: b.AllowUnsigned, MaxAge: age.Duration,
+		Rocket: live.RocketRules{Aliases: b.Aliases, Currency: b.Currency},
+	}
 }
 
 // Probe asks a backend for its campaigns, to see whether the key reads.

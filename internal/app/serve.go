@@ -54,6 +54,9 @@ func (a *App) PullOnce(ctx context.Context, progress func([]model.PullStatus)) e
 	if err := a.connect(ctx); err != nil {
 		return err
 	}
+	if len(a.backends) == 0 {
+		return a.nothingToRead("")
+	}
 	for _, b := range a.backends {
 		if err := b.puller.Once(ctx, progress); err != nil {
 			return fmt.Errorf("backend %s: %w", b.name, err)

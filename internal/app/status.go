@@ -3,7 +3,9 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 
+	"refdesk/internal/config"
 	"refdesk/internal/model"
 )
 
@@ -70,7 +72,16 @@ func (a *App) Reload(ctx context.Context, ref model.PersonRef) error {
 		}
 	}
 	if !found {
-		return errors.New("no backend is called " + ref.Backend)
+		return a.nothingToRead(ref.Backend)
 	}
 	return errors.Join(failures...)
+}
+
+// nothingToRead says why no backend was asked.
+func (a *App) nothingToRead(backend string) error {
+	heard := func(b config.Backend) bool { return (backend == "" || b.Name == backend) && !b.HasAPI() }
+	if slices.ContainsFunc(a.o.Settings.Backends, heard) {
+		return errors.New("this backend is heard by its webhooks alone: there is nothing to read, look in the vendor's dashboard")
+	}
+	return errors.New("no backend is called " + backend)
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net"
@@ -132,6 +133,9 @@ func checkListener(settings *config.Settings) finding {
 
 func checkKey(ctx context.Context, b config.Backend) finding {
 	what := "backend " + b.Name
+	if !b.HasAPI() {
+		return finding{what, true, "this version hears the vendor's webhooks and does not use its API, so a key and an address have no effect"}
+	}
 	campaigns, err := app.Probe(ctx, b, version())
 	switch {
 	case errors.Is(err, model.ErrDenied):
@@ -152,8 +156,21 @@ func checkHook(ctx context.Context, b config.Backend) finding {
 	case b.AllowUnsigned && !b.WebhookSecret.Set():
 		return finding{what, true, "unsigned events are accepted at /hooks/" + b.Name + "; anybody who reaches the listener can send them"}
 	}
-	if _, err := b.WebhookSecret.Resolve(ctx); err != nil {
+	secret, err := b.WebhookSecret.Resolve(ctx)
+	if err != nil {
 		return finding{what, false, err.Error()}
 	}
-	return finding{what, true, "signed events are accepted at /hooks/" + b.Name}
+	return finding{what, true, "signed events are accepted at /hooks/" + b.Name + keyForms(b, secret)}
+}
+
+// keyForms tells that a vendor's own examples disagree about the key. Which of
+// them an account follows shows with its first event.
+func keyForms(b config.Backend, secret string) string {
+	if b.HasAPI() {
+		return ""
+	}
+	if _, err := hex.DecodeString(secret); err != nil {
+		return ", keyed by the secret's text: it is not hex digits, the other form the vendor shows"
+	}
+	return ", keyed by the secret's text or by its hex digits: both forms are tried, and the status line names the one that fits"
 }

@@ -31,41 +31,43 @@ func rowOfCampaign(c model.Campaign) campaignRow {
 }
 
 type participantRow struct {
-	Backend         string `json:"backend"`
-	CampaignID      string `json:"campaign_id"`
-	ID              string `json:"id"`
-	Email           text   `json:"email"`
-	FirstName       any    `json:"first_name"`
-	LastName        any    `json:"last_name"`
-	ReferredBy      any    `json:"referred_by"`
-	ReferralCount   any    `json:"referral_count"`
-	MonthlyCount    any    `json:"monthly_referral_count"`
-	PrevMonthCount  any    `json:"prev_monthly_referral_count"`
-	LeadCount       any    `json:"lead_count"`
-	Rank            any    `json:"rank"`
-	MonthlyRank     any    `json:"monthly_rank"`
-	Impressions     any    `json:"impression_count"`
-	UniqueViews     any    `json:"unique_impression_count"`
-	Shares          any    `json:"share_count"`
-	Risk            any    `json:"risk"`
-	RiskReason      any    `json:"risk_reason"`
-	ReferralStatus  any    `json:"referral_status"`
-	ReferralSource  any    `json:"referral_source"`
-	AffiliateStatus any    `json:"affiliate_status"`
-	IP              any    `json:"ip"`
-	Fingerprint     any    `json:"fingerprint"`
-	Device          any    `json:"mobile_instance_id"`
-	ShareURL        any    `json:"share_url"`
-	VanityKeys      any    `json:"vanity_keys"`
-	Notes           any    `json:"notes"`
-	Metadata        any    `json:"metadata"`
-	Extra           any    `json:"other_fields"`
-	Winner          any    `json:"is_winner"`
-	Unsubscribed    any    `json:"unsubscribed"`
-	CreatedAt       stamp  `json:"created_at"`
-	AsOf            stamp  `json:"as_of"`
-	ReadAt          stamp  `json:"read_at"`
-	Gone            bool   `json:"gone"`
+	Backend         string  `json:"backend"`
+	CampaignID      string  `json:"campaign_id"`
+	ID              string  `json:"id"`
+	Email           text    `json:"email"`
+	FirstName       any     `json:"first_name"`
+	LastName        any     `json:"last_name"`
+	ReferredBy      any     `json:"referred_by"`
+	ReferralCount   any     `json:"referral_count"`
+	MonthlyCount    any     `json:"monthly_referral_count"`
+	PrevMonthCount  any     `json:"prev_monthly_referral_count"`
+	LeadCount       any     `json:"lead_count"`
+	Rank            any     `json:"rank"`
+	MonthlyRank     any     `json:"monthly_rank"`
+	Impressions     any     `json:"impression_count"`
+	UniqueViews     any     `json:"unique_impression_count"`
+	Shares          any     `json:"share_count"`
+	Risk            any     `json:"risk"`
+	RiskReason      any     `json:"risk_reason"`
+	ReferralStatus  any     `json:"referral_status"`
+	ReferralSource  any     `json:"referral_source"`
+	AffiliateStatus any     `json:"affiliate_status"`
+	Due             *amount `json:"due"`
+	Paid            *amount `json:"paid"`
+	IP              any     `json:"ip"`
+	Fingerprint     any     `json:"fingerprint"`
+	Device          any     `json:"mobile_instance_id"`
+	ShareURL        any     `json:"share_url"`
+	VanityKeys      any     `json:"vanity_keys"`
+	Notes           any     `json:"notes"`
+	Metadata        any     `json:"metadata"`
+	Extra           any     `json:"other_fields"`
+	Winner          any     `json:"is_winner"`
+	Unsubscribed    any     `json:"unsubscribed"`
+	CreatedAt       stamp   `json:"created_at"`
+	AsOf            stamp   `json:"as_of"`
+	ReadAt          stamp   `json:"read_at"`
+	Gone            bool    `json:"gone"`
 }
 
 func rowOfParticipant(p model.Participant) participantRow {
@@ -77,6 +79,7 @@ func rowOfParticipant(p model.Participant) participantRow {
 		Impressions: maybe(p.Impressions), UniqueViews: maybe(p.UniqueViews), Shares: maybe(p.Shares),
 		Risk: maybe(p.Risk), RiskReason: maybe(p.RiskReason), ReferralStatus: maybe(p.ReferralStatus),
 		ReferralSource: maybe(p.ReferralSource), AffiliateStatus: maybe(p.AffiliateStatus),
+		Due: money(p.Due), Paid: money(p.Paid),
 		IP: maybe(p.IP), Fingerprint: maybe(p.Fingerprint), Device: maybe(p.Device),
 		ShareURL: maybe(p.ShareURL), VanityKeys: maybe(p.VanityKeys), Notes: maybe(p.Notes),
 		Metadata: embedded(p.Metadata.V), Extra: embedded(p.Extra),

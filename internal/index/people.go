@@ -126,7 +126,7 @@ func riskStep(risk model.Opt[string]) (int64, bool) {
 	switch strings.ToUpper(risk.V) {
 	case "":
 		return 0, false
-	case "LOW":
+	case "LOW", "LOW?": // low, or never assessed
 		return 1, true
 	case "MEDIUM":
 		return 2, true
