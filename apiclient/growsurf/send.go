@@ -28,7 +28,7 @@ func (b *Backend) sendReward(ctx context.Context, c model.Change) error {
 	case model.VerbFulfil:
 		// One call does both to a reward that waits. It is refused for one that
 		// is approved, which the other call is for.
-		if string(c.Seen) == string(model.RewardWaiting) {
+		if c.Seen == string(model.RewardWaiting) {
 			return rewards.Approve(ctx, c.CampaignID, c.Target, true)
 		}
 		return rewards.Fulfil(ctx, c.CampaignID, c.Target)
