@@ -33,6 +33,7 @@ func infect(w *world, e *views.Env) {
 		} {
 			*fact = model.Some(fact.V + evil)
 		}
+		p.Due = model.Some(model.Money{Minor: 1, Currency: evil})
 	}
 	for i := range w.rewards {
 		w.rewards[i].Title = evil

@@ -90,6 +90,8 @@ func personSections(env Env, page model.PersonPage) []ui.Section {
 			{Label: "shares", Value: figure(p.Shares)},
 			{Label: "impressions", Value: figure(p.Impressions)},
 			{Label: "unique views", Value: figure(p.UniqueViews)},
+			{Label: "due", Value: moneyText(p.Due)},
+			{Label: "paid", Value: moneyText(p.Paid)},
 		})},
 		{Title: "more", Pairs: withValues([]ui.Pair{
 			{Label: "affiliate", Value: lower(p.AffiliateStatus.V)},

@@ -225,6 +225,27 @@ func TestStatusLineSaysTheWorstFirst(t *testing.T) {
 	c.sees("1 person, 2 events", "another refdesk here listens and sends")
 }
 
+func TestStatusLineTellsHowHooksAreSigned(t *testing.T) {
+	c := start(t, 160, 36, func(w *world, _ *views.Env) {
+		w.status.Listener.Hooks = []model.HookStatus{{Backend: "acme"}, {Backend: "fuse", KeyForm: "hex"}, {Backend: "open", Unsigned: true}}
+	})
+	c.sees("fuse signs with the secret as hex", "open takes unsigned events")
+	c.misses("acme signs")
+}
+
+// TestWhatAVendorNeverAssessedIsNotCleared draws the lowest level with its
+// doubt, and in no tone that judges.
+func TestWhatAVendorNeverAssessedIsNotCleared(t *testing.T) {
+	c := start(t, 120, 36, func(w *world, _ *views.Env) {
+		p := &w.people[0].Participant
+		p.Risk = model.Some("Low?")
+		p.Due, p.Paid = model.Some(model.Money{Minor: 24990, Currency: "INR"}), model.Some(model.Money{Minor: 12495, Currency: "INR"})
+	})
+	c.press("g", "enter")
+	c.sees("risk low?", "249.90 INR", "124.95 INR")
+	c.misses("✓ risk low?")
+}
+
 // statusOf is the line above the keys.
 func statusOf(c *console) string {
 	lines := strings.Split(strings.TrimRight(c.text(), "\n"), "\n")

@@ -101,6 +101,21 @@ func (r *Root) calm() []ui.Segment {
 	case s.Listener.Address != "":
 		out = append(out, ui.Segment{Text: "listening on " + s.Listener.Address, Tone: ui.Quiet, Keep: 4})
 	}
+	for _, h := range s.Listener.Hooks {
+		out = append(out, hookSegments(h)...)
+	}
+	return out
+}
+
+// hookSegments tells what is worth knowing of one backend's webhook: that
+// anybody may send to it, and which key its signatures turned out to use.
+func hookSegments(h model.HookStatus) (out []ui.Segment) {
+	if h.Unsigned {
+		out = append(out, ui.Segment{Text: h.Backend + " takes unsigned events", Tone: ui.Warn, Keep: 3})
+	}
+	if h.KeyForm != "" {
+		out = append(out, ui.Segment{Text: h.Backend + " signs with the secret as " + h.KeyForm, Tone: ui.Quiet, Keep: 2})
+	}
 	return out
 }
 
