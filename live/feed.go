@@ -78,8 +78,8 @@ func NewFeed(o FeedOptions) (*Feed, error) {
 	if o.Journal == nil {
 		return nil, errors.New("the feed needs a journal")
 	}
-	if o.Token == "" && !onLoopback(o.Address) {
-		return nil, fmt.Errorf("the feed on %s can be reached from other machines and needs a token: set feed.token", o.Address)
+	if err := CheckFeedToken(o.Address, o.Token); err != nil {
+		return nil, err
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -95,6 +95,15 @@ func NewFeed(o FeedOptions) (*Feed, error) {
 		CheckOrigin: func(r *http.Request) bool { return r.Header.Get("Origin") == "" },
 	}
 	return f, nil
+}
+
+// CheckFeedToken refuses to do without a token where other machines can reach
+// the address.
+func CheckFeedToken(address, token string) error {
+	if token == "" && !onLoopback(address) {
+		return fmt.Errorf("the feed on %s can be reached from other machines and needs a token: set REFDESK_FEED_TOKEN, or feed.token in the settings", address)
+	}
+	return nil
 }
 
 func onLoopback(address string) bool {

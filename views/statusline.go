@@ -16,6 +16,7 @@ func (r *Root) statusLine() string {
 	if len(left) == 0 {
 		left = r.calm()
 	}
+	left = append(left, r.attached()...)
 	return ui.Status(left, nil, r.w, r.env.Styles)
 }
 
@@ -37,6 +38,9 @@ func (r *Root) problems() []ui.Segment {
 	if s.Listener.Problem != "" {
 		add(28, ui.Warn, r.env.show(s.Listener.Problem))
 	}
+	if s.Feed.Problem != "" {
+		add(28, linkTone(s.Feed.State), r.env.show(s.Feed.Problem))
+	}
 	if s.Paused {
 		add(27, ui.Warn, "paused: nothing leaves, P lets it")
 	}
@@ -48,6 +52,9 @@ func (r *Root) problems() []ui.Segment {
 	}
 	if s.Quarantined > 0 {
 		add(14, ui.Warn, fmt.Sprintf("%d unreadable", s.Quarantined))
+	}
+	if lost := lostEvents(s.Feed); lost != "" {
+		add(15, ui.Warn, lost)
 	}
 	return out
 }

@@ -29,6 +29,10 @@ type Options struct {
 	Version  string
 	ReadOnly bool // change nothing at any backend
 	Demo     bool // backends are the embedded sandbox; other hosts than loopback are refused
+	// Feed is the address of a serving refdesk whose journal is copied, "" = none.
+	// Such a console listens for no webhooks; without backends of its own it is
+	// read-only.
+	Feed string
 	// WholeJournal holds all events in memory, for a word that lists them.
 	WholeJournal bool
 
@@ -55,6 +59,8 @@ type App struct {
 	listener *live.Listener
 	lock     *lock
 	problem  string // why a guest that became keeper could not start something
+	handing  *live.Feed
+	copying  *live.Attachment
 }
 
 // Open opens the data folder. Nothing runs yet and no backend is called.
@@ -66,6 +72,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.ReadOnly = o.ReadOnly || o.attached() && len(o.Settings.Backends) == 0
 	a := &App{o: o, session: newSession(), log: log, logFile: logFile}
 	a.crashes = &crashes{dir: o.Settings.Data, version: o.Version, now: time.Now}
 	a.store, err = store.Open(ctx, o.Settings.Data, store.Options{Now: time.Now, Log: log})

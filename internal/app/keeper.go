@@ -48,8 +48,12 @@ func (a *App) begin(ctx context.Context, s *services) (keeper bool, err error) {
 	return keeper, nil
 }
 
-// keep starts what only one process may do: pull, listener and outbox.
+// keep starts what only one process may do: pull, outbox, and listener and
+// feed, or the copying of another journal.
 func (a *App) keep(ctx context.Context, s *services) error {
+	if err := a.ownFolder(ctx); err != nil {
+		return err
+	}
 	if err := a.connect(ctx); err != nil {
 		return err
 	}
@@ -66,12 +70,19 @@ func (a *App) keep(ctx context.Context, s *services) error {
 	if !a.o.ReadOnly {
 		s.start(ctx, "outbox", a.newOutbox().Run)
 	}
-	return nil
+	if a.o.attached() {
+		return a.attach(ctx, s)
+	}
+	return a.handOn(ctx, s)
 }
 
 // listen binds the listener, before anything is started that might need it.
-// Without a path to listen on there is none.
+// Without a path to listen on there is none, nor where another journal is
+// copied.
 func (a *App) listen(ctx context.Context) (*live.Listener, error) {
+	if a.o.attached() {
+		return nil, nil
+	}
 	hooks, err := a.hooks(ctx)
 	if err != nil || len(hooks) == 0 {
 		return nil, err

@@ -25,7 +25,7 @@ func (a *App) Status(ctx context.Context) (model.Status, error) {
 		RewardsWaiting: f.RewardsWaiting, People: f.People, Events: f.Events, Quarantined: f.Quarantined, OldestRead: f.OldestRead,
 	}
 	l := a.links()
-	st.Keeper, st.Guest, st.Listener, st.Pulls = l.keeper, !l.keeper, l.listener, l.pulls
+	st.Keeper, st.Guest, st.Listener, st.Pulls, st.Feed = l.keeper, !l.keeper, l.listener, l.pulls, l.feed
 	return st, nil
 }
 
@@ -34,12 +34,13 @@ type links struct {
 	keeper   bool
 	listener model.ListenerStatus
 	pulls    []model.PullStatus
+	feed     model.FeedStatus
 }
 
 func (a *App) links() links {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	l := links{keeper: a.lock != nil}
+	l := links{keeper: a.lock != nil, feed: a.feedStatus()}
 	if a.listener != nil {
 		l.listener = a.listener.Status()
 	}

@@ -51,6 +51,9 @@ func (s *session) check(ctx context.Context) error {
 	for _, b := range settings.Backends {
 		findings = append(findings, checkKey(ctx, b), checkHook(ctx, b))
 	}
+	if settings.Feed.Address != "" {
+		findings = append(findings, checkFeed(ctx, settings))
+	}
 	for _, w := range settings.Warnings() {
 		findings = append(findings, finding{"settings", true, "unwise: " + w})
 	}
@@ -129,6 +132,24 @@ func checkListener(settings *config.Settings) finding {
 	}
 	l.Close()
 	return finding{"listener", true, "can listen on " + address}
+}
+
+// checkFeed looks at the token and tries the port, unless the refdesk that
+// keeps this store has it already.
+func checkFeed(ctx context.Context, settings *config.Settings) finding {
+	address := settings.Feed.Address
+	if err := app.CheckFeed(ctx, settings); err != nil {
+		return finding{"feed", false, err.Error()}
+	}
+	if keeper, held := app.Keeper(settings.Data); held {
+		return finding{"feed", true, "the refdesk that runs on this store (" + keeper + ") hands its journal on at " + address}
+	}
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return finding{"feed", false, err.Error() + "; stop the program that has it, or choose another address in [feed]"}
+	}
+	l.Close()
+	return finding{"feed", true, "consoles can attach at ws://" + address + "/feed"}
 }
 
 func checkKey(ctx context.Context, b config.Backend) finding {

@@ -18,10 +18,15 @@ func (s *session) console(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if s.feed != "" && s.data == "" {
+		if settings.Data, err = app.FeedFolder(settings.Data, s.feed); err != nil {
+			return usagef("--feed: %w", err)
+		}
+	}
 	if err := s.needTerminal(); err != nil {
 		return err
 	}
-	a, err := app.Open(ctx, app.Options{Settings: settings, Version: version(), ReadOnly: s.readOnly})
+	a, err := app.Open(ctx, app.Options{Settings: settings, Version: version(), ReadOnly: s.readOnly, Feed: s.feed})
 	if err != nil {
 		return usageError{err}
 	}
@@ -98,6 +103,9 @@ func (s *session) serve(ctx context.Context) error {
 				fmt.Fprintln(s.err, "refdesk: reading and sending; no webhook secret is set, so nothing is listened for")
 			default:
 				fmt.Fprintln(s.err, "refdesk: listening on http://"+address)
+			}
+			if feed := a.FeedAddress(); feed != "" {
+				fmt.Fprintln(s.err, "refdesk: consoles attach at ws://"+feed+"/feed")
 			}
 		}))
 	})

@@ -24,6 +24,7 @@ type session struct {
 	campaign   string
 	backend    string
 	readOnly   bool
+	feed       string
 }
 
 // watched tells whether a person looks at stderr.
@@ -40,7 +41,7 @@ func (s *session) settings() (*config.Settings, error) {
 	if s.data != "" {
 		flags["data"] = s.data
 	}
-	settings, err := config.Load(config.Options{File: s.configFile, Flags: flags})
+	settings, err := config.Load(config.Options{File: s.configFile, Flags: flags, NoBackend: s.feed != ""})
 	if errors.Is(err, config.ErrNone) {
 		return nil, usageError{errors.New(twoWays)}
 	}

@@ -26,6 +26,7 @@ type Options struct {
 	Flags     map[string]string // by key, "undo_window"; they override everything
 	ConfigDir string            // "" = $XDG_CONFIG_HOME
 	StateDir  string            // "" = $XDG_STATE_HOME
+	NoBackend bool              // settings without a backend will do
 }
 
 // env is an environment; the zero value is the process's own.
@@ -48,7 +49,7 @@ type loader struct {
 	mistakes []error
 }
 
-// Load reads the settings. It fails with ErrNone when they name no backend and
+// Load reads the settings. Unless NoBackend allows it, it fails with ErrNone when they name no backend and
 // there is no GROWSURF_API_KEY, and otherwise with all mistakes, a line each,
 // naming the file's line, the variable or the flag.
 func Load(o Options) (*Settings, error) {
@@ -69,7 +70,7 @@ func Load(o Options) (*Settings, error) {
 	if len(l.mistakes) > 0 {
 		return nil, errors.Join(l.mistakes...)
 	}
-	if len(l.Backends) == 0 {
+	if len(l.Backends) == 0 && !o.NoBackend {
 		return nil, ErrNone
 	}
 	l.warn()
