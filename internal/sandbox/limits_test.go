@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -124,13 +125,58 @@ func TestWritesSlowDownBeyondSixtyAMinute(t *testing.T) {
 	})
 }
 
+// TestTwoHundredRapidWrites sends writes as fast as it may: each is delayed by
+// a tenth of a second for every write beyond sixty in the minute before it.
+func TestTwoHundredRapidWrites(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, Options{})
+		var writes []time.Time
+		refused := 0
+		for len(writes) < 200 {
+			began := time.Now()
+			w := d.raw("POST", "/v2/campaign/"+d.books()+"/participant", `{"email":"again@example.com"}`)
+			took := time.Since(began)
+			if w.Code == http.StatusTooManyRequests {
+				refused++
+				seconds, err := strconv.Atoi(w.Header().Get("Retry-After"))
+				if err != nil || seconds < 1 || took != 0 {
+					t.Fatalf("a refusal took %v and asks for %q", took, w.Header().Get("Retry-After"))
+				}
+				time.Sleep(time.Duration(seconds) * time.Second)
+				continue
+			}
+			writes = append(writes, began)
+			recent := 0
+			for _, at := range writes {
+				if began.Sub(at) < time.Minute {
+					recent++
+				}
+			}
+			if want := time.Duration(max(recent-60, 0)) * 100 * time.Millisecond; w.Code != http.StatusOK || took != want {
+				t.Fatalf("write %d: status %d after %v, want %v", len(writes), w.Code, took, want)
+			}
+		}
+		// Sixty are free, fifty fit into the first five seconds: the rest takes
+		// minutes.
+		if all := writes[199].Sub(writes[0]); refused == 0 || all < 90*time.Second {
+			t.Errorf("200 writes took %v, %d refused", all, refused)
+		}
+	})
+}
+
 func TestFourthConnectionIsRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, Options{Latency: time.Second})
 		codes := make(chan int, 4)
 		var calls sync.WaitGroup
 		for range 4 {
-			calls.Go(func() { codes <- d.raw("GET", "/v2/campaigns", "").Code })
+			calls.Go(func() {
+				w := d.raw("GET", "/v2/campaigns", "")
+				if w.Code == http.StatusTooManyRequests && (w.Header().Get("Retry-After") != "1" || !strings.Contains(w.Body.String(), "RATE_LIMIT")) {
+					t.Errorf("refusal: Retry-After %q: %s", w.Header().Get("Retry-After"), w.Body)
+				}
+				codes <- w.Code
+			})
 		}
 		calls.Wait()
 		close(codes)

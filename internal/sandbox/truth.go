@@ -35,6 +35,17 @@ type truthPayout struct {
 	payoutRecord
 }
 
+type truthApplication struct {
+	Campaign string `json:"campaign"`
+	applicationJSON
+	Note string `json:"reviewNote,omitempty"`
+}
+
+type truthInvite struct {
+	Campaign string `json:"campaign"`
+	enrolmentJSON
+}
+
 // truthHook is a webhook with what its deliveries are up to.
 type truthHook struct {
 	Campaign string `json:"campaign"`
@@ -65,6 +76,8 @@ func (s *Server) writeTruth(w http.ResponseWriter) {
 		{"rewards", (*campaign).truthRewards},
 		{"commissions", (*campaign).truthCommissions},
 		{"payouts", (*campaign).truthPayouts},
+		{"applications", (*campaign).truthApplications},
+		{"affiliateInvites", (*campaign).truthInvites},
 		{"webhooks", (*campaign).truthHooks},
 	} {
 		t.raw(`,"` + part.name + `":[`)
@@ -129,6 +142,14 @@ func (c *campaign) truthCommissions(from int) ([]any, bool) {
 
 func (c *campaign) truthPayouts(from int) ([]any, bool) {
 	return chunkOf(c.payouts, from, func(p *payout) any { return truthPayout{c.id, c.payoutRecord(p)} })
+}
+
+func (c *campaign) truthApplications(from int) ([]any, bool) {
+	return chunkOf(c.applications, from, func(a *application) any { return truthApplication{c.id, a.view(), a.note} })
+}
+
+func (c *campaign) truthInvites(from int) ([]any, bool) {
+	return chunkOf(c.enrolments, from, func(e *enrolment) any { return truthInvite{c.id, e.view()} })
 }
 
 func (c *campaign) truthHooks(from int) ([]any, bool) {
