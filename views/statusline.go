@@ -35,6 +35,11 @@ func (r *Root) problems() []ui.Segment {
 			add(29, linkTone(p.State), r.env.show(p.Problem))
 		}
 	}
+	for _, p := range s.Pulls {
+		if p.WebhookProblem != "" {
+			add(28, ui.Bad, r.env.show(p.WebhookProblem))
+		}
+	}
 	if s.Listener.Problem != "" {
 		add(28, ui.Warn, r.env.show(s.Listener.Problem))
 	}

@@ -44,6 +44,19 @@ func (b *Backend) PayoutsPage(ctx context.Context, lane model.Lane, campaign, cu
 	return b.client.Payouts.Page(ctx, campaign, ListOptions{After: cursor}, apiclient.WithLane(lane))
 }
 
+// Webhooks lists where a campaign's events are sent and how that is going.
+func (b *Backend) Webhooks(ctx context.Context, lane model.Lane, campaign string) ([]model.Webhook, error) {
+	all, err := b.client.Webhooks.List(ctx, campaign, apiclient.WithLane(lane))
+	out := make([]model.Webhook, len(all))
+	for i, w := range all {
+		out[i] = model.Webhook{
+			ID: w.ID, URL: w.PayloadURL, Enabled: w.Enabled, AutoDisabled: w.AutoDisabled,
+			Failures: w.Failures.V, LastFailureAt: w.LastFailureAt,
+		}
+	}
+	return out, err
+}
+
 // PersonCommissions reads all commissions of one person, whole or not at all:
 // the vendor has no way to ask for a single one, and one that is missing from
 // the list was removed. AsOf is when the first request began.

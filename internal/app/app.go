@@ -36,6 +36,10 @@ type Options struct {
 	// WholeJournal holds all events in memory, for a word that lists them.
 	WholeJournal bool
 
+	// WebhookGrace is how long a webhook may take to tell of what was read
+	// before its silence is an alarm; 0 = two minutes.
+	WebhookGrace time.Duration
+
 	ProveAfter time.Duration // how long an unsure change rests before it is read back; 0 = what the vendor's delays ask for
 }
 

@@ -48,10 +48,19 @@ func (a *App) connect(ctx context.Context) error {
 		}
 		source := growsurf.NewBackend(client)
 		puller := pull.New(pull.Options{Backend: b.Name, Source: source, Store: a.store, Campaigns: b.Campaigns, Now: time.Now, Log: a.log,
-			NewestEvery: every.NewestEvery.Duration, RosterEvery: every.RosterEvery.Duration, SweepEvery: every.RereadEvery.Duration})
+			NewestEvery: every.NewestEvery.Duration, RosterEvery: every.RosterEvery.Duration, SweepEvery: every.RereadEvery.Duration,
+			Hook: hookPath(b), WebhookGrace: a.o.WebhookGrace})
 		a.backends = append(a.backends, &backend{name: b.Name, client: client, source: source, puller: puller})
 	}
 	return nil
+}
+
+// hookPath is where a backend's webhooks arrive, "" where none are expected.
+func hookPath(b config.Backend) string {
+	if !b.Listens() {
+		return ""
+	}
+	return "/hooks/" + b.Name
 }
 
 // hooks are the listener's paths: one a backend that has a secret or does

@@ -25,6 +25,9 @@ type PullStatus struct {
 	Left       time.Duration // estimate, 0 = unknown
 	SweptAt    time.Time     // end of the newest complete sweep
 	FollowUps  int           // people waiting to be read again
+	// WebhookProblem is what a person should read when webhooks fell silent or
+	// the vendor reports failures; "" when nothing speaks against them.
+	WebhookProblem string
 }
 
 // ListenerStatus is how the webhook listener stands.

@@ -28,6 +28,8 @@ type fakeBackend struct {
 	people   []model.Participant // newest first
 	pageSize int
 	campaign model.Campaign
+	hook     string // where its webhooks are to arrive
+	hooks    []model.Webhook
 	log      []request
 	before   func(r request, nth int) error // may fail or stop a request
 }
@@ -116,6 +118,13 @@ func (b *fakeBackend) RewardConfigs(ctx context.Context, lane model.Lane, campai
 	return []model.RewardConfig{{ID: "k"}}, b.asked(ctx, lane, "configs", "")
 }
 
+func (b *fakeBackend) Webhooks(ctx context.Context, lane model.Lane, _ string) ([]model.Webhook, error) {
+	err := b.asked(ctx, lane, "webhooks", "")
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.hooks, err
+}
+
 func (b *fakeBackend) PeoplePage(ctx context.Context, lane model.Lane, campaign, cursor string) (model.PeoplePage, error) {
 	page := model.PeoplePage{AsOf: time.Now()}
 	if err := b.asked(ctx, lane, "page", cursor); err != nil {
@@ -180,6 +189,8 @@ type fakeStore struct {
 	sweep     model.Sweep
 	followUps map[string]model.FollowUp
 	readers   []chan model.Announcement
+	heard     time.Time // of the newest event
+	untold    time.Time // of the newest reward that no event told of
 }
 
 func newFakeStore() *fakeStore {
@@ -349,4 +360,19 @@ func (f *fakeStore) snapshot() (sweep model.Sweep, gone []string, waiting int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.sweep, slices.Sorted(slices.Values(f.gone)), len(f.followUps)
+}
+
+func (f *fakeStore) Heard(context.Context, string, string) (time.Time, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.heard, nil
+}
+
+func (f *fakeStore) Untold(_ context.Context, _, _ string, since time.Time) (time.Time, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.untold.After(since) {
+		return time.Time{}, nil
+	}
+	return f.untold, nil
 }

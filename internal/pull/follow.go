@@ -49,6 +49,7 @@ func (p *Puller) readNewest(ctx context.Context, g *program) (time.Time, error) 
 		}
 		return time.Time{}, err
 	}
+	g.noteJoins(page)
 	if g.look.cursor == "" {
 		g.look.asOf = page.AsOf
 	}
@@ -58,6 +59,9 @@ func (p *Puller) readNewest(ctx context.Context, g *program) (time.Time, error) 
 	}
 	p.setLooked(g, g.look.asOf)
 	g.look = look{}
+	if err := p.listenForSilence(ctx, g); err != nil {
+		return time.Time{}, err
+	}
 	every := p.o.NewestEvery
 	if ended(p.campaignOf(g)) {
 		every = max(every, p.o.RosterEvery)

@@ -21,6 +21,9 @@ type Source interface {
 	Person(ctx context.Context, lane model.Lane, campaign, id string) (model.PersonReading, error)
 	CommissionsPage(ctx context.Context, lane model.Lane, campaign, cursor string) (model.SalesPage, error)
 	PayoutsPage(ctx context.Context, lane model.Lane, campaign, cursor string) (model.SalesPage, error)
+	// Webhooks lists where a campaign's events are sent. model.ErrDenied when
+	// the key may not ask.
+	Webhooks(ctx context.Context, lane model.Lane, campaign string) ([]model.Webhook, error)
 }
 
 // Store is what pull keeps its readings in.
@@ -47,6 +50,12 @@ type Store interface {
 	FollowUps(ctx context.Context, backend, campaign string, limit int) (due []model.FollowUp, waiting int, err error)
 	// Delay puts a follow-up off, after a reading failed.
 	Delay(ctx context.Context, person model.PersonRef, until time.Time) error
+	// Heard gives when the newest event of a campaign happened or arrived,
+	// whichever was later; zero when none ever came.
+	Heard(ctx context.Context, backend, campaign string) (time.Time, error)
+	// Untold gives when the newest reward was first seen that no event told
+	// of, of those first seen after a time; zero when there is none.
+	Untold(ctx context.Context, backend, campaign string, since time.Time) (time.Time, error)
 	// Subscribe announces commits until cancel is called. Announcements merge
 	// when the reader is slow; the newest is never lost.
 	Subscribe() (<-chan model.Announcement, func())

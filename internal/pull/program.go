@@ -15,6 +15,7 @@ type program struct {
 
 	// The sweeper's.
 	configs, pass, sales job
+	hooks                job
 	stage                stage
 	sweep                model.Sweep
 	seam                 seam
@@ -25,6 +26,7 @@ type program struct {
 	// The follower's.
 	newest, follow job
 	look           look
+	joined         time.Time // the newest join that was read, by the backend's clock
 	merge          merge
 	misses         map[string]int // by person: how often in a row it was not found
 
@@ -34,6 +36,8 @@ type program struct {
 	problems map[string]string // by job
 	online   bool              // something has been read
 	looked   time.Time         // everybody who joined before is known; zero before the first page
+	whole    time.Time         // when everybody was first known to have been read
+	silence  silence
 }
 
 func (p *Puller) newProgram(c model.Campaign) *program {
@@ -50,6 +54,7 @@ func (p *Puller) newProgram(c model.Campaign) *program {
 	g.configs = add("reward configs", p.readConfigs)
 	g.pass = add("people", p.advance)
 	g.sales = add("commissions and payouts", p.readSales)
+	g.hooks = add("webhooks", p.readWebhooks)
 	g.newest = add("the newest people", p.readNewest)
 	g.follow = add("people that events touched", p.followUp)
 	g.follow.woken = true

@@ -24,6 +24,7 @@ type Options struct {
 	Store     Store
 	Campaigns []string // ids to read; empty = all of the account
 	NoSales   bool     // leave commissions and payouts alone
+	Hook      string   // path where the backend's webhooks arrive; "" = none are expected
 	Now       func() time.Time
 	Log       *slog.Logger
 
@@ -31,6 +32,8 @@ type Options struct {
 	RosterEvery time.Duration // between readings of campaigns and reward configs; default 10 min
 	SweepEvery  time.Duration // from the start of one complete pass to the next at the earliest; default 60 min
 	SalesEvery  time.Duration // between readings of commissions and payouts; default 30 min
+
+	WebhookGrace time.Duration // how long a webhook may take to tell of what was read; default 2 min
 }
 
 func (o Options) withDefaults() Options {
@@ -42,6 +45,7 @@ func (o Options) withDefaults() Options {
 		{&o.RosterEvery, 10 * time.Minute},
 		{&o.SweepEvery, time.Hour},
 		{&o.SalesEvery, 30 * time.Minute},
+		{&o.WebhookGrace, 2 * time.Minute},
 	} {
 		if *d.option <= 0 {
 			*d.option = d.value
@@ -64,7 +68,8 @@ type Puller struct {
 	mu       sync.Mutex
 	programs []*program // in the backend's order
 	stopped  bool
-	problem  string // of the roster, "" while it can be read
+	began    time.Time // of Run
+	problem  string    // of the roster, "" while it can be read
 
 	grown chan struct{} // tells the follower of new programs
 }
@@ -82,6 +87,7 @@ func (p *Puller) Run(ctx context.Context) error {
 	commits, cancel := p.o.Store.Subscribe()
 	defer cancel()
 	p.setStopped(false)
+	p.setBegan(p.o.Now())
 	defer p.setStopped(true)
 	if err := p.remember(ctx); err != nil {
 		p.o.Log.Error("pull cannot read the campaigns it knew", "backend", p.o.Backend, "err", err)
@@ -138,6 +144,9 @@ func (p *Puller) sweeperJobs() []*job {
 	jobs := []*job{&p.roster}
 	for _, g := range p.all() {
 		jobs = append(jobs, &g.configs, &g.pass)
+		if p.o.Hook != "" {
+			jobs = append(jobs, &g.hooks)
+		}
 		if !p.o.NoSales && p.campaignOf(g).HasCommissions() {
 			jobs = append(jobs, &g.sales)
 		}

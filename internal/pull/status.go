@@ -19,6 +19,10 @@ func (p *Puller) Status() []model.PullStatus {
 	for i, g := range p.programs {
 		st := g.status
 		st.Expected = int(g.campaign.Participants.V)
+		st.WebhookProblem = g.silence.problem()
+		if st.WebhookProblem != "" && len(p.programs) > 1 {
+			st.WebhookProblem = g.campaign.Name + ": " + st.WebhookProblem
+		}
 		st.Problem = g.problem()
 		if st.Problem == "" {
 			st.Problem = p.problem
@@ -43,7 +47,7 @@ func (p *Puller) state(problem string, online bool) model.LinkState {
 
 // problem is what a person should read first: people before lists.
 func (g *program) problem() string {
-	for _, name := range []string{g.pass.name, goneProblem, g.newest.name, g.follow.name, g.configs.name, g.sales.name} {
+	for _, name := range []string{g.pass.name, goneProblem, g.newest.name, g.follow.name, g.configs.name, g.sales.name, g.hooks.name} {
 		if text := g.problems[name]; text != "" {
 			return text
 		}
@@ -55,6 +59,12 @@ func (p *Puller) setStopped(stopped bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.stopped = stopped
+}
+
+func (p *Puller) setBegan(at time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.began = at
 }
 
 // setProblem records how a job's newest step went; "" means well.
@@ -91,6 +101,9 @@ func (p *Puller) showSweep(g *program) {
 		g.status.Left = g.rate.left(p.o.Now(), s.People, int(g.campaign.Participants.V))
 	} else {
 		g.status.SweptAt = s.FinishedAt
+		if g.whole.IsZero() {
+			g.whole = p.o.Now()
+		}
 	}
 	if g.looked.Before(s.StartedAt) {
 		g.looked = s.StartedAt

@@ -16,7 +16,7 @@ import (
 // start runs a puller until stop is called, which waits for its end.
 func start(t *testing.T, b *fakeBackend, f *fakeStore) (p *Puller, stop func()) {
 	t.Helper()
-	p = New(Options{Backend: "b", Source: b, Store: f})
+	p = New(Options{Backend: "b", Source: b, Store: f, Hook: b.hook})
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- p.Run(ctx) }()

@@ -46,3 +46,31 @@ func TestSinceCountsWhatCameAfterTheLastLook(t *testing.T) {
 		t.Errorf("events %v, want %v", got.Events, want)
 	}
 }
+
+func TestWhatWebhooksTold(t *testing.T) {
+	s, c := fresh(t)
+	ctx := context.Background()
+	heard := func() int64 { return must(s.Heard(ctx, backend, campaign))(t).UnixMilli() }
+	untold := func(since int) bool { return !must(s.Untold(ctx, backend, campaign, at(since)))(t).IsZero() }
+	if got := must(s.Heard(ctx, backend, campaign))(t); !got.IsZero() {
+		t.Errorf("before any event: %v", got)
+	}
+	must(s.Append(ctx, delivery(model.KindJoined, "p1", "j1", at(5), model.Facts{})))(t)
+	other := delivery(model.KindJoined, "p1", "j1", at(50), model.Facts{})
+	other.CampaignID, other.FoldKey = "another", "j2"
+	must(s.Append(ctx, other))(t)
+	if got := heard(); got != at(6).UnixMilli() {
+		t.Errorf("heard at %d", got)
+	}
+	c.set(at(10))
+	ok(t, s.SavePerson(ctx, read(person("p1", ""), at(10), reward("r1", "p1", model.RewardWaiting))))
+	if !untold(9) || untold(10) {
+		t.Error("a reward that only a reading showed counts from when it was first seen")
+	}
+	told := reward("r1", "p1", model.RewardWaiting)
+	told.CreatedAt = at(9)
+	must(s.Append(ctx, delivery(model.KindReward, "r1", "g1", at(11), model.Facts{Rewards: []model.Reward{told}})))(t)
+	if untold(9) {
+		t.Error("a reward counts as untold although an event told of it")
+	}
+}
