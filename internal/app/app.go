@@ -89,7 +89,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		keep = math.MaxInt
 	}
 	a.index = index.New(a.store, index.Options{Now: time.Now, Log: log, KeepEvents: keep})
-	a.vendor = &vendor{answers: answers{now: time.Now}, find: a.teller, kind: a.kindOf}
+	a.vendor = &vendor{answers: answers{now: time.Now}, find: a.teller, settings: a.backendSettings}
 	a.desk = desk.New(desk.Options{
 		Store: a.store, Operator: o.Settings.Operator, Session: a.session, Window: o.Settings.UndoWindow.Duration,
 		Reasons: o.Settings.Reasons, Now: time.Now, ReadOnly: o.ReadOnly,

@@ -82,7 +82,7 @@ func (a *App) Reload(ctx context.Context, ref model.PersonRef) error {
 func (a *App) nothingToRead(backend string) error {
 	heard := func(b config.Backend) bool { return (backend == "" || b.Name == backend) && !b.HasAPI() }
 	if slices.ContainsFunc(a.o.Settings.Backends, heard) {
-		return errors.New("this backend is heard by its webhooks alone: there is nothing to read, look in the vendor's dashboard")
+		return errOnlyHeard
 	}
 	return errors.New("no backend is called " + backend)
 }

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"refdesk/apiclient/growsurf"
+	"refdesk/internal/config"
 	"refdesk/internal/model"
 	"refdesk/views"
 )
@@ -23,20 +25,18 @@ type teller interface {
 // Why a screen gets no answer, in words for a manager.
 var (
 	errGuestReads = errors.New("another refdesk keeps this store and reads for it, so that the limits are spent once: open this page there")
+	errAttached   = errors.New("this console is attached to another refdesk and has no key for this backend: open this page there")
 	errConnecting = errors.New("the backend is being connected; try again in a moment")
-	errNoAPI      = errors.New("this version hears Referral Rocket's webhooks and does not read its API; look in its dashboard")
+	errOnlyHeard  = errors.New("this backend is heard by its webhooks alone: there is nothing to read, look in the vendor's dashboard")
 )
 
-const (
-	kindGrowSurf = "growsurf"
-	noWrites     = "this version does not write to Referral Rocket; do it in its dashboard"
-)
+const onlyHeardText = "this backend is heard by its webhooks alone: do it in the vendor's dashboard"
 
 // vendor answers screens from the backends.
 type vendor struct {
-	answers answers
-	find    func(backend string) (teller, error)
-	kind    func(backend string) string // "" for a backend that is not in the settings
+	answers  answers
+	find     func(backend string) (teller, error)
+	settings func(backend string) (config.Backend, error)
 }
 
 // Vendor answers what only the backends can tell.
@@ -45,12 +45,12 @@ func (a *App) Vendor() views.Vendor { return a.vendor }
 // teller finds a backend that can be asked. A guest asks none: one process a
 // store keeps to the limits.
 func (a *App) teller(name string) (teller, error) {
-	switch kind := a.kindOf(name); kind {
-	case "":
-		return nil, fmt.Errorf("backend %q is not in the settings", name)
-	case kindGrowSurf:
-	default:
-		return nil, errNoAPI
+	settings, err := a.backendSettings(name)
+	if err != nil {
+		return nil, err
+	}
+	if !settings.HasAPI() {
+		return nil, errOnlyHeard
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -65,13 +65,17 @@ func (a *App) teller(name string) (teller, error) {
 	return nil, errConnecting
 }
 
-func (a *App) kindOf(name string) string {
-	for _, b := range a.o.Settings.Backends {
-		if b.Name == name {
-			return b.Kind
-		}
+// backendSettings are a backend's, or why it has none here.
+func (a *App) backendSettings(name string) (config.Backend, error) {
+	all := a.o.Settings.Backends
+	i := slices.IndexFunc(all, func(b config.Backend) bool { return b.Name == name })
+	switch {
+	case i >= 0:
+		return all[i], nil
+	case a.o.attached():
+		return config.Backend{}, errAttached
 	}
-	return ""
+	return config.Backend{}, fmt.Errorf("backend %q is not in the settings", name)
 }
 
 // Analytics gives a campaign's figures of so many days back.
@@ -113,13 +117,14 @@ func (v *vendor) Destinations(ctx context.Context, person model.PersonRef) (mode
 
 // WhyNot tells why something cannot be done at a backend, "" when it can.
 func (v *vendor) WhyNot(backend string, object model.Object, verb model.Verb) string {
-	switch v.kind(backend) {
-	case kindGrowSurf:
-		return growsurf.WhyNot(object, verb)
-	case "":
-		return fmt.Sprintf("backend %q is not in the settings", backend)
+	settings, err := v.settings(backend)
+	switch {
+	case err != nil:
+		return err.Error()
+	case !settings.HasAPI():
+		return onlyHeardText
 	}
-	return noWrites
+	return growsurf.WhyNot(object, verb)
 }
 
 func about(what string, person model.PersonRef) question {

@@ -69,11 +69,15 @@ func TestBackendsThatCannotBeAsked(t *testing.T) {
 	s.demo.Settings.Backends = append(s.demo.Settings.Backends, config.Backend{Name: "rocket", Kind: "referralrocket"})
 	a := s.open()
 	v := a.Vendor()
-	if _, err := v.Standings(t.Context(), model.CampaignRef{Backend: "rocket"}, ""); !errors.Is(err, errNoAPI) {
+	if _, err := v.Standings(t.Context(), model.CampaignRef{Backend: "rocket"}, ""); !errors.Is(err, errOnlyHeard) {
 		t.Errorf("a backend without an API: %v", err)
 	}
 	if _, err := v.Standings(t.Context(), model.CampaignRef{Backend: "gone"}, ""); err == nil || !strings.Contains(err.Error(), "settings") {
 		t.Errorf("a backend of yesterday: %v", err)
+	}
+	attached := s.open(func(o *Options) { o.Feed = "ws://127.0.0.1:1/feed" })
+	if _, err := attached.Vendor().Activity(t.Context(), model.PersonRef{Backend: "gone"}); !errors.Is(err, errAttached) {
+		t.Errorf("another refdesk's backend: %v", err)
 	}
 	own := a.o.Settings.Backends[0].Name
 	for _, tt := range []struct {
