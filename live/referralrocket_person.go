@@ -29,6 +29,21 @@ func (r *rocket) participant(data fields) error {
 	if len(r.PersonID) > maxAddress {
 		return errors.New("the participant's address is too long")
 	}
+	p := r.person(data, email)
+	if lookalike(email) {
+		r.notes = append(r.notes, "the address mixes Latin letters with others that look like them")
+	}
+	r.SubjectID, r.PersonName, r.Email = p.ID, p.Name(), p.Email
+	r.Facts.People = []model.Participant{p}
+	if r.CampaignID != "" {
+		r.Facts.Campaigns = []model.Campaign{{ID: r.CampaignID, AsOf: r.OccurredAt}}
+	}
+	return nil
+}
+
+// person reads what is told of the person. It holds from when the vendor last
+// changed the person, where that and the event's own time are known.
+func (r *rocket) person(data fields, email string) model.Participant {
 	p := model.Participant{
 		CampaignID:    r.CampaignID,
 		ID:            r.PersonID,
@@ -48,15 +63,7 @@ func (r *rocket) participant(data fields) error {
 	}
 	p.Due, p.Paid = r.amounts(data)
 	p.Extra = extra(data, p)
-	if lookalike(email) {
-		r.notes = append(r.notes, "the address mixes Latin letters with others that look like them")
-	}
-	r.SubjectID, r.PersonName, r.Email = p.ID, p.Name(), p.Email
-	r.Facts.People = []model.Participant{p}
-	if r.CampaignID != "" {
-		r.Facts.Campaigns = []model.Campaign{{ID: r.CampaignID, AsOf: r.OccurredAt}}
-	}
-	return nil
+	return p
 }
 
 // identity reads an id that is a whole number or a text. Digits stay digits,
