@@ -18,7 +18,7 @@ func (s Participants) Activity(ctx context.Context, campaign, person string, opt
 	line := func(a model.Activity) string { return millis(a.At) + a.Type + " " + a.Text }
 	return counted(ctx, line, func(ctx context.Context, at int) ([]model.Activity, int, error) {
 		r := onPerson("/activity-logs", campaign, person)
-		r.Query = countedQuery(at)
+		r.Query, r.AbsentIs400 = countedQuery(at), at == 0
 		o, _, err := s.object(ctx, r, opts)
 		if err != nil {
 			return nil, 0, err

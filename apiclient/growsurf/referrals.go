@@ -58,8 +58,9 @@ func (s Referrals) OfPerson(ctx context.Context, campaign, person string, o Refe
 func (s Referrals) list(ctx context.Context, r apiclient.Request, o ReferralOptions, opts []apiclient.CallOption) iter.Seq2[Referral, error] {
 	id := func(r Referral) string { return r.ID }
 	return apiclient.Pages(ctx, "", id, func(ctx context.Context, cursor string) ([]Referral, string, error) {
-		at := 0
+		r, at := r, 0
 		r.Query, at = o.query(cursor)
+		r.AbsentIs400 = r.AbsentIs400 && cursor == ""
 		answer, _, err := s.object(ctx, r, opts)
 		if err != nil {
 			return nil, "", err

@@ -2,6 +2,7 @@ package growsurf_test
 
 import (
 	"errors"
+	"net/http"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -135,5 +136,35 @@ func TestInvitingFriends(t *testing.T) {
 	c = serve(t, map[string]string{"POST /campaign/c/participant/k3v9qd/invites": `{"success":true}`})
 	if _, err := c.Referrals.Invite(t.Context(), "c", "k3v9qd", invite); !errors.Is(err, model.ErrUnclear) {
 		t.Errorf("an answer without a number: %v", err)
+	}
+}
+
+// A 400 means that there is no such person only where nothing else was asked
+// of it than to be there: a cursor can be wrong as well.
+func TestACursorThatIsRefusedIsNoMissingPerson(t *testing.T) {
+	first := true
+	c := serveHandler(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !first {
+			w.WriteHeader(http.StatusBadRequest)
+		}
+		first = false
+		_, _ = w.Write([]byte(`{"referrals":[{"id":"a"}],"activityLogs":[{"text":"a"}],"commissions":[{"id":"a"}],"more":true,"nextId":"b","offset":1}`))
+	}))
+	refused := map[string]error{}
+	for _, err := range c.Referrals.OfPerson(t.Context(), "c", "k3v9qd", growsurf.ReferralOptions{}) {
+		refused["referrals"] = err
+	}
+	first = true
+	for _, err := range c.Participants.Activity(t.Context(), "c", "k3v9qd") {
+		refused["activity"] = err
+	}
+	first = true
+	for _, err := range c.Commissions.OfPerson(t.Context(), "c", "k3v9qd", growsurf.ListOptions{}) {
+		refused["commissions"] = err
+	}
+	for name, err := range refused {
+		if !errors.Is(err, model.ErrInvalid) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
