@@ -69,6 +69,9 @@ func worstLink(s model.Status) model.LinkState {
 	if s.Listener.Address != "" && rank[s.Listener.State] > rank[worst] {
 		worst = s.Listener.State
 	}
+	if s.Feed.URL != "" && rank[s.Feed.State] > rank[worst] {
+		worst = s.Feed.State
+	}
 	return worst
 }
 

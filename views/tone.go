@@ -86,7 +86,7 @@ func eventTone(e model.Event) ui.Tone {
 		return ui.Bad
 	case e.State == model.EventStale:
 		return ui.Quiet
-	case e.Kind == model.KindFraud:
+	case e.Kind == model.KindFraud, e.Kind == model.KindGap:
 		return ui.Warn
 	}
 	return ui.Plain

@@ -27,10 +27,22 @@ func newEvent(e model.Event) *event {
 	}
 }
 
+// scopeOf is the campaign of an event. A gap may hide events of any campaign,
+// so it belongs to all of them.
+func scopeOf(e model.Event) scope {
+	if e.Kind == model.KindGap {
+		return scope{}
+	}
+	return scope{e.Backend, e.CampaignID}
+}
+
 // events come newest first.
 var events = list[event]{
-	kind:  KindEvents,
-	scope: func(e *event) (string, string) { return e.Backend, e.CampaignID },
+	kind: KindEvents,
+	scope: func(e *event) (string, string) {
+		in := scopeOf(e.Event)
+		return in.backend, in.campaign
+	},
 	words: func(_ *state, e *event) [4]string { return [4]string{e.words} },
 	own: ranking[event]{
 		rank: func(e *event) (int64, int64) { return -e.Seq, 0 },
@@ -78,7 +90,7 @@ func (x *Index) Events(ctx context.Context, q model.Query) (model.Window[model.E
 func (s *state) journalCount(q model.Query) int {
 	n := 0
 	for in, count := range s.counts {
-		if (q.Backend == "" || in.backend == q.Backend) && (q.Campaign == "" || in.campaign == q.Campaign) {
+		if in == (scope{}) || (q.Backend == "" || in.backend == q.Backend) && (q.Campaign == "" || in.campaign == q.Campaign) {
 			n += count
 		}
 	}
@@ -100,7 +112,7 @@ func (j *journal) take(e model.Event) {
 		return
 	}
 	j.add(newEvent(e))
-	j.counts[scope{e.Backend, e.CampaignID}]++
+	j.counts[scopeOf(e)]++
 	j.newest = e.Seq
 }
 

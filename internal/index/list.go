@@ -15,7 +15,9 @@ import (
 
 // list says how the rows of one kind are searched and sorted. It holds no rows.
 type list[R any] struct {
-	kind  string
+	kind string
+	// scope is what a query may be narrowed to. A row of none belongs to every
+	// campaign.
 	scope func(*R) (backend, campaign string)
 	// words are the folded texts in which a plain word is looked for.
 	// Places that are not needed stay empty.
@@ -57,7 +59,7 @@ func (l *list[R]) find(ctx context.Context, s *state, t *table[R], q model.Query
 		}
 		r := t.rows[slot]
 		backend, campaign := l.scope(r)
-		if q.Backend != "" && backend != q.Backend || q.Campaign != "" && campaign != q.Campaign {
+		if (backend != "" || campaign != "") && (q.Backend != "" && backend != q.Backend || q.Campaign != "" && campaign != q.Campaign) {
 			continue
 		}
 		out.total++

@@ -196,7 +196,7 @@ func (x *Index) countOlder(ctx context.Context, s *state, j *journal) error {
 			return fmt.Errorf("count events: %w", err)
 		}
 		for _, e := range page {
-			counts[scope{e.Backend, e.CampaignID}]++
+			counts[scopeOf(e)]++
 		}
 		if len(page) < eventPage {
 			break
