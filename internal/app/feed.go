@@ -72,7 +72,7 @@ func (a *App) handOn(ctx context.Context, s *services) error {
 	}
 	o := live.FeedOptions{Address: address, Token: token, Journal: a.store, Log: a.log}
 	for _, b := range a.o.Settings.Backends {
-		o.Backends = append(o.Backends, live.FeedBackend{Name: b.Name, Kind: b.Kind})
+		o.Backends = append(o.Backends, live.FeedBackend{Name: b.Name, Kind: b.Kind, Aliases: b.Aliases, Currency: b.Currency})
 	}
 	feed, err := live.NewFeed(o)
 	if err != nil {
