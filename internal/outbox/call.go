@@ -11,12 +11,20 @@ import (
 // call makes a change's one call and writes down what its answer proves.
 //
 // An attempt is counted when it may have had an effect or has ended the change,
-// so that a count above zero means: the reward's state may be our own doing. A
+// so that a count above zero means: the object's state may be our own doing. A
 // change of which that is true comes back here by a proving read alone.
 func (l *lane) call(ctx, calls context.Context, c model.Change) {
 	if !l.knows(c.Backend) {
 		l.write(calls, c, model.Move{To: model.ChangeParked, Error: noBackend(c)})
 		return
+	}
+	if c.Verb == model.VerbEdit && c.Attempts == 0 {
+		// The vendor takes any edit, so that only a reading tells whether
+		// somebody else has written meanwhile.
+		if f := l.look(ctx, c); f.kind != untouched {
+			l.settle(calls, c, f)
+			return
+		}
 	}
 	err := l.sender.Send(calls, c)
 	if movedError(err) {

@@ -1,6 +1,7 @@
 package outbox_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,18 +26,22 @@ type chaos struct {
 	rand     *rand.Rand
 	calm     bool
 	rewards  map[string]model.RewardState
+	sales    map[string]string
+	notes    map[string]string    // by person
 	others   map[string]bool      // somebody else decided on it
 	open     map[string]time.Time // a call that may have had an effect and was not read back since
 	breaches []string
 }
 
+// newChaos has a commission for each reward, and people with empty notes.
 func newChaos(seed uint64, rewards ...string) *chaos {
 	v := &chaos{
 		rand:    rand.New(rand.NewPCG(seed, 1)),
-		rewards: map[string]model.RewardState{}, others: map[string]bool{}, open: map[string]time.Time{},
+		rewards: map[string]model.RewardState{}, sales: map[string]string{}, notes: map[string]string{},
+		others: map[string]bool{}, open: map[string]time.Time{},
 	}
 	for _, id := range rewards {
-		v.rewards[id] = model.RewardWaiting
+		v.rewards[id], v.sales["c"+id] = model.RewardWaiting, model.CommissionPending
 	}
 	return v
 }
@@ -53,7 +58,7 @@ func (v *chaos) Send(_ context.Context, c model.Change) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.roll(12) == 1 {
-		v.meddle(c.Target)
+		v.meddle(c)
 	}
 	switch v.roll(10) {
 	case 1:
@@ -88,53 +93,90 @@ func (v *chaos) arrive(c model.Change) {
 }
 
 func (v *chaos) do(c model.Change) error {
-	state, ok := v.rewards[c.Target]
-	switch {
-	case !ok:
-		delete(v.open, c.Target)
-		return model.ErrNotFound
-	case state != model.RewardWaiting:
-		delete(v.open, c.Target)
-		return model.ErrWrongState
-	case c.Verb == model.VerbRefuse:
-		delete(v.rewards, c.Target)
+	var err error
+	switch c.Object {
+	case model.ObjectParticipant:
+		v.notes[c.Target] = notesOf(c.Patch)
+	case model.ObjectCommission:
+		err = decide(v.sales, c, model.CommissionPending, model.CommissionApproved)
 	default:
-		v.rewards[c.Target] = model.RewardApproved
+		err = decide(v.rewards, c, model.RewardState(c.Seen), wanted[c.Verb])
+	}
+	if err != nil {
+		delete(v.open, c.Target)
+	}
+	return err
+}
+
+var wanted = map[model.Verb]model.RewardState{
+	model.VerbApprove: model.RewardApproved, model.VerbFulfil: model.RewardFulfilled,
+}
+
+// meddle lets somebody else decide on an object.
+func (v *chaos) meddle(c model.Change) {
+	approve := v.roll(2) == 0
+	switch {
+	case c.Object == model.ObjectCommission && v.sales[c.Target] == model.CommissionPending:
+		v.others[c.Target], v.sales[c.Target] = true, model.CommissionApproved
+		if !approve {
+			delete(v.sales, c.Target)
+		}
+	case c.Object == model.ObjectParticipant && v.notes[c.Target] == "" && v.open[c.Target].IsZero():
+		v.others[c.Target], v.notes[c.Target] = true, "somebody else's"
+	case c.Object == "" && v.rewards[c.Target] == model.RewardWaiting:
+		v.others[c.Target], v.rewards[c.Target] = true, model.RewardApproved
+		if !approve {
+			delete(v.rewards, c.Target)
+		}
+	}
+}
+
+func (v *chaos) Person(_ context.Context, _ model.Lane, _, person string) (model.PersonReading, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.roll(8) == 1 {
+		// Somebody else writes before our own first call.
+		v.meddle(model.Change{Object: model.ObjectParticipant, Target: person})
+	}
+	if err := v.stumble(); err != nil {
+		return model.PersonReading{}, err
+	}
+	reading := model.PersonReading{RewardsKnown: true, Person: model.Participant{Notes: model.Some(v.notes[person])}}
+	for id, state := range v.rewards {
+		reading.Rewards = append(reading.Rewards, model.Reward{ID: id, State: state})
+	}
+	v.readBack()
+	return reading, nil
+}
+
+func (v *chaos) PersonCommissions(context.Context, model.Lane, string, string) (model.SalesPage, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if err := v.stumble(); err != nil {
+		return model.SalesPage{}, err
+	}
+	v.readBack()
+	return listed(v.sales), nil
+}
+
+// stumble fails a reading now and then.
+func (v *chaos) stumble() error {
+	switch v.roll(6) {
+	case 1:
+		return model.ErrUnreachable
+	case 2:
+		return errors.New("half an answer")
 	}
 	return nil
 }
 
-func (v *chaos) meddle(id string) {
-	if v.rewards[id] != model.RewardWaiting {
-		return
-	}
-	v.others[id] = true
-	if v.roll(2) == 0 {
-		v.rewards[id] = model.RewardApproved
-		return
-	}
-	delete(v.rewards, id)
-}
-
-func (v *chaos) Person(context.Context, model.Lane, string, string) (model.PersonReading, error) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	switch v.roll(6) {
-	case 1:
-		return model.PersonReading{}, model.ErrUnreachable
-	case 2:
-		return model.PersonReading{}, errors.New("half an answer")
-	}
-	reading := model.PersonReading{RewardsKnown: true}
-	for id, state := range v.rewards {
-		reading.Rewards = append(reading.Rewards, model.Reward{ID: id, State: state})
-	}
+// readBack forgets the calls that cannot have an effect any more.
+func (v *chaos) readBack() {
 	for id, at := range v.open {
 		if time.Since(at) >= late {
 			delete(v.open, id)
 		}
 	}
-	return reading, nil
 }
 
 var errDead = errors.New("the process is dead")
@@ -208,6 +250,13 @@ func (p *process) Person(ctx context.Context, lane model.Lane, campaign, id stri
 	return p.vendor.Person(ctx, lane, campaign, id)
 }
 
+func (p *process) PersonCommissions(ctx context.Context, lane model.Lane, campaign, id string) (model.SalesPage, error) {
+	if p.dead() {
+		return model.SalesPage{}, model.ErrStopped
+	}
+	return p.vendor.PersonCommissions(ctx, lane, campaign, id)
+}
+
 // live runs one process until its fuse or its time is over.
 func live(t *testing.T, work *table, v *chaos, fuse int, span time.Duration) {
 	t.Helper()
@@ -234,7 +283,15 @@ func TestNothingIsSentOnTrust(t *testing.T) {
 					c.Verb = model.VerbRefuse
 				}
 				work.add(c)
+				c.Object, c.Target, c.Seen = model.ObjectCommission, "c"+c.Target, model.CommissionPending
+				work.add(c)
 			}
+			v.rewards["fulfil"] = model.RewardWaiting
+			work.add(model.Change{Verb: model.VerbFulfil, Target: "fulfil"})
+			work.add(model.Change{
+				Verb: model.VerbEdit, Object: model.ObjectParticipant, Target: "p9", PersonID: "p9",
+				Backend: "acme", CampaignID: "c1", Seen: patchOf(""), Patch: patchOf("ours"),
+			})
 			for range 12 {
 				live(t, work, v, 1+v.rand.IntN(40), time.Duration(v.rand.IntN(600))*time.Second)
 			}
@@ -246,23 +303,32 @@ func TestNothingIsSentOnTrust(t *testing.T) {
 			for _, breach := range v.breaches {
 				t.Errorf("seed %d: %s", seed, breach)
 			}
-			for id := range int64(4) {
+			for id := range int64(10) {
 				checkTruth(t, seed, work.get(id+1), v)
 			}
 		})
 	}
 }
 
+// stateOf gives the object of a change as the vendor has it, in the form of
+// Change.Seen.
+func (v *chaos) stateOf(c model.Change) string {
+	switch c.Object {
+	case model.ObjectParticipant:
+		return patchOf(v.notes[c.Target])
+	case model.ObjectCommission:
+		return cmp.Or(v.sales[c.Target], model.CommissionDeleted)
+	}
+	return string(cmp.Or(v.rewards[c.Target], model.RewardRefused))
+}
+
 func checkTruth(t *testing.T, seed uint64, c model.Change, v *chaos) {
 	t.Helper()
-	state, listed := v.rewards[c.Target]
-	if !listed {
-		state = model.RewardRefused
-	}
+	state := v.stateOf(c)
 	switch c.State {
 	case model.ChangeDone:
-		if !c.Reached(string(state)) {
-			t.Errorf("seed %d: %s is done, the reward is %s", seed, c.Target, state)
+		if !c.Reached(state) {
+			t.Errorf("seed %d: %s is done, it is %s", seed, c.Target, state)
 		}
 	case model.ChangeFailed:
 		if !v.others[c.Target] {

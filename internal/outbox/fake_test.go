@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -211,6 +213,10 @@ func (t *table) SavePerson(context.Context, model.PersonReading) error {
 	return nil
 }
 
+func (t *table) SaveCommissions(context.Context, model.PersonRef, model.SalesPage) error {
+	return t.SavePerson(context.Background(), model.PersonReading{})
+}
+
 func (t *table) MarkGone(_ context.Context, person model.PersonRef, _ time.Time) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -247,6 +253,8 @@ type answer struct {
 type vendor struct {
 	mu      sync.Mutex
 	rewards map[string]model.RewardState
+	sales   map[string]string // commissions
+	notes   string            // of the person
 	sends   []answer
 	reads   []answer
 	noList  bool
@@ -254,7 +262,7 @@ type vendor struct {
 }
 
 func newVendor(ids ...string) *vendor {
-	v := &vendor{rewards: map[string]model.RewardState{}}
+	v := &vendor{rewards: map[string]model.RewardState{}, sales: map[string]string{}}
 	for _, id := range ids {
 		v.rewards[id] = model.RewardWaiting
 	}
@@ -307,18 +315,59 @@ func (v *vendor) Send(ctx context.Context, c model.Change) error {
 func (v *vendor) do(c model.Change) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	state, ok := v.rewards[c.Target]
+	switch c.Object {
+	case model.ObjectCommission:
+		return decide(v.sales, c, model.CommissionPending, model.CommissionApproved)
+	case model.ObjectParticipant:
+		v.notes = notesOf(c.Patch)
+		return nil
+	}
+	return decide(v.rewards, c, model.RewardState(c.Seen), map[model.Verb]model.RewardState{
+		model.VerbApprove: model.RewardApproved, model.VerbFulfil: model.RewardFulfilled,
+	}[c.Verb])
+}
+
+// decide moves one object of a kind from the state in which it may be decided
+// on, as the vendor does, and answers as it does to a call that is late.
+func decide[S ~string](all map[string]S, c model.Change, from, to S) error {
+	state, ok := all[c.Target]
 	switch {
 	case !ok:
 		return fmt.Errorf("acme: %w", model.ErrNotFound)
-	case state != model.RewardWaiting:
+	case state != from:
 		return fmt.Errorf("acme: %w", model.ErrWrongState)
 	case c.Verb == model.VerbRefuse:
-		delete(v.rewards, c.Target)
+		delete(all, c.Target)
 	default:
-		v.rewards[c.Target] = model.RewardApproved
+		all[c.Target] = to
 	}
 	return nil
+}
+
+// patchOf is a patch of the notes, and notesOf what it sets.
+func patchOf(notes string) string { return `{"notes":` + strconv.Quote(notes) + `}` }
+
+func notesOf(patch string) string {
+	notes, _ := strconv.Unquote(strings.TrimSuffix(strings.TrimPrefix(patch, `{"notes":`), "}"))
+	return notes
+}
+
+func (v *vendor) PersonCommissions(ctx context.Context, _ model.Lane, _, id string) (model.SalesPage, error) {
+	a := v.next(&v.reads, "list "+id)
+	if err := cmp.Or(wait(ctx, a.takes), a.err); err != nil {
+		return model.SalesPage{}, err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return listed(v.sales), nil
+}
+
+// listed is a person's list of commissions.
+func listed(sales map[string]string) (page model.SalesPage) {
+	for id, state := range sales {
+		page.Commissions = append(page.Commissions, model.Commission{ID: id, State: state})
+	}
+	return page
 }
 
 func (v *vendor) Person(ctx context.Context, _ model.Lane, campaign, id string) (model.PersonReading, error) {
@@ -331,7 +380,7 @@ func (v *vendor) Person(ctx context.Context, _ model.Lane, campaign, id string) 
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	reading := model.PersonReading{RewardsKnown: !v.noList}
+	reading := model.PersonReading{RewardsKnown: !v.noList, Person: model.Participant{Notes: model.Some(v.notes)}}
 	for id, state := range v.rewards {
 		if !v.noList {
 			reading.Rewards = append(reading.Rewards, model.Reward{ID: id, State: state})

@@ -20,7 +20,7 @@ import (
 )
 
 const (
-	// DefaultProveAfter is how long after a lost reply the reward is read
+	// DefaultProveAfter is how long after a lost reply the object is read
 	// back. The vendor delays writes that come too fast, so an early reading
 	// may show a state that is about to change.
 	//

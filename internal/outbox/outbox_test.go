@@ -182,7 +182,7 @@ func TestWhatAnAnswerProves(t *testing.T) {
 		{
 			name:  "a vendor that never does it",
 			world: func(v *vendor) { v.sends = slices.Repeat([]answer{{err: lost}}, 9) },
-			state: model.ChangeParked, text: "after 5 readings the reward still waits", reward: model.RewardWaiting,
+			state: model.ChangeParked, text: "after 5 readings the reward is still as it was", reward: model.RewardWaiting,
 			calls: "send" + strings.Repeat(" read send", 4) + " read",
 		},
 		{

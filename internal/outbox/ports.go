@@ -38,6 +38,9 @@ type Work interface {
 	Paused(ctx context.Context) (bool, error)
 	// SavePerson keeps what a proving read showed.
 	SavePerson(ctx context.Context, reading model.PersonReading) error
+	// SaveCommissions keeps all commissions of a person, as a proving read
+	// showed them.
+	SaveCommissions(ctx context.Context, person model.PersonRef, all model.SalesPage) error
 	// MarkGone records that a proving read found no such person.
 	MarkGone(ctx context.Context, person model.PersonRef, at time.Time) error
 	Subscribe() (<-chan model.Announcement, func())
@@ -50,6 +53,9 @@ type Work interface {
 // moved, to be read back; anything else = refused.
 type Sender interface {
 	Send(ctx context.Context, c model.Change) error
-	// Person reads the person through whom the object is proved.
+	// Person reads a person, or the person whose reward is to be proved.
 	Person(ctx context.Context, lane model.Lane, campaign, id string) (model.PersonReading, error)
+	// PersonCommissions reads all commissions of the person of whom one is to be
+	// proved, whole or not at all.
+	PersonCommissions(ctx context.Context, lane model.Lane, campaign, person string) (model.SalesPage, error)
 }

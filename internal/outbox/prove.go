@@ -12,7 +12,7 @@ import (
 type kind int
 
 const (
-	untouched kind = iota // the reward waits as it did
+	untouched kind = iota // the object is as it was
 	reached               // it is what the change wants
 	elsewhere             // it is something else, for good
 	stuck                 // only a person can find out
@@ -31,7 +31,7 @@ type finding struct {
 // longestProof is the longest wait between two proving reads.
 const longestProof = 15 * time.Minute
 
-// prove reads an unsure change's reward back and writes down what it shows.
+// prove reads an unsure change's object back and writes down what it shows.
 func (l *lane) prove(ctx, calls context.Context, c model.Change) {
 	if !l.knows(c.Backend) {
 		l.write(calls, c, model.Move{To: model.ChangeParked, Error: noBackend(c)})
@@ -44,58 +44,108 @@ func (l *lane) prove(ctx, calls context.Context, c model.Change) {
 	l.settle(calls, c, f)
 }
 
-// look reads the person of a change and finds the reward. A stop cuts the
-// reading off at once: nothing is lost with it.
+// look reads the object of a change back. A stop cuts the reading off at once:
+// nothing is lost with it.
 func (l *lane) look(ctx context.Context, c model.Change) finding {
 	if c.PersonID == "" {
 		return finding{kind: stuck, text: textNoPerson}
 	}
 	began := l.now()
-	reading, err := l.sender.Person(ctx, model.LaneChange, c.CampaignID, c.PersonID)
-	keep := context.WithoutCancel(ctx)
+	f, err := l.read(ctx, c)
 	switch {
 	case err == nil:
 		l.through()
-		if err := l.work.SavePerson(keep, reading); err != nil {
-			l.log.Error("keeping a proving read", "change", c.ID, "err", err)
-		}
-		return judge(c, reading)
+		return f
 	case errors.Is(err, model.ErrNotFound):
 		l.through()
-		if err := l.work.MarkGone(keep, c.Person(), began); err != nil {
-			l.log.Error("marking a person as gone", "change", c.ID, "err", err)
-		}
+		l.kept(c, l.work.MarkGone(context.WithoutCancel(ctx), c.Person(), began))
 		return finding{kind: elsewhere, text: personGone(c)}
 	case ctx.Err() != nil:
 		return finding{kind: unread, text: textUnclear, again: l.now()}
 	case transient(err):
-		return finding{kind: unread, text: unreadText(err), again: l.rest(err)}
+		return finding{kind: unread, text: unreadText(c, err), again: l.rest(err)}
 	}
-	return finding{kind: blind, text: unreadText(err)}
+	return finding{kind: blind, text: unreadText(c, err)}
 }
 
-// judge compares a reading with what the change wants. A reward that is missing
-// from a complete list was removed.
-func judge(c model.Change, reading model.PersonReading) finding {
-	state := string(model.RewardRefused)
-	listed := false
+// read asks for what shows the object of a change, keeps it, and judges it. A
+// commission is shown by its person's list, everything else by the person.
+func (l *lane) read(ctx context.Context, c model.Change) (finding, error) {
+	keep := context.WithoutCancel(ctx)
+	if c.ObjectRef().Object == model.ObjectCommission {
+		all, err := l.sender.PersonCommissions(ctx, model.LaneChange, c.CampaignID, c.PersonID)
+		if err != nil {
+			return finding{}, err
+		}
+		l.kept(c, l.work.SaveCommissions(keep, c.Person(), all))
+		return judge(c, commissionIn(all, c.Target)), nil
+	}
+	reading, err := l.sender.Person(ctx, model.LaneChange, c.CampaignID, c.PersonID)
+	if err != nil {
+		return finding{}, err
+	}
+	l.kept(c, l.work.SavePerson(keep, reading))
+	if c.ObjectRef().Object == model.ObjectParticipant {
+		return judgeEdit(c, reading.Person), nil
+	}
+	state, known := rewardIn(reading, c.Target)
+	if !known {
+		return finding{kind: blind, text: textNoList}, nil
+	}
+	return judge(c, state), nil
+}
+
+// kept logs that a proving read could not be kept. What it proves counts all
+// the same.
+func (l *lane) kept(c model.Change, err error) {
+	if err != nil {
+		l.log.Error("keeping a proving read", "change", c.ID, "err", err)
+	}
+}
+
+// rewardIn gives the state of a reward. One that is missing from a complete
+// list was removed; of a list that is not there nothing is known.
+func rewardIn(reading model.PersonReading, id string) (state string, known bool) {
 	for _, r := range reading.Rewards {
-		if r.ID == c.Target {
-			state, listed = string(r.State), true
+		if r.ID == id {
+			return string(r.State), true
 		}
 	}
-	switch {
-	case !listed && !reading.RewardsKnown:
-		return finding{kind: blind, text: textNoList}
-	case state == c.Seen:
-		return finding{kind: untouched}
-	case c.Reached(state):
-		if c.Attempts == 0 {
-			return finding{kind: elsewhere, text: byAnother(model.RewardState(state))}
+	return string(model.RewardRefused), reading.RewardsKnown
+}
+
+// commissionIn gives the state of a commission in its person's complete list;
+// one that is missing was removed.
+func commissionIn(all model.SalesPage, id string) string {
+	for _, c := range all.Commissions {
+		if c.ID == id {
+			return c.State
 		}
+	}
+	return model.CommissionDeleted
+}
+
+// judgeEdit compares a person's fields with those that the change sets.
+func judgeEdit(c model.Change, now model.Participant) finding {
+	fields, err := now.Fields(c.Patch)
+	if err != nil {
+		return finding{kind: stuck, text: textNoPatch}
+	}
+	return judge(c, fields)
+}
+
+// judge compares what the object is with what the change wants and with what
+// it was when it was decided on.
+func judge(c model.Change, now string) finding {
+	switch {
+	case now == c.Seen:
+		return finding{kind: untouched}
+	case c.Reached(now) && c.Attempts == 0:
+		return finding{kind: elsewhere, text: byAnother(c)}
+	case c.Reached(now):
 		return finding{kind: reached}
 	}
-	return finding{kind: elsewhere, text: otherEnd(c, model.RewardState(state))}
+	return finding{kind: elsewhere, text: otherEnd(c, now)}
 }
 
 // settle writes down what a finding means for the change.
@@ -116,7 +166,7 @@ func (l *lane) settle(calls context.Context, c model.Change, f finding) {
 }
 
 // nextRound is for readings that settle nothing: one more attempt after an
-// untouched reward, one more reading after a failed one, and a person when
+// untouched object, one more reading after a failed one, and a person when
 // there were enough of either.
 func (l *lane) nextRound(c model.Change, f finding) model.Move {
 	now := l.now()

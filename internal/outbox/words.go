@@ -9,10 +9,11 @@ import (
 
 // The texts are read by a manager: what happened, then what to do about it.
 const (
-	textUnclear       = "the answer was lost; the reward is read back to see whether it was done"
-	textNoPerson      = "nobody is known through whom the reward could be read back; look at it in the vendor's dashboard"
+	textUnclear       = "the answer was lost; it is read back to see whether it was done"
+	textNoPerson      = "nobody is known through whom it could be read back; look at it in the vendor's dashboard"
 	textNoList        = "the vendor's answer had no list of rewards; it is read again"
-	textContradiction = "the vendor says the reward has moved, yet shows it waiting; it is tried again"
+	textNoPatch       = "what was to be changed cannot be read any more; look at the person in the vendor's dashboard"
+	textContradiction = "the vendor says that it has moved, yet shows it as it was; it is tried again"
 )
 
 func noBackend(c model.Change) string {
@@ -31,16 +32,30 @@ func waitsFor(err error) string {
 }
 
 // unreadText is for a proving read that told nothing.
-func unreadText(err error) string {
+func unreadText(c model.Change, err error) string {
+	what := thing(c)
 	switch {
 	case errors.Is(err, model.ErrRateLimited):
-		return "the vendor's limit is used up; the reward is read back when there is room"
+		return "the vendor's limit is used up; " + what + " is read back when there is room"
 	case errors.Is(err, model.ErrUnreachable), errors.Is(err, model.ErrStopped):
-		return "the vendor cannot be reached; the reward is read back when it can"
+		return "the vendor cannot be reached; " + what + " is read back when it can"
+	case errors.Is(err, model.ErrDenied) && c.ObjectRef().Object == model.ObjectCommission:
+		return "the key may not read commissions (scope reward:read), so it cannot be read back; change the key"
 	case errors.Is(err, model.ErrDenied):
-		return "the key may not read participants (scope participant:read), so the reward cannot be read back; change the key"
+		return "the key may not read participants (scope participant:read), so " + what + " cannot be read back; change the key"
 	}
-	return "reading the reward back failed: " + cut(err)
+	return "reading " + what + " back failed: " + cut(err)
+}
+
+// thing names the object of a change in a sentence.
+func thing(c model.Change) string {
+	switch c.ObjectRef().Object {
+	case model.ObjectCommission:
+		return "the commission"
+	case model.ObjectParticipant:
+		return "the person"
+	}
+	return "the reward"
 }
 
 // denied names the scope that the call needs.
@@ -48,10 +63,19 @@ func unreadText(err error) string {
 // Source: documented for GrowSurf, scopes of team keys.
 func denied(c model.Change) string {
 	what, scope := "approve", "reward:write"
-	if c.Verb == model.VerbRefuse {
+	switch c.Verb {
+	case model.VerbRefuse:
 		what, scope = "remove", "reward:delete"
+	case model.VerbFulfil:
+		what, scope = "fulfil", "reward:write and reward:fulfill"
+	case model.VerbEdit:
+		what, scope = "edit", "participant:write"
 	}
-	return fmt.Sprintf("the key may not %s rewards (scope %s); change the key, then release this change", what, scope)
+	things := map[model.Object]string{model.ObjectCommission: "commissions", model.ObjectParticipant: "participants"}[c.Object]
+	if things == "" {
+		things = "rewards"
+	}
+	return fmt.Sprintf("the key may not %s %s (scope %s); change the key, then release this change", what, things, scope)
 }
 
 func refused(err error) string { return "the vendor refused: " + cut(err) }
@@ -65,42 +89,62 @@ func personGone(c model.Change) string {
 	return text
 }
 
-// byAnother is for a reward that is as wanted, though no call of ours did it.
-func byAnother(state model.RewardState) string {
-	if state == model.RewardRefused {
-		return "somebody else removed the reward meanwhile"
+// byAnother is for an object that is as wanted, though no call of ours did it.
+func byAnother(c model.Change) string {
+	switch {
+	case c.Verb == model.VerbEdit:
+		return "somebody else wrote the same meanwhile"
+	case c.Verb == model.VerbFulfil:
+		return "somebody else marked it as delivered meanwhile"
+	case c.Verb == model.VerbRefuse:
+		return "somebody else removed " + thing(c) + " meanwhile"
+	case c.Object == model.ObjectCommission:
+		return "it was approved meanwhile, by somebody else or by the end of the vendor's hold period"
 	}
 	return "somebody else approved it meanwhile"
 }
 
-// otherEnd is for a reward that ended differently from what was wanted.
-func otherEnd(c model.Change, state model.RewardState) string {
-	switch state {
-	case model.RewardApproved, model.RewardFulfilled:
+// otherEnd is for an object that ended differently from what was wanted.
+func otherEnd(c model.Change, now string) string {
+	if c.Verb == model.VerbEdit {
+		field, _, value := model.PatchDifference(c.Patch, now)
+		return fmt.Sprintf("somebody else changed the person's %s meanwhile, to %q; look at it, then edit again", field, cutText(value))
+	}
+	switch now {
+	case string(model.RewardApproved):
+		if c.Verb == model.VerbFulfil {
+			return "somebody else approved it meanwhile; decide again to mark it as delivered"
+		}
 		return "it was approved meanwhile and cannot be refused"
-	case model.RewardRefused:
-		return "somebody else removed the reward meanwhile"
-	case model.RewardCancelled:
+	case string(model.RewardFulfilled), model.CommissionPaid:
+		return "it was approved meanwhile and cannot be refused"
+	case string(model.RewardRefused), model.CommissionDeleted:
+		return "somebody else removed " + thing(c) + " meanwhile"
+	case model.CommissionReversed:
+		return "a refund or chargeback reversed the commission meanwhile"
+	case string(model.RewardCancelled):
 		return "the vendor cancelled the reward meanwhile"
 	}
-	return fmt.Sprintf("the reward is %q at the vendor, so it was left alone; look at it in the vendor's dashboard", state)
+	return fmt.Sprintf("%s is %q at the vendor, so it was left alone; look at it in the vendor's dashboard", thing(c), now)
 }
 
 func givenUp(c model.Change, f finding) string {
 	if f.kind == blind {
 		return fmt.Sprintf("given up after %d readings: %s", c.Rounds+1, f.text)
 	}
-	return fmt.Sprintf("given up: after %d readings the reward still waits at the vendor; "+
-		"look at it in the vendor's dashboard, then release this change or take it there", c.Rounds+1)
+	return fmt.Sprintf("given up: after %d readings %s is still as it was at the vendor; "+
+		"look at it in the vendor's dashboard, then release this change or take it there", c.Rounds+1, thing(c))
 }
 
 // longest bounds a vendor's own words in a change, in characters.
 const longest = 300
 
-func cut(err error) string {
-	r := []rune(err.Error())
+func cut(err error) string { return cutText(err.Error()) }
+
+func cutText(text string) string {
+	r := []rune(text)
 	if len(r) <= longest {
-		return string(r)
+		return text
 	}
 	return string(r[:longest-1]) + "…"
 }

@@ -174,6 +174,10 @@ func (b *fakeBackend) CommissionsPage(ctx context.Context, lane model.Lane, camp
 	return model.SalesPage{Commissions: []model.Commission{{ID: "k2"}}}, err
 }
 
+func (b *fakeBackend) PersonCommissions(ctx context.Context, lane model.Lane, _, person string) (model.SalesPage, error) {
+	return model.SalesPage{Commissions: []model.Commission{{ID: "of " + person}}}, b.asked(ctx, lane, "commissions of", person)
+}
+
 func (b *fakeBackend) PayoutsPage(ctx context.Context, lane model.Lane, campaign, cursor string) (model.SalesPage, error) {
 	return model.SalesPage{Payouts: []model.Payout{{ID: "o1"}}}, b.asked(ctx, lane, "payouts", cursor)
 }
@@ -266,6 +270,14 @@ func (f *fakeStore) SaveSales(_ context.Context, _, _ string, page model.SalesPa
 		}
 		for _, p := range page.Payouts {
 			f.sales = append(f.sales, p.ID)
+		}
+	})
+}
+
+func (f *fakeStore) SaveCommissions(_ context.Context, _ model.PersonRef, all model.SalesPage) error {
+	return f.commit(func() {
+		for _, c := range all.Commissions {
+			f.sales = append(f.sales, c.ID)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package pull
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -90,11 +91,13 @@ func (p *Puller) followUp(ctx context.Context, g *program) (time.Time, error) {
 		return now.Add(never), nil
 	case len(due) == 0:
 		return now.Add(recheck), nil
+	case due[0].Urgent && p.readsSales(p.campaignOf(g)):
+		return now, p.readOne(ctx, g, due[0]) // no page of people shows commissions
 	case len(due) >= mergeFrom && !now.Before(g.merge.after):
 		return now, p.readMany(ctx, g, due)
 	}
 	g.merge.cursor = ""
-	return now, p.readOne(ctx, g, due[0].Person)
+	return now, p.readOne(ctx, g, due[0])
 }
 
 // readMany reads one page of the newest people for all who wait.
@@ -121,10 +124,15 @@ func (p *Puller) readMany(ctx context.Context, g *program, due []model.FollowUp)
 	return nil
 }
 
-// readOne reads one person again. One that cannot be read waits, so that it
-// does not hold up the others.
-func (p *Puller) readOne(ctx context.Context, g *program, ref model.PersonRef) error {
+// readOne reads one person again, with the commissions where waiting money or a
+// change depends on it. One that cannot be read waits, so that it does not hold
+// up the others.
+func (p *Puller) readOne(ctx context.Context, g *program, due model.FollowUp) error {
+	ref := due.Person
 	reading, err := p.o.Source.Person(ctx, model.LaneFollowUp, g.id, ref.ID)
+	if err == nil && due.Urgent && p.readsSales(p.campaignOf(g)) {
+		err = p.readCommissions(ctx, model.LaneFollowUp, ref)
+	}
 	if refused(err) {
 		pause := min(missPause<<min(g.misses[ref.ID], 10), p.o.SweepEvery)
 		g.misses[ref.ID]++
@@ -135,6 +143,19 @@ func (p *Puller) readOne(ctx context.Context, g *program, ref model.PersonRef) e
 	}
 	delete(g.misses, ref.ID)
 	return p.o.Store.SavePerson(ctx, reading)
+}
+
+// readCommissions reads all commissions of a person. A program of a kind that
+// has none says that it is asked for something invalid, which is no failure.
+func (p *Puller) readCommissions(ctx context.Context, lane model.Lane, person model.PersonRef) error {
+	all, err := p.o.Source.PersonCommissions(ctx, lane, person.CampaignID, person.ID)
+	if errors.Is(err, model.ErrInvalid) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return p.o.Store.SaveCommissions(ctx, person, all)
 }
 
 func (p *Puller) setFollowUps(g *program, waiting int) {

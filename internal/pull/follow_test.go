@@ -135,3 +135,44 @@ func TestAStopInTheMiddleOfARequest(t *testing.T) {
 		}
 	})
 }
+
+// TestUrgentAffiliatesAreReadWithTheirCommissions also where one page of people
+// could answer for many of them: it shows no commissions.
+func TestUrgentAffiliatesAreReadWithTheirCommissions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, f := newFakeBackend(50), newFakeStore()
+		b.campaign.Type = "AFFILIATE"
+		stop := settled(t, b, f)
+		_ = f.commit(func() {
+			for i := range 30 {
+				ref := model.PersonRef{Backend: "b", CampaignID: "c", ID: fmt.Sprint("p", 50-i)}
+				f.followUps[ref.ID] = model.FollowUp{Person: ref, Due: time.Now(), Urgent: i == 20}
+			}
+		})
+		time.Sleep(5 * time.Second)
+		if got := cursors(b.requests("commissions of")); !slices.Equal(got, []string{"p30"}) {
+			t.Errorf("commissions of %q", got)
+		}
+		if first := b.requests("")[0]; first.what != "person" || first.object != "p30" {
+			t.Errorf("first asked for %+v", first)
+		}
+		stop()
+	})
+}
+
+func TestReloadOfAnAffiliateReadsCommissions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, f := newFakeBackend(3), newFakeStore()
+		b.campaign.Type = "AFFILIATE"
+		p, stop := start(t, b, f)
+		time.Sleep(30 * time.Second)
+		b.forget()
+		if err := p.Reload(t.Context(), model.PersonRef{Backend: "b", CampaignID: "c", ID: "p2"}); err != nil {
+			t.Fatal(err)
+		}
+		if got := cursors(b.requests("commissions of")); !slices.Equal(got, []string{"p2"}) {
+			t.Errorf("commissions of %q", got)
+		}
+		stop()
+	})
+}

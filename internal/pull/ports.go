@@ -19,6 +19,8 @@ type Source interface {
 	// Person reads one person with its rewards. model.ErrNotFound when the
 	// backend does not know it.
 	Person(ctx context.Context, lane model.Lane, campaign, id string) (model.PersonReading, error)
+	// PersonCommissions reads all commissions of one person, whole or not at all.
+	PersonCommissions(ctx context.Context, lane model.Lane, campaign, person string) (model.SalesPage, error)
 	CommissionsPage(ctx context.Context, lane model.Lane, campaign, cursor string) (model.SalesPage, error)
 	PayoutsPage(ctx context.Context, lane model.Lane, campaign, cursor string) (model.SalesPage, error)
 	// Webhooks lists where a campaign's events are sent. model.ErrDenied when
@@ -38,6 +40,8 @@ type Store interface {
 	// MarkGone records that the backend no longer knows the person, proven by
 	// asking for it, and settles its follow-up.
 	MarkGone(ctx context.Context, person model.PersonRef, at time.Time) error
+	// SaveCommissions keeps all commissions of one person.
+	SaveCommissions(ctx context.Context, person model.PersonRef, all model.SalesPage) error
 	SaveSales(ctx context.Context, backend, campaign string, page model.SalesPage) error
 
 	Campaigns(ctx context.Context) ([]model.Campaign, error)

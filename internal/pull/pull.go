@@ -107,7 +107,14 @@ func (p *Puller) Reload(ctx context.Context, ref model.PersonRef) error {
 		if err != nil {
 			return fmt.Errorf("read %s again: %w", ref.ID, err)
 		}
-		return p.o.Store.SavePerson(ctx, reading)
+		if err := p.o.Store.SavePerson(ctx, reading); err != nil {
+			return err
+		}
+		earns, err := p.earnsCommissions(ctx, ref.CampaignID)
+		if err != nil || !earns {
+			return err
+		}
+		return p.readCommissions(ctx, model.LaneOperator, ref)
 	}
 	campaigns := []string{ref.CampaignID}
 	if ref.CampaignID == "" {
@@ -123,6 +130,21 @@ func (p *Puller) Reload(ctx context.Context, ref model.PersonRef) error {
 	}
 	return nil
 }
+
+// earnsCommissions asks the store whether people of a campaign earn
+// commissions, because a puller that does not run knows no programs.
+func (p *Puller) earnsCommissions(ctx context.Context, campaign string) (bool, error) {
+	all, err := p.o.Store.Campaigns(ctx)
+	for _, c := range all {
+		if c.Backend == p.o.Backend && c.ID == campaign {
+			return p.readsSales(c), nil
+		}
+	}
+	return false, err
+}
+
+// readsSales tells whether commissions and payouts of a campaign are read.
+func (p *Puller) readsSales(c model.Campaign) bool { return !p.o.NoSales && c.HasCommissions() }
 
 // page reads a page of people beside a pass and keeps it.
 func (p *Puller) page(ctx context.Context, lane model.Lane, campaign, cursor string) (model.PeoplePage, error) {
@@ -147,7 +169,7 @@ func (p *Puller) sweeperJobs() []*job {
 		if p.o.Hook != "" {
 			jobs = append(jobs, &g.hooks)
 		}
-		if !p.o.NoSales && p.campaignOf(g).HasCommissions() {
+		if p.readsSales(p.campaignOf(g)) {
 			jobs = append(jobs, &g.sales)
 		}
 	}

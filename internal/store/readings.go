@@ -152,15 +152,8 @@ func (s *Store) SaveSales(ctx context.Context, backend, campaign string, page mo
 			return err
 		}
 		at := firstTime(page.AsOf, t.now)
-		for i := range page.Commissions {
-			c := &page.Commissions[i]
-			if !storable(c.ID) {
-				t.skip("commission", c.ID)
-				continue
-			}
-			if _, _, err := commissions.lay(t, t.reading(scope, c.ID, at), c); err != nil {
-				return err
-			}
+		if _, err := t.readCommissions(scope, page.Commissions, at); err != nil {
+			return err
 		}
 		for i := range page.Payouts {
 			p := &page.Payouts[i]

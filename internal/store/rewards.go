@@ -94,8 +94,13 @@ func (t *tx) endReward(r *row[model.Reward], at int64) error {
 	return rewards.save(t, r)
 }
 
-func (t *tx) rewardIDs(scope int64, person string) (ids []string, err error) {
-	rows, err := t.query(`SELECT id FROM reward WHERE scope = ? AND person = ? ORDER BY key`, scope, person)
+func (t *tx) rewardIDs(scope int64, person string) ([]string, error) {
+	return t.ids(`SELECT id FROM reward WHERE scope = ? AND person = ? ORDER BY key`, scope, person)
+}
+
+// ids reads a column of vendor ids.
+func (t *tx) ids(query string, args ...any) (ids []string, err error) {
+	rows, err := t.query(query, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -69,6 +69,66 @@ func finishPayout(v *model.Payout, r *row[model.Payout], of scopeName) {
 // first seen.
 const newestFirst = ` ORDER BY ifnull(created_at, first_seen) DESC, m.key DESC`
 
+// readCommissions keeps commissions as a list of them showed them, and gives
+// their ids.
+func (t *tx) readCommissions(scope int64, all []model.Commission, at int64) (shown map[string]bool, err error) {
+	shown = make(map[string]bool, len(all))
+	for i := range all {
+		c := &all[i]
+		if !storable(c.ID) {
+			t.skip("commission", c.ID)
+			continue
+		}
+		shown[c.ID] = true
+		if _, _, err := commissions.lay(t, t.reading(scope, c.ID, at), c); err != nil {
+			return nil, err
+		}
+	}
+	return shown, nil
+}
+
+// SaveCommissions keeps all commissions of one person. What might still have
+// been paid and is missing from the complete list was removed at the backend,
+// unless the mirror knows it from after the list was asked for.
+func (s *Store) SaveCommissions(ctx context.Context, person model.PersonRef, all model.SalesPage) error {
+	return s.write(ctx, func(t *tx) error {
+		scope, err := t.scope(person.Backend, person.CampaignID)
+		if err != nil {
+			return err
+		}
+		at := firstTime(all.AsOf, t.now)
+		shown, err := t.readCommissions(scope, all.Commissions, at)
+		if err != nil {
+			return err
+		}
+		known, err := t.ids(`SELECT id FROM commission WHERE scope = ? AND person = ? AND state IN (?, ?) ORDER BY key`,
+			scope, person.ID, model.CommissionPending, model.CommissionApproved)
+		if err != nil {
+			return err
+		}
+		for _, id := range known {
+			if shown[id] {
+				continue
+			}
+			if err := t.endCommission(scope, id, at); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (t *tx) endCommission(scope int64, id string, at int64) error {
+	r, err := commissions.load(t, scope, id)
+	if err != nil || r.asOf >= at || r.firstSeen >= at {
+		return err
+	}
+	r.value.State = model.CommissionDeleted
+	delete(r.told, "state")
+	r.asOf, r.readAt = at, at
+	return commissions.save(t, r)
+}
+
 // CommissionsSince gives all commissions whose row changed after a revision, in
 // no order.
 func (s *Store) CommissionsSince(ctx context.Context, rev int64, each func(model.Commission) error) error {

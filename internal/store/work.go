@@ -139,7 +139,7 @@ func (t *tx) move(c *model.Change, m model.Move) error {
 	if m.To != model.ChangeDone || c.PersonID == "" {
 		return nil
 	}
-	// What a done change did to its reward is for a reading to tell.
+	// What a done change did to its object is for a reading to tell.
 	scope, err := t.scope(c.Backend, c.CampaignID)
 	if err != nil {
 		return err

@@ -1,0 +1,146 @@
+package outbox_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// TestWhatProvesOtherObjects plays changes of commissions, deliveries and
+// people from the first call to the end.
+func TestWhatProvesOtherObjects(t *testing.T) {
+	lost, denied := fmt.Errorf("acme: %w", model.ErrUnclear), fmt.Errorf("acme: %w", model.ErrDenied)
+	sale := model.Change{Object: model.ObjectCommission, Target: "c1", Seen: model.CommissionPending}
+	refusal, edit := sale, model.Change{
+		Verb: model.VerbEdit, Object: model.ObjectParticipant, Target: "p1", Seen: patchOf("old"), Patch: patchOf("new"),
+	}
+	refusal.Verb = model.VerbRefuse
+	fulfil := model.Change{Verb: model.VerbFulfil, Target: "r1"}
+	marking := fulfil
+	marking.Seen = string(model.RewardApproved)
+	replyLost := func(v *vendor) { v.sends = []answer{{err: lost, effect: true}} }
+	callLost := func(v *vendor) { v.sends = []answer{{err: lost}} }
+	at := func(state string) func(*vendor) { return func(v *vendor) { v.sales["c1"] = state } }
+	tests := []struct {
+		name   string
+		change model.Change
+		world  func(v *vendor)
+		state  model.ChangeState
+		text   string // part of the error; "" = none
+		now    string // of the object
+		calls  string
+	}{
+		{name: "a commission approved", change: sale, state: model.ChangeDone, now: "approved", calls: "send"},
+		{name: "its reply lost", change: sale, world: replyLost, state: model.ChangeDone, now: "approved", calls: "send list"},
+		{name: "its call lost", change: sale, world: callLost, state: model.ChangeDone, now: "approved", calls: "send list send"},
+		{
+			name: "its reply lost, and paid by then", change: sale,
+			world: func(v *vendor) {
+				v.sends = []answer{{err: lost, effect: true, before: func() { v.sales["c1"] = "paid" }}}
+			},
+			state: model.ChangeDone, now: "paid", calls: "send list",
+		},
+		{name: "refused, its reply lost", change: refusal, world: replyLost, state: model.ChangeDone, calls: "send list"},
+		{
+			name: "refused, and shown as deleted", change: refusal, state: model.ChangeDone, now: "deleted", calls: "send list",
+			world: func(v *vendor) { v.sends = []answer{{err: lost}}; v.sales["c1"] = "deleted" },
+		},
+		{
+			name: "approved meanwhile", change: sale, world: at("approved"), state: model.ChangeFailed,
+			text: "by somebody else or by the end of the vendor's hold period", now: "approved", calls: "send list",
+		},
+		{
+			name: "removed meanwhile", change: sale, world: func(v *vendor) { delete(v.sales, "c1") }, state: model.ChangeFailed,
+			text: "somebody else removed the commission", calls: "send list",
+		},
+		{
+			name: "refunded meanwhile", change: sale, world: at("reversed"), state: model.ChangeFailed,
+			text: "a refund or chargeback reversed the commission", now: "reversed", calls: "send list",
+		},
+		{
+			name: "paid, so not to be refused", change: refusal, world: at("paid"), state: model.ChangeFailed,
+			text: "cannot be refused", now: "paid", calls: "send list",
+		},
+		{
+			name: "a key that may not approve commissions", change: sale, state: model.ChangeParked, now: "pending", calls: "send",
+			world: func(v *vendor) { v.sends = []answer{{err: denied}} }, text: "may not approve commissions (scope reward:write)",
+		},
+		{name: "approved and fulfilled in one", change: fulfil, state: model.ChangeDone, now: "fulfilled", calls: "send"},
+		{name: "marked as delivered", change: marking, world: reward("approved"), state: model.ChangeDone, now: "fulfilled", calls: "send"},
+		{
+			name: "marked, its call lost", change: marking, state: model.ChangeDone, now: "fulfilled", calls: "send read send",
+			world: func(v *vendor) { reward("approved")(v); callLost(v) },
+		},
+		{
+			name: "to be fulfilled, and only approved meanwhile", change: fulfil, world: reward("approved"), state: model.ChangeFailed,
+			text: "decide again to mark it as delivered", now: "approved", calls: "send read",
+		},
+		{
+			name: "delivered by somebody else", change: marking, world: reward("fulfilled"), state: model.ChangeFailed,
+			text: "somebody else marked it as delivered", now: "fulfilled", calls: "send read",
+		},
+		{name: "notes written", change: edit, world: notes("old"), state: model.ChangeDone, now: patchOf("new"), calls: "read send"},
+		{
+			name: "notes written, the reply lost", change: edit, state: model.ChangeDone, now: patchOf("new"), calls: "read send read",
+			world: func(v *vendor) { notes("old")(v); replyLost(v) },
+		},
+		{
+			name: "somebody else's notes", change: edit, world: notes("theirs"), state: model.ChangeFailed,
+			text: `changed the person's notes meanwhile, to "theirs"`, now: patchOf("theirs"), calls: "read",
+		},
+		{
+			name: "the same notes already", change: edit, world: notes("new"), state: model.ChangeFailed,
+			text: "wrote the same", now: patchOf("new"), calls: "read",
+		},
+		{
+			name: "an unreadable patch", change: model.Change{Verb: model.VerbEdit, Object: model.ObjectParticipant, Target: "p1", Patch: "{"},
+			state: model.ChangeParked, text: "cannot be read any more", now: patchOf(""), calls: "read",
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				work, v := &table{}, newVendor("r1")
+				v.sales["c1"] = model.CommissionPending
+				if test.world != nil {
+					test.world(v)
+				}
+				id := work.add(test.change)
+				stop := start(t, work, only(v))
+				time.Sleep(3 * time.Hour)
+				stop()
+				c := work.get(id)
+				if c.State != test.state || !strings.Contains(c.Error, test.text) || (test.text == "" && c.Error != "") {
+					t.Errorf("%s (%q), want %s with %q: %v", c.State, c.Error, test.state, test.text, work.history)
+				}
+				if now := v.stateOf(c); now != test.now {
+					t.Errorf("it is %q, want %q", now, test.now)
+				}
+				calls := strings.NewReplacer(" r1", "", " p1", "", " c1", "").Replace(strings.Join(v.calls(), " "))
+				if calls != test.calls {
+					t.Errorf("calls %q\nwant  %q", calls, test.calls)
+				}
+			})
+		})
+	}
+}
+
+func reward(state model.RewardState) func(*vendor) {
+	return func(v *vendor) { v.rewards["r1"] = state }
+}
+
+func notes(text string) func(*vendor) { return func(v *vendor) { v.notes = text } }
+
+func (v *vendor) stateOf(c model.Change) string {
+	switch c.Object {
+	case model.ObjectParticipant:
+		return patchOf(v.notes)
+	case model.ObjectCommission:
+		return v.sales[c.Target]
+	}
+	return string(v.rewards[c.Target])
+}
