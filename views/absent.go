@@ -41,35 +41,42 @@ func (r *Root) absent(key string) (tea.Cmd, bool) {
 	if r.env.ReadOnly && r.writes(key) {
 		return notify(readOnlyReason, ui.Warn), true
 	}
-	if r.own == nil {
-		r.own = map[string]string{}
-		for _, a := range r.env.Keymap.Apply(Actions()) {
-			for _, own := range a.Keys {
-				r.own[own] = "“" + a.Help + "” works on other screens: ? lists what works here"
-			}
-		}
+	if r.elsewhere == nil {
+		r.elsewhere = keysElsewhere(r.env.Keymap)
 	}
-	reason, known := r.own[key]
-	if usual, ok := absences[key]; ok && (known || !r.remapped(key)) {
-		reason, known = usual, true
+	reason, known := r.elsewhere[key]
+	if usual := absences[key]; usual != "" && (reason != "" || !known) {
+		reason = usual
 	}
-	if !known {
+	if reason == "" {
 		return nil, false
 	}
 	return notify(reason, ui.Quiet), true
+}
+
+// keysElsewhere says of every key that an action has, or had before the
+// operator gave the action another, what it does on other screens: "" for one
+// that has nothing to do any more.
+func keysElsewhere(keymap ui.Keymap) map[string]string {
+	out := map[string]string{}
+	all := Actions()
+	for _, a := range all {
+		for _, key := range a.Keys {
+			out[key] = ""
+		}
+	}
+	for _, a := range keymap.Apply(all) {
+		for _, key := range a.Keys {
+			out[key] = "“" + a.Help + "” works on other screens: ? lists what works here"
+		}
+	}
+	return out
 }
 
 // writes tells whether a key would write here if that were allowed.
 func (r *Root) writes(key string) bool {
 	all := r.env.Keymap.Apply(slices.Concat(r.current().Actions(), r.globals()))
 	return slices.ContainsFunc(all, func(a ui.Action) bool { return a.Writes && slices.Contains(a.Keys, key) })
-}
-
-// remapped tells whether the operator gave a key's usual meaning another key.
-func (r *Root) remapped(key string) bool {
-	return slices.ContainsFunc(Actions(), func(a ui.Action) bool {
-		return slices.Contains(a.Keys, key) && !slices.Contains(r.env.Keymap.Apply([]ui.Action{a})[0].Keys, key)
-	})
 }
 
 // refused gives the actions that write, blocked for being so: the palette

@@ -45,8 +45,9 @@ func Scopes() [][]ui.Action {
 func Actions() []ui.Action {
 	var out []ui.Action
 	seen := map[string]bool{}
+	scopes := Scopes()
 	for _, group := range []string{groupDecide, groupChanges, groupPeople, groupLive, groupLists, groupConsole, groupTabs} {
-		for _, scope := range Scopes() {
+		for _, scope := range scopes {
 			for _, a := range scope {
 				if a.Group == group && !seen[a.ID] {
 					seen[a.ID] = true

@@ -1,6 +1,7 @@
 package views_test
 
 import (
+	"fmt"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -12,8 +13,14 @@ import (
 // BenchmarkKey is one key on a full screen and the frame after it, which the
 // program draws after every message.
 func BenchmarkKey(b *testing.B) {
+	for _, size := range sizes[1:] {
+		benchmarkKey(b, size.w, size.h)
+	}
+}
+
+func benchmarkKey(b *testing.B, width, height int) {
 	for _, tab := range []string{"2", "4", "7", "8"} {
-		b.Run(tab, func(b *testing.B) {
+		b.Run(fmt.Sprintf("%dx%d/%s", width, height, tab), func(b *testing.B) {
 			clock := uitest.NewClock()
 			w := launch(clock)
 			for i := range 3000 {
@@ -23,7 +30,7 @@ func BenchmarkKey(b *testing.B) {
 			}
 			decided(w)
 			root := views.NewRoot(env(w, clock))
-			uitest.Send(b, root, tea.WindowSizeMsg{Width: 120, Height: 36})
+			uitest.Send(b, root, tea.WindowSizeMsg{Width: width, Height: height})
 			uitest.Run(b, root, root.Init())
 			uitest.Press(b, root, tab)
 			keys := []tea.Msg{uitest.Key("down"), uitest.Key("up")}

@@ -75,6 +75,9 @@ func TestScreens(t *testing.T) {
 		{name: "find_none", keys: []string{"f", "z", "z"}},
 		{name: "quit", keys: []string{"4", "a", "a", "q"}},
 		{name: "degraded", set: degraded},
+		{name: "silent", set: func(w *world, _ *views.Env) {
+			w.status.Pulls[0].WebhookProblem = "joins but no webhook for 40m: check the vendor's webhook to /hooks/acme"
+		}},
 		{name: "sweeping", set: sweeping},
 		{name: "ascii_live", keys: []string{"7"}, set: ascii},
 		{name: "ascii_refuse", keys: []string{"4", "space", "a", "esc", "esc", "x", "down"}, set: ascii},
@@ -111,7 +114,7 @@ func arrive(c *console) {
 func degraded(w *world, _ *views.Env) {
 	w.status.Pulls[0].State = model.LinkDegraded
 	w.status.Pulls[0].Problem = "Spring launch: the vendor cannot be reached, trying again in 20 s"
-	w.status.Listener.Problem = "no webhook for 40 minutes although people joined"
+	w.status.Pulls[0].WebhookProblem = "joins but no webhook for 40m: check the vendor's webhook to /hooks/acme"
 	w.status.OldestRead = w.now().Add(-14 * time.Minute)
 	w.status.Paused = true
 	w.status.Quarantined = 2

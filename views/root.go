@@ -34,7 +34,7 @@ type Root struct {
 	mouseOff    bool      // the terminal has the mouse
 	asleepSince time.Time // when the console was last suspended
 
-	own map[string]string // by key: what it does elsewhere; made when first asked for
+	elsewhere map[string]string // by key: what it does on other screens; made when first asked for
 }
 
 // cached is a screen that keeps its place while another is looked at.

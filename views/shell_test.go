@@ -220,7 +220,7 @@ func TestStatusLineSaysTheWorstFirst(t *testing.T) {
 	if first < 0 || second < first {
 		t.Errorf("the status line is %q", line)
 	}
-	c.sees("✗ degraded", "at most 14m old", "! paused")
+	c.sees("✗ degraded", "at most 14m old", "✗ PAUSED")
 	c.send(views.StatusMsg{Status: model.Status{Guest: true, People: 1, Events: 2}})
 	c.sees("1 person, 2 events", "another refdesk here listens and sends")
 }

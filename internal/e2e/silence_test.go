@@ -27,10 +27,10 @@ func TestSilentWebhooksRaiseTheAlarm(t *testing.T) {
 
 	w.ask(http.MethodPatch, hook, `{"events":[]}`)
 	w.ask(http.MethodPost, "/campaign/"+campaign+"/participant", `{"email":"quiet@example.com"}`)
-	w.term.WaitFor(t, "although somebody joined")
+	w.term.WaitFor(t, "joins but no webhook")
 	w.ask(http.MethodPatch, hook, `{"events":["NEW_PARTICIPANT_ADDED"]}`)
 	w.ask(http.MethodPost, "/campaign/"+campaign+"/participant", `{"email":"loud@example.com"}`)
-	w.term.WaitUntil(t, "the silence over", func(screen string) bool { return !strings.Contains(screen, "although somebody joined") })
+	w.term.WaitUntil(t, "the silence over", func(screen string) bool { return !strings.Contains(screen, "joins but no webhook") })
 	w.quit()
 }
 

@@ -67,11 +67,11 @@ func webhookTrouble(all []model.Webhook, path string) string {
 	w := ours[0]
 	switch {
 	case w.AutoDisabled:
-		return "the vendor switched its webhook off after failures: see that it reaches " + path + ", then switch it on there"
+		return "the vendor's webhook is off after failures: mend it, then switch it on there"
 	case w.Enabled:
-		return fmt.Sprintf("the vendor's webhook failed %d times in a row: see that its address reaches %s", w.Failures, path)
+		return fmt.Sprintf("the vendor's webhook failed %d times in a row: can it reach %s?", w.Failures, path)
 	}
-	return "the vendor's webhook is switched off: switch it on there, news come only by reading"
+	return "the vendor's webhook is switched off: switch it on there"
 }
 
 // noteJoins keeps the newest join that a page shows.
@@ -102,7 +102,7 @@ func (p *Puller) listenForSilence(ctx context.Context, g *program) error {
 	}
 	missed := ""
 	if p.overdue(g.joined, since) {
-		missed = p.missedText(heard, "somebody joined")
+		missed = p.missedText(heard, "joins")
 	} else if !whole.IsZero() {
 		if whole.After(since) {
 			since = whole // before it everything read was new to the mirror
@@ -112,7 +112,7 @@ func (p *Puller) listenForSilence(ctx context.Context, g *program) error {
 			return err
 		}
 		if p.overdue(untold, since) {
-			missed = p.missedText(heard, "a reward was earned")
+			missed = p.missedText(heard, "rewards")
 		}
 	}
 	p.mu.Lock()
@@ -127,12 +127,12 @@ func (p *Puller) overdue(happened, since time.Time) bool {
 	return happened.After(since) && p.o.Now().Sub(happened) > p.o.WebhookGrace
 }
 
-// missedText names the silence, what was missed in it, and what to look at.
+// missedText names what was missed, the silence, and what to look at, within
+// the width of a narrow screen.
 func (p *Puller) missedText(heard time.Time, what string) string {
-	how := "no webhook has come yet"
+	silence := "no webhook yet"
 	if !heard.IsZero() {
-		how = "no webhook for " + p.o.Now().Sub(heard).Round(time.Minute).String()
-		how = strings.TrimSuffix(how, "0s")
+		silence = "no webhook for " + strings.TrimSuffix(p.o.Now().Sub(heard).Round(time.Minute).String(), "0s")
 	}
-	return how + " although " + what + ": see that the vendor's webhook is on and reaches " + p.o.Hook
+	return what + " but " + silence + ": check the vendor's webhook to " + p.o.Hook
 }

@@ -32,7 +32,7 @@ func TestSilenceIsNoticedWhenSomebodyJoinedUntold(t *testing.T) {
 			t.Errorf("within its grace: %s", got)
 		}
 		time.Sleep(2 * time.Minute)
-		if got := problem(); !strings.Contains(got, "no webhook has come yet although somebody joined") || !strings.Contains(got, hook) {
+		if got := problem(); !strings.Contains(got, "joins but no webhook yet") || !strings.Contains(got, hook) {
 			t.Errorf("after the grace: %q", got)
 		}
 		_ = f.commit(func() { f.heard = time.Now() })
@@ -43,7 +43,7 @@ func TestSilenceIsNoticedWhenSomebodyJoinedUntold(t *testing.T) {
 		time.Sleep(20 * time.Minute)
 		b.join("newer")
 		time.Sleep(4 * time.Minute)
-		if got := problem(); !strings.Contains(got, "no webhook for 2") || strings.Contains(got, "0s") {
+		if got := problem(); !strings.Contains(got, "joins but no webhook for 2") || strings.Contains(got, "0s") {
 			t.Errorf("after a long silence: %q", got)
 		}
 		stop()
@@ -62,7 +62,7 @@ func TestSilenceIsNoticedWhenARewardWasEarnedUntold(t *testing.T) {
 		}
 		_ = f.commit(func() { f.untold = time.Now() })
 		time.Sleep(4 * time.Minute)
-		if got := p.Status()[0].WebhookProblem; !strings.Contains(got, "a reward was earned") {
+		if got := p.Status()[0].WebhookProblem; !strings.Contains(got, "rewards but no webhook") {
 			t.Errorf("the reward is not missed: %q", got)
 		}
 		stop()
@@ -99,7 +99,7 @@ func TestWebhookTroubleIsSaidWithWhatToDo(t *testing.T) {
 		{"none", nil, "add one that reaches /hooks/b"},
 		{"off", alter(func(w *model.Webhook) { w.Enabled = false }), "is switched off"},
 		{"failing", alter(func(w *model.Webhook) { w.Failures = 3 }), "failed 3 times in a row"},
-		{"switched off by the vendor", alter(func(w *model.Webhook) { w.Enabled, w.AutoDisabled, w.Failures = false, true, 12 }), "switched its webhook off after failures"},
+		{"switched off by the vendor", alter(func(w *model.Webhook) { w.Enabled, w.AutoDisabled, w.Failures = false, true, 12 }), "is off after failures"},
 		{"no address", []model.Webhook{{URL: "\x7f"}}, "is switched off"},
 	} {
 		if got := webhookTrouble(test.all, hook); (got == "") != (test.want == "") || !strings.Contains(got, test.want) {
