@@ -109,7 +109,9 @@ func commissionIDs(sales []*sale) []string {
 	return ids
 }
 
-// refundTransaction lowers, reverses or restores what a sale earned.
+// refundTransaction lowers, reverses or restores what a sale earned. The
+// published answer can also count commissions deleted; a published event shows
+// a pending one reversed instead, so none is ever deleted here (assumed).
 func (q *request) refundTransaction() (any, *failure) {
 	kind, _ := q.in.oneOf("amendmentType", "REFUND", "CHARGEBACK")
 	kind = cmp.Or(kind, "REFUND")

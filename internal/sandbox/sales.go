@@ -215,13 +215,12 @@ func (c *campaign) setCommissionApproved(m *commission, now int64) {
 	c.collect(m, now)
 }
 
-// deleteCommission refuses a pending one.
+// deleteCommission takes a pending one away, which is the only refusal there
+// is.
 func (c *campaign) deleteCommission(m *commission) *failure {
 	switch m.status {
 	case "PENDING":
-		m.status = "DELETED"
-		m.affiliate.earned -= m.fx.worth(m.amount)
-		c.standing.version++
+		c.drop(m)
 		return nil
 	case "PAID":
 		return commissionState("Commission has already been paid.")
@@ -229,4 +228,11 @@ func (c *campaign) deleteCommission(m *commission) *failure {
 		return commissionState("This commission has already been approved and cannot be removed.")
 	}
 	return commissionState("Commission has been " + strings.ToLower(m.status) + ".")
+}
+
+// drop deletes a commission. No event tells of it.
+func (c *campaign) drop(m *commission) {
+	m.status = "DELETED"
+	m.affiliate.earned -= m.fx.worth(m.amount)
+	c.standing.version++
 }

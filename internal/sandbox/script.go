@@ -58,7 +58,8 @@ func (l *launch) play() {
 	l.step++
 	books, tools, tea := l.program.campaigns[0], l.program.campaigns[1], l.program.campaigns[2]
 	now := l.program.now()
-	if len(l.planned) > 0 {
+	// Under attack the stories mingle with everybody else's.
+	if len(l.planned) > 0 && (!l.attack || l.step%2 == 0) {
 		l.arrive(books, l.planned[0], now)
 		l.planned = l.planned[1:]
 		return

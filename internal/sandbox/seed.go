@@ -136,7 +136,7 @@ func (s *seeder) decideLead(p *participant, now int64) {
 		switch m := p.lead; {
 		case m == nil || m.status != "PENDING":
 		case roll < 3 || p.risk == riskHigh:
-			_ = s.c.deleteCommission(m) // a pending one is never refused
+			s.c.drop(m)
 		default:
 			s.c.setCommissionApproved(m, now)
 		}

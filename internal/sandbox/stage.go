@@ -100,10 +100,10 @@ func (s *seeder) refundLater(after, part int64) func(*sale) {
 	}
 }
 
+// deleteLater refuses the commission of a sale.
 func (s *seeder) deleteLater(made *sale) {
 	if made.commission != nil {
-		// A pending commission is never refused deletion.
-		_ = s.c.deleteCommission(made.commission)
+		s.c.drop(made.commission)
 	}
 }
 
@@ -117,11 +117,24 @@ func (s *seeder) withoutRate(made *sale) {
 	s.program.agenda.at(m.createdAt+rateDelay, func(at int64) { m.fx.at = at })
 }
 
-// enrolments makes up who applied and who was invited. Of those who are there,
-// some came either way.
+// enrolments makes up who applied and who was invited.
 func (s *seeder) enrolments() {
+	s.waysIn()
+	s.candidates()
+	c := s.c
+	slices.SortStableFunc(c.applications, func(a, b *application) int { return cmp.Compare(a.createdAt, b.createdAt) })
+	slices.SortStableFunc(c.enrolments, func(a, b *enrolment) int { return cmp.Compare(a.createdAt, b.createdAt) })
+	s.pass(s.end)
+}
+
+// waysIn says of some affiliates that they applied or were invited, and lets a
+// few have been shown out.
+func (s *seeder) waysIn() {
 	c := s.c
 	for i, p := range c.people {
+		if i%45 == 30 && p.affiliate {
+			p.affiliateStatus = []string{"SUSPENDED", "BANNED"}[i/45%2]
+		}
 		switch {
 		case !p.affiliate || p.enrolment != "OPEN_ENROLLMENT":
 		case i%6 == 1:
@@ -135,24 +148,26 @@ func (s *seeder) enrolments() {
 			e.status, e.acceptedAt = inviteAccepted, p.createdAt
 		}
 	}
+}
+
+// candidates are people who are not there: they wait, were turned down, or let
+// their invite lie.
+func (s *seeder) candidates() {
 	for i := range min(max(s.people/40, 6), 60) {
 		at := s.end - int64(i)*11*hour - hour/3
-		a := newApplication(s.stranger(c), i)
-		c.applyFor(a, at)
+		a := newApplication(s.stranger(s.c), i)
+		s.c.applyFor(a, at)
 		if i%3 == 2 {
-			c.deny(a, "Not a fit for this program.", "Site has no readers.", false, at+5*hour)
+			s.c.deny(a, "Not a fit for this program.", "Site has no readers.", false, min(at+5*hour, s.end))
 		}
 	}
 	for i := range min(max(s.people/40, 4), 40) {
-		sign := s.stranger(c)
-		e := c.inviteAffiliate(sign.email, sign.first, sign.last, s.end-int64(i)*70*hour-hour)
+		sign := s.stranger(s.c)
+		e := s.c.inviteAffiliate(sign.email, sign.first, sign.last, s.end-int64(i)*70*hour-hour)
 		if i%4 == 3 {
 			e.status, e.revokedAt = inviteRevoked, e.createdAt+hour
 		}
 	}
-	slices.SortStableFunc(c.applications, func(a, b *application) int { return cmp.Compare(a.createdAt, b.createdAt) })
-	slices.SortStableFunc(c.enrolments, func(a, b *enrolment) int { return cmp.Compare(a.createdAt, b.createdAt) })
-	s.pass(s.end)
 }
 
 // newApplication makes up the answers of who applies; the roll decides the

@@ -167,25 +167,29 @@ func (w *crowd) sharedPayout(c *campaign, size int) []signup {
 	return cast
 }
 
-// lookAlikes: one name in many spellings.
+// lookAlikes: one name in many spellings, some of which only a machine can
+// tell apart.
 func (w *crowd) lookAlikes(c *campaign, size int) []signup {
-	first, last := "Marek", "Holloway"
+	stock := cultures[0]
+	first, _, _ := strings.Cut(stock.first[w.rng.IntN(len(stock.first))], "=")
+	last, _, _ := strings.Cut(stock.last[w.rng.IntN(len(stock.last))], "=")
 	cast := w.led(c, size, func(i int, _, s *signup) {
 		s.first, s.last = first, last
-		switch i % 5 {
+		switch i % 4 {
 		case 0:
-			s.last = "Hol1oway"
+			s.last = cyrillic.Replace(last)
 		case 1:
-			s.first = "Mаrek" // the second letter is Cyrillic
+			s.last = last[:len(last)-1] + last[len(last)-2:] // a letter twice
 		case 2:
-			s.last = "Holoway"
+			s.last = last[:len(last)-2] + last[len(last)-1:] // a letter short
 		case 3:
-			s.first = "Marrek"
-		case 4:
-			s.last = "Hollowаy" // so is the last but one
+			s.first = cyrillic.Replace(first)
 		}
-		s.email = w.address(c, fmt.Sprintf("m.%s%d", strings.ToLower(last), 10*i+w.rng.IntN(10)))
+		s.email = w.address(c, fmt.Sprintf("%s.%s%d", strings.ToLower(first[:1]), strings.ToLower(last), 10*i+w.rng.IntN(10)))
 	})
 	cast[0].first, cast[0].last = first, last
 	return cast
 }
+
+// cyrillic swaps letters for their twins of another script.
+var cyrillic = strings.NewReplacer("a", "а", "e", "е", "o", "о", "c", "с", "p", "р", "i", "і")
