@@ -57,6 +57,7 @@ func infect(w *world, e *views.Env) {
 	for i := range w.payouts {
 		w.payouts[i].State, w.payouts[i].Person = evil, evil
 	}
+	w.status.Pulls[0].WebhookProblem = evil
 	w.status.Pulls[0].Problem, w.status.Listener.Problem, w.status.Listener.Address = evil, evil, evil
 	w.join()
 	e.Past = past{model.Since{RewardsWaiting: 1, Events: []model.KindCount{{Kind: evil, Count: 2}}}}

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 
 	"refdesk/internal/model"
@@ -17,12 +19,15 @@ func (s *Store) Since(ctx context.Context, operator string) (model.Since, error)
 	}
 	var since model.Since
 	var at int64
-	err = s.reading.QueryRowContext(ctx, `SELECT at,
-		(SELECT count(*) FROM reward WHERE state = 'waiting' AND gone_at = 0 AND first_seen > at),
+	err = s.reading.QueryRowContext(ctx, `SELECT looked.at,
+		(SELECT count(*) FROM reward WHERE state = 'waiting' AND gone_at = 0 AND first_seen > looked.at),
 		(SELECT count(*) FROM change WHERE state = 'done' AND change.at > looked.at),
 		(SELECT count(*) FROM change WHERE state = 'failed' AND change.at > looked.at)
-		FROM (SELECT ifnull((SELECT received_at FROM event WHERE seq <= ? ORDER BY seq DESC LIMIT 1), 0) AS at) AS looked`,
+		FROM (SELECT received_at AS at FROM event WHERE seq <= ? ORDER BY seq DESC LIMIT 1) AS looked`,
 		seq).Scan(&at, &since.RewardsWaiting, &since.Done, &since.Failed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return model.Since{}, nil // the journal does not reach back that far
+	}
 	if err != nil {
 		return model.Since{}, fmt.Errorf("store: %w", err)
 	}
