@@ -19,8 +19,11 @@ type AttachOptions struct {
 	URL   string // as FeedURL gives it
 	Token string // never logged and never part of an error; "" = none
 	Copy  FeedCopy
-	Now   func() time.Time
-	Log   *slog.Logger
+	// NoReading tells that no backend can be asked here, so that people whom
+	// events touched do not wait to be read again.
+	NoReading bool
+	Now       func() time.Time
+	Log       *slog.Logger
 }
 
 // Attachment copies the journal of a serving refdesk. It comes back after

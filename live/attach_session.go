@@ -235,7 +235,7 @@ func (s *session) decode(row *model.FeedRow) {
 	if strings.HasPrefix(row.Reason, unsignedMark) {
 		distrust(&d)
 	}
-	row.Facts, row.Loose, row.NoReading = d.Facts, d.Loose, d.NoReading
+	row.Facts, row.Loose, row.NoReading = d.Facts, d.Loose, d.NoReading || s.options.NoReading
 }
 
 // gap is the visible row for events that are gone.

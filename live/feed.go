@@ -169,7 +169,7 @@ func (f *Feed) serve(ctx context.Context, socket net.Listener) error {
 		failure = fmt.Errorf("the feed stopped: %w", err)
 	case <-ctx.Done():
 	}
-	f.kill()
+	f.leave()
 	if err := server.Close(); err != nil {
 		f.options.Log.Warn("the feed's server did not close cleanly", "error", err)
 	}
@@ -218,6 +218,13 @@ func (f *Feed) enter() bool {
 	}
 	f.readers.Add(1)
 	return true
+}
+
+// leave tells readers to go, and lets no more in.
+func (f *Feed) leave() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.kill()
 }
 
 // allowed compares the token in constant time, whatever the length of either.

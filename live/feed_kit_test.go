@@ -29,6 +29,7 @@ type origin struct {
 	repeats []model.Repeat // the newest of each event, oldest first
 	count   int64          // of all repeats
 	cut     int64          // newest position that is gone
+	read    int            // rows that were read, by whomever
 	broken  error          // what reading fails with
 	news    map[chan model.Announcement]bool
 }
@@ -117,6 +118,7 @@ func (o *origin) FeedRows(_ context.Context, after int64, limit, bytes int) ([]m
 			break
 		}
 		found = append(found, row)
+		o.read++
 		bytes -= len(row.Raw)
 	}
 	return found, o.broken

@@ -146,6 +146,30 @@ func TestReaderThatStopsReadingSlowsNobody(t *testing.T) {
 	})
 }
 
+// TestEventsAreReadOnceForAllReaders has ten readers at the journal's end.
+func TestEventsAreReadOnceForAllReaders(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var n network
+		o := newOrigin("one")
+		o.addSome(3)
+		defer n.serveFeed(t, newTestFeed(t, o))()
+		var copies [10]copied
+		for i := range copies {
+			_, stop := n.attach(t, &copies[i])
+			defer stop()
+		}
+		synctest.Wait()
+		before := o.read
+		o.addSome(100)
+		for i := range copies {
+			checkEqual(t, o, &copies[i])
+		}
+		if got := o.read - before; got != 100 {
+			t.Errorf("%d rows were read for 100 events", got)
+		}
+	})
+}
+
 // resumeFrom answers a feed's hello.
 func resumeFrom(t *testing.T, conn *websocket.Conn, digest string, after int64) (hello feedMessage) {
 	t.Helper()

@@ -76,7 +76,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.ReadOnly = o.ReadOnly || o.attached() && len(o.Settings.Backends) == 0
+	o.ReadOnly = o.ReadOnly || o.keyless()
 	a := &App{o: o, session: newSession(), log: log, logFile: logFile}
 	a.crashes = &crashes{dir: o.Settings.Data, version: o.Version, now: time.Now}
 	a.store, err = store.Open(ctx, o.Settings.Data, store.Options{Now: time.Now, Log: log})

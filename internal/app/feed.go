@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"refdesk/internal/config"
@@ -43,13 +44,20 @@ func FeedFolder(data, address string) (string, error) {
 // attached tells that this console copies another refdesk's journal.
 func (o Options) attached() bool { return o.Feed != "" }
 
+// keyless tells that such a console has no key to ask a backend with.
+func (o Options) keyless() bool {
+	return o.attached() && !slices.ContainsFunc(o.Settings.Backends, config.Backend.HasAPI)
+}
+
 // attach starts the copying of another refdesk's journal.
 func (a *App) attach(ctx context.Context, s *services) error {
 	token, err := a.feedToken(ctx)
 	if err != nil {
 		return err
 	}
-	attachment, err := live.NewAttachment(live.AttachOptions{URL: a.o.Feed, Token: token, Copy: a.store, Log: a.log})
+	attachment, err := live.NewAttachment(live.AttachOptions{
+		URL: a.o.Feed, Token: token, Copy: a.store, Log: a.log, NoReading: a.o.keyless(),
+	})
 	if err != nil {
 		return err
 	}

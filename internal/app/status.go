@@ -84,5 +84,8 @@ func (a *App) nothingToRead(backend string) error {
 	if slices.ContainsFunc(a.o.Settings.Backends, heard) {
 		return errOnlyHeard
 	}
+	if a.o.attached() {
+		return errors.New("this console is attached to another refdesk and has no key of its own to read with")
+	}
 	return errors.New("no backend is called " + backend)
 }

@@ -49,9 +49,10 @@ type loader struct {
 	mistakes []error
 }
 
-// Load reads the settings. Unless NoBackend allows it, it fails with ErrNone when they name no backend and
-// there is no GROWSURF_API_KEY, and otherwise with all mistakes, a line each,
-// naming the file's line, the variable or the flag.
+// Load reads the settings. It fails with ErrNone when they name no backend and
+// there is no GROWSURF_API_KEY, unless NoBackend allows that, and otherwise
+// with all mistakes, a line each, naming the file's line, the variable or the
+// flag.
 func Load(o Options) (*Settings, error) {
 	if o.ConfigDir == "" {
 		o.ConfigDir = xdg.ConfigHome

@@ -213,6 +213,25 @@ func carry(near net.Conn, to string, bytes int64) {
 	back.Wait()
 }
 
+// TestAttachedConsoleWithAKeyDecides: a console with settings of its own reads
+// and changes, and leaves webhooks to the serving refdesk.
+func TestAttachedConsoleWithAKeyDecides(t *testing.T) {
+	s := newFeedShop(t)
+	s.serve()
+	data := filepath.Join(t.TempDir(), "desk")
+	cmd := s.word("--feed", "ws://"+s.feed, "--data", data)
+	cmd.Env = append(cmd.Env, "REFDESK_FEED_TOKEN="+feedToken)
+	c := onTTY(t, cmd)
+	c.shows("online with " + s.feed)
+	c.press("4")
+	c.shows("waiting")
+	c.shows("a approve")
+	c.press("q")
+	if code := c.code(); code != 0 {
+		t.Errorf("ended with %d", code)
+	}
+}
+
 func TestAttachedWithAWrongToken(t *testing.T) {
 	s := newFeedShop(t)
 	s.serve()

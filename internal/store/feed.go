@@ -63,7 +63,7 @@ func (s *Store) Repeats(ctx context.Context, after int64, limit int) ([]model.Re
 // Copied says how far this store's copy of another journal has come.
 func (s *Store) Copied(ctx context.Context) (c model.Copied, err error) {
 	err = s.reading.QueryRowContext(ctx, `SELECT
-		EXISTS (SELECT 1 FROM event e WHERE NOT EXISTS (SELECT 1 FROM copied c WHERE c.seq = e.seq)),
+		(SELECT count(*) FROM event) > (SELECT count(*) FROM copied),
 		(SELECT ifnull(sum(missing), 0) FROM copied WHERE missing > 0)`).Scan(&c.Own, &c.Missing)
 	if err != nil {
 		return c, fmt.Errorf("store: %w", err)
