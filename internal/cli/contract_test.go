@@ -25,7 +25,7 @@ var contract = map[string]string{
 		in_campaign_currency:money? created_at:time?`,
 	"payouts": `backend:text campaign_id:text id:text participant_id:text state:lower amount:money?
 		in_campaign_currency:money? created_at:time?`,
-	"changes": `id:digits verb:approve|refuse target:text
+	"changes": `id:digits verb:approve|fulfil|refuse|edit target:text
 		state:staged|waiting|sending|unsure|done|failed|parked|manual|undone not_before:time? operator:text reason:text?
 		note:text? attempts:number error:text? at:time`,
 	"campaigns": `backend:text id:text name:text type:text status:text? currency:text? participants:number? referrals:number?

@@ -76,12 +76,22 @@ type personPage struct {
 	Payouts     []payoutRow     `json:"payouts"`
 	Events      []int64         `json:"events"`
 	Changes     []changeRow     `json:"changes"`
+	NotesHere   []noteRow       `json:"notes_here"`
+}
+
+// noteRow is a note of the ledger; the vendor does not have it.
+type noteRow struct {
+	At       stamp  `json:"at"`
+	Operator string `json:"operator"`
+	Kind     string `json:"kind"`
+	ID       string `json:"id"`
+	Text     text   `json:"text"`
 }
 
 func pageOf(p model.PersonPage) personPage {
 	page := personPage{
 		participantRow: rowOfParticipant(p.Person), Referred: []string{}, Rewards: []rewardRow{},
-		Commissions: []commissionRow{}, Payouts: []payoutRow{}, Events: []int64{}, Changes: []changeRow{},
+		Commissions: []commissionRow{}, Payouts: []payoutRow{}, Events: []int64{}, Changes: []changeRow{}, NotesHere: []noteRow{},
 	}
 	if p.Referrer.Key != 0 {
 		page.Referrer = p.Referrer.ID
@@ -100,6 +110,11 @@ func pageOf(p model.PersonPage) personPage {
 	}
 	for _, one := range p.Events {
 		page.Events = append(page.Events, one.Seq)
+	}
+	for _, one := range p.Notes {
+		page.NotesHere = append(page.NotesHere, noteRow{
+			At: stamp(one.At), Operator: one.Operator, Kind: string(one.Object), ID: one.Target, Text: text(one.Text),
+		})
 	}
 	for _, one := range p.Changes {
 		page.Changes = append(page.Changes, rowOfChange(one))

@@ -59,7 +59,7 @@ func (s ChangeState) Ended() bool {
 // Unsent tells whether nothing of the change has left the machine.
 func (s ChangeState) Unsent() bool { return s == ChangeStaged || s == ChangeWaiting }
 
-// Change is one call that an approval or refusal needs at a backend.
+// Change is one call that a decision needs at a backend.
 type Change struct {
 	ID         int64
 	Group      int64 // changes decided together are undone together

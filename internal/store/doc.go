@@ -1,7 +1,7 @@
 // Package store is the database of the console: one SQLite file that holds the
 // journal of events, the mirror of what backends know, changes on their way
-// out, and the ledger. It is the only truth; everything on a screen can be
-// rebuilt from it. Every SQL statement of the program is in this package.
+// out, holds, and the ledger. It is the only truth; everything on a screen can
+// be rebuilt from it. Every SQL statement of the program is in this package.
 //
 // One connection writes, a few read. A write is durable when its method
 // returns (WAL with synchronous=FULL). Each commit that changes rows gets a
