@@ -71,16 +71,15 @@ func TestColourIsNeverTheOnlySign(t *testing.T) {
 		tone   ui.Tone
 		colour color.Color
 	}{{ui.Good, theme.Good}, {ui.Warn, theme.Warn}, {ui.Bad, theme.Bad}}
-	for _, size := range sizes {
-		for _, way := range everyScreen {
-			c := coloured(t, size.w, size.h, colorprofile.TrueColor, func(w *world, e *views.Env) { decided(w); degraded(w, e) })
-			c.press(way...)
-			painted := stretches(c.view())
-			for _, j := range judging {
-				for _, r := range painted {
-					if r.code == code(j.colour) && strings.TrimSpace(r.text) != "" && !marked(painted, r, j.tone.Mark(false)) {
-						t.Errorf("after %v at %d×%d only its colour says what %q means", way, size.w, size.h, r.text)
-					}
+	for i, way := range everyScreen {
+		size := sizes[i%len(sizes)]
+		c := coloured(t, size.w, size.h, colorprofile.TrueColor, func(w *world, e *views.Env) { decided(w); degraded(w, e) })
+		c.press(way...)
+		painted := stretches(c.view())
+		for _, j := range judging {
+			for _, r := range painted {
+				if r.code == code(j.colour) && strings.TrimSpace(r.text) != "" && !marked(painted, r, j.tone.Mark(false)) {
+					t.Errorf("after %v at %d×%d only its colour says what %q means", way, size.w, size.h, r.text)
 				}
 			}
 		}
