@@ -154,7 +154,7 @@ func TestKilledSidesEndWithEqualJournals(t *testing.T) {
 	url := "ws://" + proxy + "/feed"
 	stop := s.deliver(2 * time.Millisecond)
 	grown := func(than int) func() bool { return func() bool { return len(journalOf(t, data)) > than } }
-	for range 3 {
+	for range 2 {
 		before := len(journalOf(t, data))
 		desk := onTTY(t, s.desk(data, url, feedToken))
 		eventually(t, "a copy that grows", grown(before))
