@@ -30,16 +30,26 @@ func (t *tx) check(c *model.Change) error {
 		return moved
 	}
 	c.PersonID = cmp.Or(c.PersonID, person)
-	if c.Verb != model.VerbApprove && c.Verb != model.VerbFulfil {
-		return nil
-	}
-	if moved.Hold, err = t.holdOf(c.ObjectRef()); err != nil {
+	if moved.Hold, err = t.holdAgainst(c); err != nil {
 		return err
 	}
-	if moved.Hold.Holds(t.now) {
+	if moved.Hold.ID != 0 {
 		return moved
 	}
 	return nil
+}
+
+// holdAgainst gives the hold that keeps a change from being made; ID 0 when
+// none does. What is held may be refused.
+func (t *tx) holdAgainst(c *model.Change) (model.Hold, error) {
+	if c.Verb != model.VerbApprove && c.Verb != model.VerbFulfil {
+		return model.Hold{}, nil
+	}
+	h, err := t.holdOf(c.ObjectRef())
+	if err != nil || !h.Holds(t.now) {
+		return model.Hold{}, err
+	}
+	return h, nil
 }
 
 // Standing gives what a change's object is at this moment, in the form of

@@ -163,6 +163,25 @@ func TestAHoldWhoseTimeIsOver(t *testing.T) {
 	must(s.Plan(ctx, []model.Change{decideOn(ref, model.VerbApprove, "waiting")}, at(61)))(t)
 }
 
+// TestAParkedApprovalDoesNotPassAHold: what was given up is not tried again
+// while somebody wants the object to wait.
+func TestAParkedApprovalDoesNotPassAHold(t *testing.T) {
+	s, ctx := withSales(t), context.Background()
+	ref := objectRef(model.ObjectReward, "r1")
+	plan(t, s, decide("r1", noon))
+	sending, _ := take(t, s, noon)
+	parked := must(s.Move(ctx, sending, model.Move{To: model.ChangeParked}))(t)
+	must(s.Hold(ctx, []model.Hold{{
+		Backend: backend, CampaignID: campaign, Object: ref.Object, Target: ref.ID, Operator: "bo",
+	}}, at(1)))(t)
+	var moved *model.MovedError
+	if err := s.Release(ctx, []int64{parked.ID}, "ana", at(2)); !errors.As(err, &moved) || moved.Hold.Operator != "bo" {
+		t.Errorf("error %v", err)
+	}
+	ok(t, s.Unhold(ctx, []model.ObjectRef{ref}, "bo", at(3)))
+	ok(t, s.Release(ctx, []int64{parked.ID}, "ana", at(4)))
+}
+
 func TestNotes(t *testing.T) {
 	s, ctx := withSales(t), context.Background()
 	for i, ref := range []model.ObjectRef{

@@ -124,8 +124,12 @@ func (t *tx) release(c *model.Change) error {
 	if err != nil {
 		return err
 	}
-	if other.ID != 0 {
-		return &model.MovedError{Of: c.ObjectRef(), Seen: c.Seen, Now: c.Seen, Change: other}
+	hold, err := t.holdAgainst(c)
+	if err != nil {
+		return err
+	}
+	if other.ID != 0 || hold.ID != 0 {
+		return &model.MovedError{Of: c.ObjectRef(), Seen: c.Seen, Now: c.Seen, Change: other, Hold: hold}
 	}
 	c.State, c.NotBefore, c.Rounds, c.Error = model.ChangeWaiting, t.now, 0, ""
 	if c.Attempts > 0 {
