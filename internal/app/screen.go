@@ -102,7 +102,7 @@ func (a *App) screen(ctx context.Context, s *services, term Terminal, env views.
 }
 
 func (a *App) env(ctx context.Context) (views.Env, error) {
-	keymap, err := ui.NewKeymap(a.o.Settings.Keys, views.Scopes()...)
+	keymap, err := Keymap(a.o.Settings)
 	if err != nil {
 		return views.Env{}, err
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -50,6 +51,9 @@ func (s *session) check(ctx context.Context) error {
 	findings := []finding{checkStore(ctx, settings), checkListener(settings)}
 	for _, b := range settings.Backends {
 		findings = append(findings, checkKey(ctx, b), checkHook(ctx, b))
+	}
+	if len(settings.Keys) > 0 {
+		findings = append(findings, checkKeymap(settings))
 	}
 	if settings.Feed.Address != "" {
 		findings = append(findings, checkFeed(ctx, settings))
@@ -150,6 +154,14 @@ func checkFeed(ctx context.Context, settings *config.Settings) finding {
 	}
 	l.Close()
 	return finding{"feed", true, "consoles can attach at ws://" + address + "/feed"}
+}
+
+// checkKeymap looks at the operator's own keys as the console does at its start.
+func checkKeymap(settings *config.Settings) finding {
+	if _, err := app.Keymap(settings); err != nil {
+		return finding{"keys", false, strings.ReplaceAll(err.Error(), "\n", "; ")}
+	}
+	return finding{"keys", true, fmt.Sprintf("%d of your own, none of them twice", len(settings.Keys))}
 }
 
 func checkKey(ctx context.Context, b config.Backend) finding {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"net"
+	"os"
 	"strings"
 	"testing"
 )
@@ -114,4 +115,30 @@ func TestCheckWithAStoreThatCannotOpen(t *testing.T) {
 		t.Error(got.out)
 	}
 	expect(t, s.run("list", "rewards"), exitUsage, "--data")
+}
+
+func TestCheckLooksAtTheKeys(t *testing.T) {
+	s := newShop(t, 3)
+	s.append("[keys]\n\"reward.approve\" = \"A\"\n")
+	if out := s.must("check"); !strings.Contains(out, "ok    keys: 1 of your own") {
+		t.Error(out)
+	}
+	s.append("\"rewards.refuse\" = \"X\"\n\"rewards.hold\" = \"H\"\n")
+	got := s.run("check")
+	expect(t, got, exitFailed)
+	for _, part := range []string{"FAIL  keys: ", "did you mean reward.refuse?", "keys.rewards.hold"} {
+		if !strings.Contains(got.out, part) {
+			t.Errorf("no %q in\n%s", part, got.out)
+		}
+	}
+}
+
+// append writes more into the settings file.
+func (s *shop) append(text string) {
+	s.Helper()
+	before, err := os.ReadFile(s.file)
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.file = writeFile(s.T, "config.toml", string(before)+text)
 }

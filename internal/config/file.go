@@ -117,7 +117,7 @@ func emptyTable(key string, value any) bool {
 }
 
 func (p *page) unknown(key string, known []string) {
-	guess := nearest(key[strings.LastIndexByte(key, ']')+1:], known)
+	guess := Nearest(key[strings.LastIndexByte(key, ']')+1:], known)
 	if guess == "" {
 		p.wrong(key, "no such setting")
 		return

@@ -184,13 +184,13 @@ func TestReasonsAndKeys(t *testing.T) {
 code = "staff"
 text = "works here"
 [keys]
-"rewards.approve" = "A"
-rewards.refuse = ["x", "delete"]
+"reward.approve" = "A"
+reward.refuse = ["x", "delete"]
 ` + backend).load()
 	if diff := cmp.Diff([]model.Reason{{Code: "staff", Text: "works here"}}, s.Reasons); diff != "" {
 		t.Error(diff)
 	}
-	want := map[string][]string{"rewards.approve": {"A"}, "rewards.refuse": {"x", "delete"}}
+	want := map[string][]string{"reward.approve": {"A"}, "reward.refuse": {"x", "delete"}}
 	if diff := cmp.Diff(want, s.Keys); diff != "" {
 		t.Error(diff)
 	}

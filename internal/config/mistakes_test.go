@@ -58,7 +58,7 @@ func TestMistakesNameFileLineAndWhatToWrite(t *testing.T) {
 		"single brackets":   {"[backend]\nname = \"a\"\n", 1, "[[backend]]"},
 		"reason code":       {"[[reason]]\ncode = \"A b\"\ntext = \"x\"\n" + backend, 1, "is not a name"},
 		"reason text":       {"[[reason]]\ncode = \"a\"\n" + backend, 1, "text is missing"},
-		"keys":              {"[keys]\n\"rewards.approve\" = 3\n" + backend, 2, "a key or a list of keys"},
+		"keys":              {"[keys]\n\"reward.approve\" = 3\n" + backend, 2, "a key or a list of keys"},
 		"syntax":            {"mask = \n" + backend, 1, ""},
 	}
 	for name, test := range tests {

@@ -2,9 +2,9 @@ package config
 
 import "strings"
 
-// nearest gives the known key that somebody most likely meant, "" when none is
+// Nearest gives the known key that somebody most likely meant, "" when none is
 // close. A key in the wrong table is found by its last part.
-func nearest(key string, known []string) string {
+func Nearest(key string, known []string) string {
 	best, distance := "", 1+max(2, len(key)/3)
 	for _, candidate := range known {
 		d := min(edits(key, candidate), 1+edits(last(key), last(candidate)))
