@@ -53,10 +53,11 @@ func TestAttackPlantsEveryKind(t *testing.T) {
 }
 
 func TestAttackIsRepeatable(t *testing.T) {
-	if digest(t, attacked(4, 600)) != digest(t, attacked(4, 600)) {
+	once, again := digest(t, attacked(4, 600)), digest(t, attacked(4, 600))
+	if once != again {
 		t.Error("the same seed gave two programs")
 	}
-	if digest(t, attacked(4, 600)) == digest(t, attacked(5, 600)) {
+	if once == digest(t, attacked(5, 600)) {
 		t.Error("two seeds gave the same program")
 	}
 }
