@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"math"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -65,6 +66,12 @@ type App struct {
 	problem  string // why a guest that became keeper could not start something
 	handing  *live.Feed
 	copying  *live.Attachment
+}
+
+// HasStore tells whether a folder holds a store.
+func HasStore(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, store.FileName))
+	return err == nil
 }
 
 // Open opens the data folder. Nothing runs yet and no backend is called.

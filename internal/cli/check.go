@@ -41,7 +41,7 @@ type settingRow struct {
 }
 
 func (s *session) check(ctx context.Context) error {
-	settings, err := s.settings()
+	settings, err := s.settings(needs{backend: true})
 	if err != nil {
 		return err
 	}

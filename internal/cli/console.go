@@ -14,7 +14,7 @@ import (
 
 // console opens the screen on the configured backends.
 func (s *session) console(ctx context.Context) error {
-	settings, err := s.settings()
+	settings, err := s.settings(needs{backend: s.feed == ""})
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (s *session) serveWord() *cobra.Command {
 }
 
 func (s *session) serve(ctx context.Context) error {
-	return s.opened(ctx, func(a *app.App) error {
+	return s.opened(ctx, needs{backend: true}, func(a *app.App) error {
 		return s.beforeScreen(a.Serve(ctx, func(address string, keeper bool) {
 			switch {
 			case !keeper:

@@ -41,10 +41,16 @@ func (s *session) fulfilWord() *cobra.Command {
 	return s.decisionWord(model.VerbFulfil, "fulfil ID…", "Approve rewards, where they wait, and mark them as delivered")
 }
 
+// noWindow is what a word does otherwise than a key.
+const noWindow = `A word has no undo window: the change leaves at once, and the word ends when the vendor's answer, or a
+reading back, has shown what became of it. With --stage the running refdesk sends it, at once as well.
+--dry-run shows what would happen. In the console a key waits for its undo window, ten seconds unless
+the settings say otherwise, in which u takes it back.`
+
 func (s *session) decisionWord(verb model.Verb, use, short string) *cobra.Command {
 	var f decisionFlags
 	cmd := &cobra.Command{
-		Use: use, Short: short, Args: atLeastOne("id"),
+		Use: use, Short: short, Long: short + ".\n\n" + noWindow, Args: atLeastOne("id"),
 		RunE: func(cmd *cobra.Command, ids []string) error { return s.decide(cmd.Context(), verb, ids, f) },
 	}
 	f.add(cmd)
@@ -52,7 +58,7 @@ func (s *session) decisionWord(verb model.Verb, use, short string) *cobra.Comman
 }
 
 func (s *session) decide(ctx context.Context, verb model.Verb, ids []string, f decisionFlags) error {
-	return s.opened(ctx, func(a *app.App) error {
+	return s.opened(ctx, needs{backend: !f.stage && !f.dryRun}, func(a *app.App) error {
 		d, err := s.find(ctx, a, f.kind, ids)
 		if err != nil {
 			return err
@@ -142,7 +148,7 @@ func (s *session) undo(ctx context.Context, ids []string) error {
 		}
 		changes = append(changes, id)
 	}
-	return s.opened(ctx, func(a *app.App) error {
+	return s.opened(ctx, needs{}, func(a *app.App) error {
 		var failures []error
 		for _, id := range changes {
 			failures = append(failures, s.undoOne(ctx, a, id))

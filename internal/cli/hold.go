@@ -43,7 +43,7 @@ func (s *session) hold(ctx context.Context, ids []string, f holdFlags) error {
 	if err != nil {
 		return err
 	}
-	return s.opened(ctx, func(a *app.App) error {
+	return s.opened(ctx, needs{}, func(a *app.App) error {
 		d, err := s.find(ctx, a, f.kind, ids)
 		if err != nil {
 			return err
@@ -168,7 +168,7 @@ func (s *session) noteWord() *cobra.Command {
 }
 
 func (s *session) note(ctx context.Context, id, words string, f noteFlags) error {
-	return s.opened(ctx, func(a *app.App) error {
+	return s.opened(ctx, needs{}, func(a *app.App) error {
 		about, err := s.findNoted(ctx, a, id, f.kind)
 		if err != nil {
 			return err

@@ -42,6 +42,9 @@ func kindNames() string {
 }
 
 func findKind(name string) (kind, error) {
+	if name == "people" || name == "person" { // the screen's word for them
+		name = "participants"
+	}
 	i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == name || k.name == name+"s" })
 	if i < 0 {
 		return kind{}, usagef("there is no list of %q; there are: %s", name, kindNames())

@@ -32,7 +32,7 @@ func (s *session) pullWord() *cobra.Command {
 }
 
 func (s *session) pull(ctx context.Context) error {
-	return s.opened(ctx, func(a *app.App) error {
+	return s.opened(ctx, needs{backend: true}, func(a *app.App) error {
 		line := s.newProgressLine()
 		err := a.PullOnce(ctx, line.show)
 		line.end()

@@ -35,13 +35,20 @@ func onTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// settings loads what was configured.
-func (s *session) settings() (*config.Settings, error) {
+// needs are what a word cannot do without.
+type needs struct {
+	backend bool // a configured backend; words about the store alone need none
+	journal bool // all events in memory
+}
+
+// settings loads what was configured. A missing backend is an error, with the
+// two ways on, only where the word needs one.
+func (s *session) settings(need needs) (*config.Settings, error) {
 	flags := map[string]string{}
 	if s.data != "" {
 		flags["data"] = s.data
 	}
-	settings, err := config.Load(config.Options{File: s.configFile, Flags: flags, NoBackend: s.feed != ""})
+	settings, err := config.Load(config.Options{File: s.configFile, Flags: flags, NoBackend: !need.backend})
 	if errors.Is(err, config.ErrNone) {
 		return nil, usageError{errors.New(twoWays)}
 	}
@@ -61,13 +68,20 @@ const twoWays = `no backend is configured. There are two ways on:
       to ~/.config/refdesk/config.toml and fill it in; the README says how to connect the webhook.
       ` + "`refdesk check`" + ` tells what works and what is missing`
 
-// open opens the configured store.
-func (s *session) open(ctx context.Context, wholeJournal bool) (*app.App, error) {
-	settings, err := s.settings()
+// open opens the configured store. Without a backend there must be one already:
+// an empty one would only hide a mistyped folder.
+func (s *session) open(ctx context.Context, need needs) (*app.App, error) {
+	settings, err := s.settings(need)
 	if err != nil {
 		return nil, err
 	}
-	a, err := app.Open(ctx, app.Options{Settings: settings, Version: version(), ReadOnly: s.readOnly, WholeJournal: wholeJournal})
+	if len(settings.Backends) == 0 && !app.HasStore(settings.Data) {
+		if s.data == "" {
+			return nil, usageError{errors.New(twoWays)}
+		}
+		return nil, usagef("there is no store in %s, and no backend is configured to fill one", settings.Data)
+	}
+	a, err := app.Open(ctx, app.Options{Settings: settings, Version: version(), ReadOnly: s.readOnly, WholeJournal: need.journal})
 	if err != nil {
 		return nil, usageError{err} // before anything ran, the store is part of the settings
 	}
@@ -75,8 +89,8 @@ func (s *session) open(ctx context.Context, wholeJournal bool) (*app.App, error)
 }
 
 // opened runs a word on the opened program.
-func (s *session) opened(ctx context.Context, run func(*app.App) error) error {
-	a, err := s.open(ctx, false)
+func (s *session) opened(ctx context.Context, need needs, run func(*app.App) error) error {
+	a, err := s.open(ctx, need)
 	if err != nil {
 		return err
 	}
@@ -85,7 +99,7 @@ func (s *session) opened(ctx context.Context, run func(*app.App) error) error {
 
 // reading runs a word that reads lists.
 func (s *session) reading(ctx context.Context, run func(*app.App) error) error {
-	a, err := s.open(ctx, true)
+	a, err := s.open(ctx, needs{journal: true})
 	if err != nil {
 		return err
 	}

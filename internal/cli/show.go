@@ -39,9 +39,9 @@ func (s *session) show(ctx context.Context, name, id string) error {
 	}
 	switch k.name { // these two the store finds by itself, without the lists
 	case "participants":
-		return s.opened(ctx, func(a *app.App) error { return s.showParticipant(ctx, a, id) })
+		return s.opened(ctx, needs{}, func(a *app.App) error { return s.showParticipant(ctx, a, id) })
 	case "events":
-		return s.opened(ctx, func(a *app.App) error { return s.showEvent(ctx, a, id) })
+		return s.opened(ctx, needs{}, func(a *app.App) error { return s.showEvent(ctx, a, id) })
 	}
 	return s.reading(ctx, func(a *app.App) error { return s.showListed(ctx, a, k, id) })
 }

@@ -43,6 +43,7 @@ func TestWordsThatCannotBeUnderstood(t *testing.T) {
 func TestWithoutSettings(t *testing.T) {
 	unconfigured(t)
 	t.Setenv("REFDESK_CONFIG", writeFile(t, "config.toml", ""))
+	t.Setenv("REFDESK_DATA", t.TempDir())
 	for _, args := range [][]string{nil, {"serve"}, {"check"}, {"list", "rewards"}, {"pull", "--once"}, {"approve", "prew_1"}} {
 		got := run(args...)
 		expect(t, got, exitUsage, "refdesk demo", "GROWSURF_API_KEY")
