@@ -1,7 +1,9 @@
 package views
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,7 +18,8 @@ import (
 // then what is on its way, then what has ended.
 type changes struct {
 	*list[model.Change]
-	w, h int
+	w, h  int
+	moved bool // the operator chose the row under the cursor
 }
 
 // sentenceLines is the room below the table for the change under the cursor
@@ -51,7 +54,38 @@ func (v *changes) Actions() []ui.Action {
 	}, v.actions()...)
 }
 
-func (v *changes) Update(msg tea.Msg) tea.Cmd { return v.update(msg) }
+func (v *changes) Update(msg tea.Msg) tea.Cmd {
+	before := v.selectedID()
+	cmd := v.update(msg)
+	switch msg.(type) {
+	case decidedMsg:
+		v.moved = false
+	case loadedMsg[model.Change]:
+		v.followNewest()
+	case tea.KeyPressMsg, tea.MouseMsg:
+		v.moved = v.moved || v.selectedID() != before
+	}
+	return cmd
+}
+
+// selectedID is the change under the cursor, 0 for none.
+func (v *changes) selectedID() int64 {
+	c, _ := v.table.Selected()
+	return c.ID
+}
+
+// followNewest keeps the cursor on what was decided last, wherever its state
+// puts it, until the operator chooses another row, order or filter.
+func (v *changes) followNewest() {
+	column, _ := v.table.Sort()
+	if v.moved || column != "" || v.table.Query() != "" || len(v.page.Rows) == 0 {
+		return
+	}
+	newest := slices.MaxFunc(v.page.Rows, func(a, b model.Change) int {
+		return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
+	})
+	v.table.Select(changeRowID(newest))
+}
 
 // SetSize leaves room below the table for the change under the cursor, unless
 // all about it stands beside the table.
@@ -155,7 +189,7 @@ func whyNotTakeBack(c model.Change) string {
 	case c.State == model.ChangeUndone:
 		return "already taken back"
 	case c.State == model.ChangeDone:
-		return "done at the vendor, who cannot undo it"
+		return "done at the vendor, who cannot take it back"
 	case c.State.Ended():
 		return "already " + string(c.State)
 	}

@@ -174,17 +174,16 @@ func TestChangesKeys(t *testing.T) {
 		says string
 	}{
 		{"unsure is not sent again", 0, "a", "", "it is read back first"},
-		{"unsure cannot be taken back", 0, "u", "", "already on its way"},
+		{"unsure gives way to what leaves", 0, "u", "undo prew_93", "took back: approve"},
 		{"parked tries again", 1, "a", "release 51", "on its way: refuse"},
 		{"held is sent", 2, "a", "release 52", "on its way: approve"},
 		{"held is taken back", 2, "u", "undo prew_92", "took back: approve"},
 		{"staged leaves by itself", 3, "a", "", "it leaves in 8s by itself"},
 		{"staged is taken back", 3, "u", "undo prew_93", "took back: approve"},
 		{"waiting is taken back", 4, "u", "undo prew_94", "took back: approve"},
-		{"sending is too late", 5, "u", "", "already on its way"},
+		{"sending gives way to what leaves", 5, "u", "undo prew_93", "took back: approve"},
 		{"failed has ended", 6, "a", "", "already failed"},
-		{"done stays done", 7, "u", "", "who cannot undo it"},
-		{"undone is not taken back twice", 8, "u", "", "already taken back"},
+		{"done gives way to what leaves", 7, "u", "undo prew_93", "took back: approve"},
 	}
 	for _, test := range tests {
 		for _, opened := range []bool{false, true} {
@@ -203,6 +202,69 @@ func TestChangesKeys(t *testing.T) {
 			c.sees(test.says)
 		}
 	}
+}
+
+// TestChangesSayWhyNothingIsTakenBack: where nothing leaves, u answers for the
+// row under the cursor.
+func TestChangesSayWhyNothingIsTakenBack(t *testing.T) {
+	for row, want := range map[int]string{
+		0: "already on its way", 5: "already on its way", 7: "who cannot take it back", 8: "already taken back",
+	} {
+		c := start(t, 80, 24, func(w *world, _ *views.Env) { decided(w) })
+		c.clock.Advance(time.Minute)
+		c.press("8")
+		for range row {
+			c.press("down")
+		}
+		c.press("u")
+		if got := c.world.took(); got != "" {
+			t.Errorf("row %d: the desk was asked %q", row, got)
+		}
+		c.sees(want)
+	}
+}
+
+// TestCursorOfChangesFollowsTheNewest until the operator chooses a row, and
+// again with the next decision.
+func TestCursorOfChangesFollowsTheNewest(t *testing.T) {
+	c := start(t, 80, 24, func(w *world, _ *views.Env) { decided(w) })
+	c.press("8", "down", "4", "a")
+	c.news()
+	c.press("8")
+	if !strings.Contains(c.cursor(), "leaves in 10s") {
+		t.Fatalf("the cursor is on %q", c.cursor())
+	}
+	c.press("end")
+	c.news()
+	if strings.Contains(c.cursor(), "leaves in") {
+		t.Fatalf("the cursor left the row that was chosen for %q", c.cursor())
+	}
+	c.press("u")
+	if got := c.world.took(); !strings.HasSuffix(got, "undo prew_01") {
+		t.Fatalf("the desk was asked: %s", got)
+	}
+}
+
+// TestEachStagedChangeCountsOnce whether the mirror's news or the desk's answer
+// comes first.
+func TestEachStagedChangeCountsOnce(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4")
+	_, cmd := c.root.Update(uitest.Key("a"))
+	late := answers(cmd)
+	c.news()
+	c.sees("1 leaves in 10s")
+	c.send(late...)
+	c.sees("1 leaves in 10s")
+	c.press("u")
+	c.misses("1 leaves in")
+}
+
+// TestNobodyElsesChangeIsPromised: u takes back this operator's decisions only.
+func TestNobodyElsesChangeIsPromised(t *testing.T) {
+	c := start(t, 80, 24, func(w *world, e *views.Env) { decided(w); e.Operator = "bo" })
+	c.sees("1 leaves in 8s")
+	c.misses("u takes back")
 }
 
 func TestReleaseThatFailsSaysSo(t *testing.T) {

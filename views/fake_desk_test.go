@@ -158,12 +158,16 @@ func (w *world) Note(_ context.Context, about model.ObjectRef, text string) erro
 }
 
 func (w *world) Undo(context.Context) ([]model.Change, error) {
+	var newest model.Change
 	for _, c := range w.changes {
-		if c.State == model.ChangeStaged {
-			return w.TakeBack(context.Background(), c.ID)
+		if c.State == model.ChangeStaged && c.ID > newest.ID {
+			newest = c
 		}
 	}
-	return nil, w.call()
+	if newest.ID == 0 {
+		return nil, w.call()
+	}
+	return w.TakeBack(context.Background(), newest.ID)
 }
 
 func (w *world) TakeBack(_ context.Context, id int64) ([]model.Change, error) {

@@ -22,21 +22,27 @@ type pausedMsg struct {
 	err    error
 }
 
+// whyNotUndo keeps the promise of the status line: as long as something of
+// this operator's is about to leave, u takes it back, on every screen.
 func (r *Root) whyNotUndo() string {
-	if u, ok := r.current().(undoer); ok {
+	if u, ok := r.current().(undoer); ok && !r.mineLeaves() {
 		return u.WhyNotUndo()
 	}
 	return ""
 }
 
-// undo takes back the row under the cursor where the screen is about changes,
-// and this operator's newest decision everywhere else.
+// undo takes back the row under the cursor where the screen is about changes
+// and that row can be taken back, and this operator's newest decision
+// everywhere else.
 func (r *Root) undo() tea.Cmd {
-	if u, ok := r.current().(undoer); ok {
+	if u, ok := r.current().(undoer); ok && u.WhyNotUndo() == "" {
 		return u.Undo()
 	}
-	return takeBack(r.env, r.env.Desk.Undo)
+	return r.undoNewest()
 }
+
+// undoNewest takes back this operator's newest decision.
+func (r *Root) undoNewest() tea.Cmd { return takeBack(r.env, r.env.Desk.Undo) }
 
 // takeBack asks the desk; the answer is an undoneMsg.
 func takeBack(env Env, do func(context.Context) ([]model.Change, error)) tea.Cmd {
@@ -62,6 +68,7 @@ func (r *Root) undone(msg undoneMsg) tea.Cmd {
 		}
 		text, tone = text+": "+r.env.show(msg.err.Error()), ui.Bad
 	}
+	r.stopCounting(msg.changes)
 	return tea.Batch(notify(text, tone), r.takePulse())
 }
 

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,6 +19,8 @@ type pulse struct {
 	newest  model.Event    // of the scope; Seq 0 = none
 	err     error
 
+	decisions int // how often this console has staged or taken back
+
 	scoped      bool // the scope was settled once, by a person or because there is only one
 	busy, again bool // a reading is on its way; the world moved since
 	ticking     bool
@@ -32,6 +35,8 @@ type pulseMsg struct {
 	newest  []model.Event
 	all     []model.Campaign // only while the scope is not settled
 	err     error
+
+	decisions int // of this console when the reading began
 }
 
 // takePulse reads the figures, or once more after the reading on its way.
@@ -41,9 +46,10 @@ func (r *Root) takePulse() tea.Cmd {
 		return nil
 	}
 	r.pulse.busy, r.pulse.again = true, false
-	env, scope, scoped := r.env, r.env.scope, r.pulse.scoped
+	env, scope, scoped, decisions := r.env, r.env.scope, r.pulse.scoped, r.pulse.decisions
 	return func() tea.Msg {
 		out := readPulse(env, scope)
+		out.decisions = decisions
 		if out.err == nil && !scoped {
 			out.all, out.err = env.Lists.Campaigns(env.Ctx)
 		}
@@ -93,7 +99,9 @@ func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
 	if msg.err == nil && msg.scope == r.env.scope {
 		r.pulse.status, r.pulse.known = msg.status, true
 		r.pulse.waiting = msg.waiting
-		r.pulse.leaving = counting(msg.staged)
+		if msg.decisions == r.pulse.decisions {
+			r.pulse.leaving = counting(msg.staged)
+		}
 		r.pulse.newest = model.Event{}
 		if len(msg.newest) > 0 {
 			r.pulse.newest = msg.newest[0]
@@ -131,10 +139,30 @@ func counting(changes []model.Change) []model.Change {
 }
 
 // countDown counts what the desk has just staged without waiting for the next
-// reading: whoever quits at once is asked all the same.
+// reading: whoever quits at once is asked all the same. A reading may have been
+// quicker than the desk's answer, so that each change counts once.
 func (r *Root) countDown(staged []model.Change) tea.Cmd {
+	r.stopCounting(staged)
 	r.pulse.leaving = append(r.pulse.leaving, counting(staged)...)
 	return r.startTicking()
+}
+
+// stopCounting forgets the countdowns of changes. A reading that began before
+// does not know of it and is not believed about what leaves.
+func (r *Root) stopCounting(changes []model.Change) {
+	r.pulse.decisions++
+	r.pulse.leaving = slices.DeleteFunc(r.pulse.leaving, func(c model.Change) bool {
+		return slices.ContainsFunc(changes, func(o model.Change) bool { return o.ID == c.ID })
+	})
+}
+
+// mineLeaves tells whether something that this operator decided counts down: u
+// takes back nobody else's decisions.
+func (r *Root) mineLeaves() bool {
+	now := r.env.Now()
+	return slices.ContainsFunc(r.pulse.leaving, func(c model.Change) bool {
+		return c.Operator == r.env.Operator && c.NotBefore.After(now)
+	})
 }
 
 // leavesAt is when the first staged change leaves; zero when none counts down.

@@ -71,8 +71,8 @@ func (r *Root) underWay() []ui.Segment {
 		out = append(out, ui.Segment{Text: text, Tone: tone, Keep: keep})
 	}
 	s := r.pulse.status
-	if n := r.leavingCount(); n > 0 && !s.Paused {
-		add(24, ui.Accent, fmt.Sprintf("%d %s in %s, u takes back", n, verb(n, "leaves", "leave"), r.env.until(r.leavesAt())))
+	if text := r.leavingText(); text != "" && !s.Paused {
+		add(24, ui.Accent, text)
 	}
 	if s.Outgoing > 0 {
 		add(20, ui.Plain, fmt.Sprintf("%d on the way", s.Outgoing))
@@ -86,6 +86,20 @@ func (r *Root) underWay() []ui.Segment {
 		}
 	}
 	return out
+}
+
+// leavingText says how much is about to leave and when, and that it can be
+// taken back where this operator can; "" while nothing is.
+func (r *Root) leavingText() string {
+	n := r.leavingCount()
+	if n == 0 {
+		return ""
+	}
+	text := fmt.Sprintf("%d %s in %s", n, verb(n, "leaves", "leave"), r.env.until(r.leavesAt()))
+	if r.mineLeaves() && !r.env.ReadOnly {
+		text += ", u takes back"
+	}
+	return text
 }
 
 // sweepText is how far the first reading of a campaign has come.
