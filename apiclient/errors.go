@@ -68,6 +68,9 @@ func (e *Error) Unwrap() []error {
 // RetryAfter is how long to wait before asking again; 0 when nothing is known.
 func (e *Error) RetryAfter() time.Duration { return e.Wait }
 
+// StatusCode is the answer's HTTP status; 0 when there was no answer.
+func (e *Error) StatusCode() int { return e.Status }
+
 // answered judges an answer that is not a success.
 func (c *call) answered(status int, body []byte, html bool) *Error {
 	e := c.fail(nil, nil)

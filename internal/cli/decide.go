@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -97,8 +98,21 @@ func decisionError(err error) error {
 // progress tells a person at a terminal where a change stands.
 func (s *session) progress(c model.Change) {
 	if s.watched() {
-		fmt.Fprintln(s.err, ui.Clean(c.Headline+": "+string(c.State)))
+		fmt.Fprintln(s.err, ui.Clean(progressOf(c)))
 	}
+}
+
+// progressOf tells where a change stands. An unsure one rests for a minute or
+// more, which looks like a hang to whoever does not know why.
+func progressOf(c model.Change) string {
+	line := c.Headline + ": " + string(c.State)
+	if c.Error != "" {
+		line += ", " + c.Error
+	}
+	if c.State == model.ChangeUnsure && !c.ProveAfter.IsZero() {
+		line += " (at " + c.ProveAfter.Local().Format(time.TimeOnly) + "; ctrl+c leaves that to a running refdesk)"
+	}
+	return line
 }
 
 // outcome prints each change and fails when one did not come to its end.

@@ -5,8 +5,10 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"refdesk/internal/desk"
+	"refdesk/internal/model"
 	"refdesk/internal/sandbox"
 )
 
@@ -158,5 +160,20 @@ func TestTheKeeperSends(t *testing.T) {
 	}
 	if s.writes() != 1 {
 		t.Errorf("%d writes, want 1", s.writes())
+	}
+}
+
+func TestProgressTellsOfTheReadingBack(t *testing.T) {
+	c := model.Change{
+		Verb: model.VerbApprove, Headline: "approve reward prew_1", State: model.ChangeUnsure, Error: "the vendor answered 500; it is read back",
+		ProveAfter: time.Date(2026, 3, 1, 15, 4, 5, 0, time.Local),
+	}
+	want := "approve reward prew_1: unsure, the vendor answered 500; it is read back (at 15:04:05; ctrl+c leaves that to a running refdesk)"
+	if got := progressOf(c); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	c.State, c.Error = model.ChangeDone, ""
+	if got := progressOf(c); got != "approve reward prew_1: done" {
+		t.Errorf("%q", got)
 	}
 }

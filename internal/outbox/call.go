@@ -52,7 +52,7 @@ func (l *lane) answer(ctx context.Context, c model.Change, err error) model.Move
 	case unclear(err):
 		return model.Move{
 			To: model.ChangeUnsure, ProveAfter: l.now().Add(l.proveAfter),
-			Error: textUnclear, Attempted: true,
+			Error: unclearText(err), Attempted: true,
 		}
 	case errors.Is(err, model.ErrStopped) && ctx.Err() != nil:
 		return model.Move{To: model.ChangeWaiting, NotBefore: l.now()}

@@ -49,7 +49,8 @@ type Work interface {
 // Sender makes a change's one call. The error says what the answer proves: nil
 // = done; model.ErrUnreachable, ErrRateLimited or ErrStopped = nothing happened
 // (a RetryAfter() time.Duration method on the error says how long to wait);
-// model.ErrUnclear = unknown; model.ErrWrongState, ErrNotFound = the object
+// model.ErrUnclear = unknown (a StatusCode() int method says what came, if
+// anything did); model.ErrWrongState, ErrNotFound = the object
 // moved, to be read back; anything else = refused.
 type Sender interface {
 	Send(ctx context.Context, c model.Change) error

@@ -10,6 +10,7 @@ import (
 // The texts are read by a manager: what happened, then what to do about it.
 const (
 	textUnclear       = "the answer was lost; it is read back to see whether it was done"
+	textUnreadable    = "the vendor's answer cannot be read; it is read back to see whether it was done"
 	textNoPerson      = "nobody is known through whom it could be read back; look at it in the vendor's dashboard"
 	textNoList        = "the vendor's answer had no list of rewards; it is read again"
 	textNoPatch       = "what was to be changed cannot be read any more; look at the person in the vendor's dashboard"
@@ -29,6 +30,23 @@ func waitsFor(err error) string {
 		return "the vendor cannot be reached; it leaves when it can"
 	}
 	return "it was stopped before it left; it leaves later"
+}
+
+// unclearText is for a call that may have been carried out: what came in the
+// place of an answer, and what is done about it.
+func unclearText(err error) string {
+	var told interface{ StatusCode() int }
+	if !errors.As(err, &told) {
+		return textUnclear
+	}
+	switch status := told.StatusCode(); {
+	case status == 0:
+		return textUnclear
+	case status < 300:
+		return textUnreadable
+	default:
+		return fmt.Sprintf("the vendor answered %d, which does not say whether it was done; it is read back to see", status)
+	}
 }
 
 // unreadText is for a proving read that told nothing.
