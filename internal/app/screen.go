@@ -38,7 +38,7 @@ type Terminal struct {
 func (a *App) Console(ctx context.Context, term Terminal) error {
 	s := newServices(a.crashes.guard)
 	err := a.console(ctx, s, term)
-	return a.ended(err, s.stop())
+	return a.ended(ctx, err, s.stop())
 }
 
 func (a *App) console(ctx context.Context, s *services, term Terminal) error {
@@ -157,8 +157,11 @@ func (a *App) feed(ctx context.Context, commits <-chan model.Announcement, p *te
 
 func (a *App) sendStatus(ctx context.Context, p *tea.Program) {
 	st, err := a.Status(ctx)
-	if err != nil {
-		a.log.Warn("status", "err", err)
+	switch {
+	case ctx.Err() != nil:
+		return // the screen is being left
+	case err != nil:
+		a.log.Warn("the screen's figures could not be read", "err", err)
 		return
 	}
 	p.Send(views.StatusMsg{Status: st})

@@ -17,18 +17,27 @@ func (a *App) Serve(ctx context.Context, ready func(address string, keeper bool)
 		ready(a.address(), keeper)
 		err = s.wait(ctx)
 	}
-	return a.ended(err, s.stop())
+	return a.ended(ctx, err, s.stop())
 }
 
 // ended is what is told at the end. After a crash that is the crash alone: what
 // else failed then is its consequence.
-func (a *App) ended(err, stopped error) error {
+func (a *App) ended(ctx context.Context, err, stopped error) error {
+	if ctx.Err() != nil {
+		a.log.Info("stopped by a signal", "which", context.Cause(ctx))
+	}
 	err = errors.Join(err, stopped)
 	if crash := a.crashes.err(); crash != nil {
 		a.log.Error("ended by a fault", "err", err)
 		return crash
 	}
 	return err
+}
+
+// KeeperName names the process that keeps the store, for messages.
+func (a *App) KeeperName() string {
+	name, _ := keeperOf(a.o.Settings.Data)
+	return name
 }
 
 func (a *App) address() string {

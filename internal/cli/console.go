@@ -98,7 +98,7 @@ func (s *session) serve(ctx context.Context) error {
 		return s.beforeScreen(a.Serve(ctx, func(address string, keeper bool) {
 			switch {
 			case !keeper:
-				fmt.Fprintln(s.err, "refdesk: another refdesk keeps this store; waiting for its turn")
+				fmt.Fprintln(s.err, "refdesk: another refdesk ("+a.KeeperName()+") keeps this store; this one takes over when that ends")
 			case address == "":
 				fmt.Fprintln(s.err, "refdesk: reading and sending; no webhook secret is set, so nothing is listened for")
 			default:

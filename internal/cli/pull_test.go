@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -78,9 +81,19 @@ func TestOneReaderAtATime(t *testing.T) {
 	s := newShop(t, 3)
 	start(t, "listening on", "--config", s.file, "serve")
 	expect(t, s.run("pull", "--once"), exitFailed, "another refdesk (process ", "reads already")
-	guest := start(t, "waiting for its turn", "--config", s.file, "serve")
+	guest := start(t, "takes over when that ends", "--config", s.file, "serve")
 	if err := guest.stop(); err != nil {
 		t.Error(err)
+	}
+	if said, me := guest.err.text(), fmt.Sprintf("(process %d)", os.Getpid()); !strings.Contains(said, me) {
+		t.Errorf("%q does not name %s", said, me)
+	}
+	log, err := os.ReadFile(filepath.Join(s.dir, "refdesk.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := string(log); !strings.Contains(text, `level=INFO msg="stopped by a signal"`) || strings.Contains(text, "level=WARN") {
+		t.Errorf("the log of a stop that was asked for:\n%s", text)
 	}
 }
 

@@ -151,7 +151,7 @@ func TestNoTerminal(t *testing.T) {
 func TestGuestTakesOver(t *testing.T) {
 	s, first, staged := stagedOnATerminal(t)
 	second := startProcess(t, s.word("serve"))
-	second.says("waiting for its turn")
+	second.says("takes over when that ends")
 	first.kill()
 	eventually(t, "the staged change held", func() bool {
 		c := s.change(staged.ID)
