@@ -144,40 +144,37 @@ func notDone(env Env, msg decidedMsg) string {
 }
 
 // confirmApproval asks before several rewards are approved at once.
-func (d *decider) confirmApproval(rows []model.RewardRow, closed []string, yes func() tea.Cmd) tea.Cmd {
-	lines := []string{
-		titlesOf(rows), "",
-		"The vendor mails each person. Once an approval has arrived there, it cannot be undone.",
-	}
+func (d *decider) confirmApproval(b bulk, yes func() tea.Cmd) tea.Cmd {
+	lines := append(b.lines(d.env), "",
+		"The vendor mails each person. Once an approval has arrived there, it cannot be taken back.")
 	if window := int(d.env.UndoWindow.Seconds()); window > 0 {
 		lines = append(lines, fmt.Sprintf("They leave after %d s. Until then u takes all of them back.", window))
 	}
-	if len(closed) > 0 {
-		lines = append(lines, "", "Left out: "+reasonsOf(closed)+".")
+	if left := b.leftOut(); left != "" {
+		lines = append(lines, "", left)
 	}
 	return ask(newConfirm(d.env.Styles, ui.Confirm{
-		Title: "Approve " + countOf(len(rows), "reward") + "?",
+		Title: "Approve " + countOf(len(b.rows), "reward") + "?",
 		Lines: lines,
-		Yes:   "approve " + ui.Number(len(rows)), No: "no",
+		Yes:   "approve " + ui.Number(len(b.rows)), No: "no",
 		OnYes: yes,
 	}))
 }
 
 // askReason opens the form of a refusal; then runs once it is submitted.
-func (d *decider) askReason(rows []model.RewardRow, closed []string, then func() tea.Cmd) tea.Cmd {
-	title := "Refuse " + countOf(len(rows), "reward")
-	intro := []string{titlesOf(rows)}
-	if len(rows) == 1 {
+func (d *decider) askReason(b bulk, then func() tea.Cmd) tea.Cmd {
+	title, intro := "Refuse "+countOf(len(b.rows), "reward"), b.lines(d.env)
+	if len(b.rows) == 1 {
 		title = "Refuse a reward"
-		intro = []string{rewardFor(d.env, rows[0])}
+		intro = append([]string{rewardFor(d.env, b.rows[0])}, warnings(d.env, b.rows[0])...)
 	}
-	intro = append(intro, "The vendor deletes it there, which cannot be undone, and tells nobody.")
-	if len(closed) > 0 {
-		intro = append(intro, "Left out: "+reasonsOf(closed)+".")
+	intro = append(intro, "The vendor deletes it there, which cannot be taken back, and tells nobody.")
+	if left := b.leftOut(); left != "" {
+		intro = append(intro, left)
 	}
 	st, desk := d.env.Styles, d.env.Desk
 	submit := func(reason, note string) tea.Cmd {
-		return tea.Batch(d.refuse(rows, reason, note), then())
+		return tea.Batch(d.refuse(b.rows, reason, note), then())
 	}
 	return func() tea.Msg {
 		form := &refusal{title: title, intro: intro, reasons: desk.Reasons(), submit: submit}

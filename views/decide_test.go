@@ -31,7 +31,7 @@ func TestApproveOne(t *testing.T) {
 
 func TestApproveSkipsRowsThatCannotBeDecidedOn(t *testing.T) {
 	c := start(t, 80, 24, nil)
-	c.press("4", "down", "a")
+	c.press("4", "down", "a", "y")
 	c.news()
 	c.press("home", "a")
 	if !strings.Contains(c.cursor(), "王 小明") {
@@ -94,6 +94,42 @@ func TestBulkLeavesOutWhatIsDecided(t *testing.T) {
 	c.sees("none of the marked can be approved")
 }
 
+// TestHighRiskIsAskedAbout on either side of the referral, on the list and on
+// the page of a person.
+func TestHighRiskIsAskedAbout(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4", "down", "a")
+	c.sees("Approve at high risk?", "Give 20 get 20 for José", "Юлия Соколова: vendor's risk high: referral", "[ no ]")
+	c.press("enter")
+	if got := c.world.took(); got != "" {
+		t.Fatalf("enter on No asked the desk: %s", got)
+	}
+	c.press("a", "y")
+	if got := c.world.took(); got != "approve prew_02 " {
+		t.Fatalf("the desk was asked: %s", got)
+	}
+	if !strings.Contains(c.cursor(), "王 小明") {
+		t.Errorf("the cursor is on %q", c.cursor())
+	}
+	c = start(t, 80, 24, nil)
+	c.press("down", "enter", "a")
+	c.sees("Approve at high risk?")
+	c.press("esc", "x")
+	c.sees("Refuse a reward", "vendor's risk high")
+}
+
+// TestBulkNamesWhatTheEyeCouldMiss: people, risk, and rows out of sight.
+func TestBulkNamesWhatTheEyeCouldMiss(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4", "space", "space", "space", "/")
+	c.write("mira")
+	c.press("enter", "a")
+	c.sees("Approve 3 rewards?", "For Mira Okafor, José Álvarez Quintana, 王 小明",
+		"✗ 1 with somebody at high risk: José", "! 2 of them are not in the list shown")
+	c.press("esc", "x")
+	c.sees("Refuse 3 rewards", "at high risk", "not in the list shown")
+}
+
 func TestMarkRange(t *testing.T) {
 	c := start(t, 80, 24, nil)
 	c.press("4", "space", "down", "down", "V", "a")
@@ -135,7 +171,7 @@ func TestMovedRewardIsNamed(t *testing.T) {
 	c.press("a")
 	c.sees("nothing was done: Give 20 get 20 for Mira Okafor is approved by now")
 	c.world.deskFail = errors.New("the store is full")
-	c.press("a")
+	c.press("down", "a")
 	c.sees("nothing was done: the store is full")
 }
 

@@ -40,9 +40,11 @@ func TestScreens(t *testing.T) {
 		{name: "campaigns_one", keys: []string{"1", "down", "enter"}},
 		{name: "fraud", keys: []string{"3"}},
 		{name: "rewards", keys: []string{"4"}},
-		{name: "rewards_staged", keys: []string{"4", "a", "a"}, then: (*console).news},
+		{name: "rewards_staged", keys: []string{"4", "a", "a", "y"}, then: (*console).news},
 		{name: "rewards_marked", keys: []string{"4", "space", "space"}},
 		{name: "rewards_confirm", keys: []string{"4", "space", "space", "a"}},
+		{name: "rewards_confirm_risk", keys: []string{"4", "down", "a"}},
+		{name: "rewards_confirm_hidden", keys: []string{"4", "space", "space", "space", "/", "m", "i", "r", "enter", "a"}},
 		{name: "rewards_refuse", keys: []string{"4", "x", "down"}},
 		{name: "rewards_readonly", keys: []string{"4"}, set: func(_ *world, e *views.Env) { e.ReadOnly = true }},
 		{name: "commissions", keys: []string{"5"}},
@@ -73,7 +75,7 @@ func TestScreens(t *testing.T) {
 		{name: "absent_key", keys: []string{"7", "e"}},
 		{name: "find", keys: []string{"f", "m", "i"}},
 		{name: "find_none", keys: []string{"f", "z", "z"}},
-		{name: "quit", keys: []string{"4", "a", "a", "q"}},
+		{name: "quit", keys: []string{"4", "a", "a", "y", "q"}},
 		{name: "degraded", set: degraded},
 		{name: "silent", set: func(w *world, _ *views.Env) {
 			w.status.Pulls[0].WebhookProblem = "joins but no webhook for 40m: check the vendor's webhook to /hooks/acme"

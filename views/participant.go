@@ -175,12 +175,12 @@ func (v *participant) whyNotDecide() string {
 
 func (v *participant) approve() tea.Cmd {
 	row, _ := v.rewards.table.Selected()
-	return v.decider.approve([]model.RewardRow{row})
+	return v.decider.approveOne(row, func() tea.Cmd { return nil })
 }
 
 func (v *participant) refuse() tea.Cmd {
 	row, _ := v.rewards.table.Selected()
-	return v.decider.askReason([]model.RewardRow{row}, nil, func() tea.Cmd { return nil })
+	return v.decider.askReason(bulk{rows: []model.RewardRow{row}}, func() tea.Cmd { return nil })
 }
 
 // panels are the panels there are to turn to. The facts are not among them

@@ -11,7 +11,7 @@ func rewardColumns(env Env) []ui.Column[model.RewardRow] {
 	return []ui.Column[row]{
 		{
 			ID: "name", Title: "for", Width: 15, Flex: 3, Most: 36,
-			Cell: func(r row) ui.Cell { return plainly(earnerOf(env, r)) },
+			Cell: func(r row) ui.Cell { return warnedCell(earnerOf(env, r), r.Earner, ui.Plain) },
 		},
 		{
 			ID: "side", Title: "as", Width: 8, Drop: 3,
@@ -19,7 +19,7 @@ func rewardColumns(env Env) []ui.Column[model.RewardRow] {
 		},
 		{
 			ID: "friend", Title: "with", Width: 11, Flex: 2, Most: 36, Drop: 4,
-			Cell: func(r row) ui.Cell { return quiet(otherOf(env, r)) },
+			Cell: func(r row) ui.Cell { return warnedCell(otherOf(env, r), r.Friend, ui.Quiet) },
 		},
 		{
 			ID: "title", Title: "reward", Width: 12, Flex: 2, Most: 44, Drop: 1,

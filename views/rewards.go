@@ -1,6 +1,7 @@
 package views
 
 import (
+	"context"
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,9 +21,17 @@ type collectedMsg struct {
 	list string
 	verb model.Verb
 	rows []model.RewardRow
-	lost int // marked rows that are not in the list any more
-	err  error
+
+	hidden map[model.RewardRef]bool // those that the filter keeps out of sight
+	lost   int                      // marked rows that are not in the list any more
+	err    error
 }
+
+// rewardWindows answers a window over rewards.
+type rewardWindows = func(context.Context, model.Query) (model.Window[model.RewardRow], error)
+
+// listPage is how many rows are read at once where a whole list is.
+const listPage = 500
 
 func newRewards(env Env) *rewards {
 	l := newList(env, "rewards", "words, state:waiting, side:friend, since>2d", func(Scope) *ui.Table[model.RewardRow] {
@@ -99,14 +108,13 @@ func (v *rewards) whyNotDecide() string {
 }
 
 // approve stages the approval of the row under the cursor at once; for marked
-// rows it asks first.
+// rows and where the vendor warns it asks first.
 func (v *rewards) approve() tea.Cmd {
 	if len(v.table.Marked()) > 0 {
 		return v.collect(model.VerbApprove)
 	}
 	row, _ := v.table.Selected()
-	cmd := v.decider.approve([]model.RewardRow{row})
-	return tea.Batch(cmd, v.next(row))
+	return v.decider.approveOne(row, func() tea.Cmd { return v.next(row) })
 }
 
 // refuse asks for the reason.
@@ -115,7 +123,7 @@ func (v *rewards) refuse() tea.Cmd {
 		return v.collect(model.VerbRefuse)
 	}
 	row, _ := v.table.Selected()
-	return v.decider.askReason([]model.RewardRow{row}, nil, func() tea.Cmd { return v.next(row) })
+	return v.decider.askReason(bulk{rows: []model.RewardRow{row}}, func() tea.Cmd { return v.next(row) })
 }
 
 // next moves the cursor to the first row below that can be decided on. Without
@@ -132,36 +140,49 @@ func (v *rewards) next(from model.RewardRow) tea.Cmd {
 	return v.loadIfNeeded()
 }
 
-// collect reads the marked rows anew, wherever in the list they are.
+// collect reads the marked rows anew, wherever in the list they are: those that
+// the filter lets through first, then those it hides.
 func (v *rewards) collect(verb model.Verb) tea.Cmd {
-	ctx, fetch, name := v.env.Ctx, v.fetch, v.name
+	ctx, fetch, name, scope, filter := v.env.Ctx, v.fetch, v.name, v.scope, v.table.Query()
 	wanted := map[string]bool{}
 	for _, id := range v.table.Marked() {
 		wanted[id] = true
 	}
-	const pageSize = 500
-	q := v.scope.query("", pageSize)
 	return func() tea.Msg {
-		out := collectedMsg{list: name, verb: verb, lost: len(wanted)}
-		for out.lost > 0 {
-			page, err := fetch(ctx, q)
-			if err != nil {
-				out.err = err
-				return out
-			}
-			for _, r := range page.Rows {
-				if wanted[rewardRowID(r)] {
-					delete(wanted, rewardRowID(r))
-					out.rows = append(out.rows, r)
-					out.lost--
-				}
-			}
-			if q.Offset += len(page.Rows); len(page.Rows) == 0 {
-				return out
-			}
+		out := collectedMsg{list: name, verb: verb, hidden: map[model.RewardRef]bool{}}
+		if out.rows, out.err = gather(ctx, fetch, scope.query(filter, listPage), wanted); out.err != nil {
+			return out
 		}
+		if filter != "" {
+			hidden, err := gather(ctx, fetch, scope.query("", listPage), wanted)
+			for _, r := range hidden {
+				out.hidden[r.Ref()] = true
+			}
+			out.rows, out.err = append(out.rows, hidden...), err
+		}
+		out.lost = len(wanted)
 		return out
 	}
+}
+
+// gather reads the wanted rows among those of a query and takes what it finds
+// from wanted.
+func gather(ctx context.Context, fetch rewardWindows, q model.Query, wanted map[string]bool) ([]model.RewardRow, error) {
+	var out []model.RewardRow
+	for len(wanted) > 0 {
+		page, err := fetch(ctx, q)
+		if err != nil || len(page.Rows) == 0 {
+			return out, err
+		}
+		for _, r := range page.Rows {
+			if id := rewardRowID(r); wanted[id] {
+				delete(wanted, id)
+				out = append(out, r)
+			}
+		}
+		q.Offset += len(page.Rows)
+	}
+	return out, nil
 }
 
 // collected asks about the bulk, or says why there is none.
@@ -179,10 +200,16 @@ func (v *rewards) collected(msg collectedMsg) tea.Cmd {
 	if len(open) == 0 {
 		return notify("none of the marked can be "+past(msg.verb)+": "+reasonsOf(closed), ui.Warn)
 	}
-	if msg.verb == model.VerbRefuse {
-		return v.decider.askReason(open, closed, v.clearMarks)
+	b := bulk{rows: open, closed: closed}
+	for _, r := range open {
+		if msg.hidden[r.Ref()] {
+			b.hidden++
+		}
 	}
-	return v.decider.confirmApproval(open, closed, func() tea.Cmd {
+	if msg.verb == model.VerbRefuse {
+		return v.decider.askReason(b, v.clearMarks)
+	}
+	return v.decider.confirmApproval(b, func() tea.Cmd {
 		return tea.Batch(v.decider.approve(open), v.clearMarks())
 	})
 }
