@@ -88,7 +88,7 @@ func (r *Root) tabBar() string {
 	all[TabRewards].Count = r.pulse.waiting
 	s := r.pulse.status
 	all[TabChanges].Count = s.Staged + s.Held + s.Outgoing + s.Unsure + s.Parked
-	r.tabs.SetTabs(all, int(r.trails.active))
+	r.tabs.SetTabs(all, int(r.trail.active))
 	return r.tabs.View()
 }
 

@@ -90,7 +90,7 @@ func (r *Root) wantsDock() bool {
 
 // dockPlace tells where the pane is drawn.
 func (r *Root) dockPlace() place {
-	if !r.wantsDock() || r.dock == nil || r.trails.route() == (Route{Tab: TabLive}) {
+	if !r.wantsDock() || r.dock == nil || r.trail.route() == (Route{Tab: TabLive}) {
 		return placeNone
 	}
 	if !r.roomy() {

@@ -24,13 +24,13 @@ func (r *Root) tooSmall() bool { return r.w < leastWidth || r.h < leastHeight }
 
 // hasNotice tells that changes of an earlier run wait for a word.
 func (r *Root) hasNotice() bool {
-	return r.pulse.status.Held > 0 && r.trails.active != TabChanges
+	return r.pulse.status.Held > 0 && r.trail.active != TabChanges
 }
 
 // showsLive tells that events are on the screen already, so that the newest
 // one needs no line of its own.
 func (r *Root) showsLive() bool {
-	return r.dockPlace() != placeNone || r.trails.route() == (Route{Tab: TabLive})
+	return r.dockPlace() != placeNone || r.trail.route() == (Route{Tab: TabLive})
 }
 
 func (r *Root) bodyTop() int {

@@ -170,7 +170,7 @@ func (r *Root) palette() tea.Cmd {
 }
 
 func (r *Root) whyNotDock() string {
-	if r.trails.route() == (Route{Tab: TabLive}) {
+	if r.trail.route() == (Route{Tab: TabLive}) {
 		return "this is the live tab"
 	}
 	return ""

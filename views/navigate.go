@@ -1,6 +1,8 @@
 package views
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"refdesk/ui"
@@ -37,7 +39,7 @@ func (r *Root) newScreen(route Route) screen {
 }
 
 // current is the screen being looked at.
-func (r *Root) current() screen { return r.at(r.trails.route()).screen }
+func (r *Root) current() screen { return r.at(r.trail.route()).screen }
 
 // at gives the screen of a route and makes it on the first visit.
 func (r *Root) at(route Route) *cached {
@@ -52,7 +54,7 @@ func (r *Root) at(route Route) *cached {
 // show readies the current screen: loads it on the first visit, and again when
 // the world moved while it was out of sight.
 func (r *Root) show() tea.Cmd {
-	route := r.trails.route()
+	route := r.trail.route()
 	_, visited := r.screens[route]
 	c := r.at(route)
 	stale := c.stale
@@ -70,28 +72,23 @@ func (r *Root) show() tea.Cmd {
 
 // open goes to a screen.
 func (r *Root) open(route Route) tea.Cmd {
-	r.trails.open(route)
+	r.trail.open(route)
+	r.sweepScreens()
 	return r.show()
 }
 
-// openTab goes to a tab as it was left, or, where it is shown already, to its
-// list.
+// openTab goes to the list of a tab, with the cursor and the filter as they
+// were left.
 func (r *Root) openTab(tab Tab) tea.Cmd {
-	if r.trails.active == tab {
-		if r.trails.route() == (Route{Tab: tab}) {
-			return notify("this is "+tabTitles[tab]+" already", ui.Quiet)
-		}
-		r.trails.top()
-		r.sweepScreens()
+	if r.trail.route() == (Route{Tab: tab}) {
+		return notify("this is "+tabTitles[tab]+" already", ui.Quiet)
 	}
 	return r.open(Route{Tab: tab})
 }
 
 // openFiltered goes to a tab's list and filters it.
 func (r *Root) openFiltered(msg filterMsg) tea.Cmd {
-	r.trails.active = msg.Tab
-	r.trails.top()
-	cmd := r.show()
+	cmd := r.open(Route{Tab: msg.Tab})
 	if f, ok := r.current().(interface{ setFilter(string) tea.Cmd }); ok {
 		return tea.Batch(cmd, f.setFilter(msg.Text))
 	}
@@ -108,7 +105,7 @@ func (r *Root) back() tea.Cmd {
 	if cmd, cleared := r.current().Clear(); cleared {
 		return cmd
 	}
-	if _, left := r.trails.back(); !left {
+	if !r.trail.back() {
 		if r.toasts.Count() == 0 {
 			return notify("this is the list itself: there is nothing to leave or to clear", ui.Quiet)
 		}
@@ -123,7 +120,7 @@ func (r *Root) back() tea.Cmd {
 // otherwise stay in memory and be told every event.
 func (r *Root) sweepScreens() {
 	for route := range r.screens {
-		if route.isPage() && !r.trails.holds(route) {
+		if route.isPage() && !slices.Contains(r.trail.pages, route) {
 			delete(r.screens, route)
 		}
 	}

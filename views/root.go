@@ -16,7 +16,7 @@ type Root struct {
 	looks ui.Looks
 	w, h  int
 
-	trails  trails
+	trail   trail
 	screens map[Route]*cached
 
 	dock       *dock // the newest events on any tab; nil until there is room or it is asked for
@@ -52,7 +52,7 @@ func NewRoot(env Env) *Root {
 		toasts:  ui.NewToasts(env.Styles),
 		tabs:    ui.NewTabs(env.Styles),
 	}
-	r.trails.active = TabLeaderboard
+	r.trail.active = TabLeaderboard
 	return r
 }
 
@@ -137,7 +137,7 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 // news makes what is seen load again; what is out of sight loads when it is
 // looked at.
 func (r *Root) news(msg EventsMsg) tea.Cmd {
-	now := r.at(r.trails.route())
+	now := r.at(r.trail.route())
 	for _, c := range r.screens {
 		c.stale = c != now
 	}

@@ -64,55 +64,36 @@ func (s Scope) query(text string, count int) model.Query {
 	return model.Query{Backend: s.Backend, Campaign: s.Campaign, Text: text, Count: count}
 }
 
-// trails remembers, for each tab, the pages opened on top of its list, so that
-// going to another tab and back loses nothing.
-type trails struct {
+// trail is the way from a tab's list through the pages opened on top of it.
+// Going to a tab begins at its list; the list itself keeps its place.
+type trail struct {
 	active Tab
-	pages  [tabs][]Route
+	pages  []Route
 }
 
 // route is the screen to show.
-func (t *trails) route() Route {
-	pages := t.pages[t.active]
-	if len(pages) == 0 {
+func (t *trail) route() Route {
+	if len(t.pages) == 0 {
 		return Route{Tab: t.active}
 	}
-	return pages[len(pages)-1]
+	return t.pages[len(t.pages)-1]
 }
 
-// open puts a page on the active tab, or goes to a tab.
-func (t *trails) open(r Route) {
-	if !r.isPage() {
-		t.active = r.Tab
-		return
-	}
-	if t.route() != r {
-		t.pages[t.active] = append(t.pages[t.active], r)
+// open puts a page on top, or goes to the list of a tab.
+func (t *trail) open(r Route) {
+	switch {
+	case !r.isPage():
+		t.active, t.pages = r.Tab, nil
+	case t.route() != r:
+		t.pages = append(t.pages, r)
 	}
 }
 
 // back leaves the page on top; false when there is none.
-func (t *trails) back() (Route, bool) {
-	pages := t.pages[t.active]
-	if len(pages) == 0 {
-		return Route{}, false
+func (t *trail) back() bool {
+	if len(t.pages) == 0 {
+		return false
 	}
-	left := pages[len(pages)-1]
-	t.pages[t.active] = pages[:len(pages)-1]
-	return left, true
-}
-
-// top leaves all pages of the active tab.
-func (t *trails) top() { t.pages[t.active] = nil }
-
-// holds tells whether a page is open on any tab.
-func (t *trails) holds(r Route) bool {
-	for _, pages := range t.pages {
-		for _, p := range pages {
-			if p == r {
-				return true
-			}
-		}
-	}
-	return false
+	t.pages = t.pages[:len(t.pages)-1]
+	return true
 }

@@ -37,14 +37,29 @@ func TestPagesStackAndComeBack(t *testing.T) {
 	c.sees("José Álvarez Quintana  read")
 	c.press("o")
 	c.sees("Mira Okafor  read")
-	c.press("7", "2")
-	c.sees("Mira Okafor  read")
-	c.press("esc", "esc", "esc")
+	c.press("esc")
+	c.sees("José Álvarez Quintana  read")
+	c.press("esc", "esc")
 	c.sees("[2 Leaders]", "refs")
 	c.press("enter", "2")
 	c.sees("refs")
 	c.press("esc")
 	c.sees("refs")
+}
+
+// TestADigitShowsTheList also where a page was left open, and the list is as it
+// was.
+func TestADigitShowsTheList(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4", "down", "down", "enter")
+	c.sees("王 小明  read")
+	for _, way := range [][]string{{"7", "4"}, {"enter", "4"}} {
+		c.press(way...)
+		c.sees("[4 Rewards 4]", "since  state")
+		if !strings.Contains(c.cursor(), "王 小明") {
+			t.Errorf("after %v the cursor is on %q", way, c.cursor())
+		}
+	}
 }
 
 func TestEscClearsBeforeItLeaves(t *testing.T) {

@@ -15,7 +15,7 @@ const titleCells = 60
 // windowTitle names the console in the terminal's own frame. A campaign's name
 // is text from outside and is cleaned as everywhere.
 func (r *Root) windowTitle() string {
-	title := "refdesk · " + tabTitles[r.trails.active]
+	title := "refdesk · " + tabTitles[r.trail.active]
 	if r.env.scope.Campaign != "" {
 		title += " · " + r.env.scope.title()
 	}
