@@ -77,11 +77,11 @@ func HasStore(dir string) bool {
 // Open opens the data folder. Nothing runs yet and no backend is called.
 func Open(ctx context.Context, o Options) (*App, error) {
 	if err := os.MkdirAll(o.Settings.Data, 0o700); err != nil {
-		return nil, fmt.Errorf("the data folder cannot be made, choose another with --data or `data` in the settings: %w", err)
+		return nil, unmade(o.Settings.Data, err)
 	}
 	log, logFile, err := openLog(o.Settings.Data, o.Settings.Level())
 	if err != nil {
-		return nil, err
+		return nil, store.Unusable(o.Settings.Data, err)
 	}
 	o.ReadOnly = o.ReadOnly || o.keyless()
 	a := &App{o: o, session: newSession(), log: log, logFile: logFile}
@@ -102,6 +102,14 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		Reasons: o.Settings.Reasons, Now: time.Now, ReadOnly: o.ReadOnly,
 	})
 	return a, nil
+}
+
+// unmade says why there is no data folder.
+func unmade(dir string, err error) error {
+	if told := store.Unusable(dir, err); told != err {
+		return told
+	}
+	return fmt.Errorf("the data folder cannot be made, choose another with --data or `data` in the settings: %w", err)
 }
 
 func newSession() string {

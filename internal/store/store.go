@@ -60,8 +60,8 @@ type Store struct {
 }
 
 // Open opens the database in a folder, making both where they do not exist, and
-// migrates an older one. It fails with ErrNewer, ErrForeign, or, for reading
-// only, ErrOlder or fs.ErrNotExist.
+// migrates an older one. It fails with ErrNewer, ErrForeign, ErrNoRoom,
+// ErrUnwritable, ErrDamaged, or, for reading only, ErrOlder or fs.ErrNotExist.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -78,14 +78,23 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	if err := s.makeFile(dir); err != nil {
-		return nil, fmt.Errorf("store: %w", err)
+		return nil, s.unopened("store", err)
 	}
 	if err := s.connect(ctx); err != nil {
 		_ = s.disconnect() // the first error says what is wrong
-		return nil, fmt.Errorf("store %s: %w", s.path, err)
+		return nil, s.unopened("store "+s.path, err)
 	}
 	s.start()
 	return s, nil
+}
+
+// unopened names what could not be opened, unless the error does so.
+func (s *Store) unopened(what string, err error) error {
+	if told := Unusable(filepath.Dir(s.path), err); told != err {
+		s.log.Error("the store cannot be opened", "err", err)
+		return told
+	}
+	return fmt.Errorf("%s: %w", what, err)
 }
 
 // makeFile makes the folder and an empty database readable by the owner alone;
