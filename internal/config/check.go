@@ -15,6 +15,20 @@ import (
 	"refdesk/internal/model"
 )
 
+const (
+	// longWindow is an undo window that somebody may have meant in other units.
+	longWindow = time.Hour
+	// longestWindow keeps decisions from resting until their view has changed.
+	longestWindow = 24 * time.Hour
+)
+
+func checkWindow(s *Settings) error {
+	if s.UndoWindow.Duration > longestWindow {
+		return fmt.Errorf("%s is more than 24h: a decision would rest so long that what it was made on is no longer true; `refdesk hold` keeps something for later", s.UndoWindow)
+	}
+	return nil
+}
+
 // name is what a backend or a reason may be called: it stands in a URL path,
 // in flags and in columns.
 var name = regexp.MustCompile(`^[a-z0-9-]+$`)

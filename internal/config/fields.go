@@ -43,7 +43,7 @@ func find[T any](fields []field[T], key string) (field[T], bool) {
 var settingFields = []field[Settings]{
 	words("data", func(s *Settings) *string { return &s.Data }),
 	words("operator", func(s *Settings) *string { return &s.Operator }),
-	span("undo_window", func(s *Settings) *Duration { return &s.UndoWindow }),
+	limited(span("undo_window", func(s *Settings) *Duration { return &s.UndoWindow }), checkWindow),
 	flag("mask", func(s *Settings) *bool { return &s.Mask }),
 	oneOf("theme", func(s *Settings) *string { return &s.Theme }, "auto", "dark", "light"),
 	flag("ascii", func(s *Settings) *bool { return &s.ASCII }),
@@ -174,6 +174,18 @@ func flag[T any](key string, at func(*T) *bool) field[T] {
 		},
 		get: func(t *T) string { return strconv.FormatBool(*at(t)) },
 	}
+}
+
+// limited refuses values of a field that are well written but make no sense.
+func limited[T any](f field[T], check func(*T) error) field[T] {
+	set := f.set
+	f.set = func(t *T, v ...string) error {
+		if err := set(t, v...); err != nil {
+			return err
+		}
+		return check(t)
+	}
+	return f
 }
 
 func span[T any](key string, at func(*T) *Duration) field[T] {

@@ -261,3 +261,13 @@ func TestABackendWithoutAnAPI(t *testing.T) {
 		t.Errorf("origin %s, want %s", got, want)
 	}
 }
+
+func TestUndoWindowsThatAreUnwise(t *testing.T) {
+	for window, want := range map[string]string{"0s": "leaves at once", "2h": "undo_window is 2h", "10s": "", "1h": "", "24h": "undo_window is 24h"} {
+		// The file is private, so that nothing else is unwise.
+		warnings := newWorld(t).file("undo_window = \"" + window + "\"\n" + backend).load().Warnings()
+		if got := strings.Join(warnings, "\n"); !strings.Contains(got, want) || (want == "") != (got == "") {
+			t.Errorf("%s: warnings %q, want %q", window, warnings, want)
+		}
+	}
+}

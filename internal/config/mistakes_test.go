@@ -22,6 +22,7 @@ func TestMistakesNameFileLineAndWhatToWrite(t *testing.T) {
 		"nothing like it":   {"colour = 1\n" + backend, 1, "colour: no such setting"},
 		"unknown of a kind": {backend + strings.Replace(backend, "acme", "b", 1) + "shares = 1\n", 13, "backend[1].shares: no such setting, did you mean share?"},
 		"duration":          {"undo_window = \"10 seconds\"\n" + backend, 1, `undo_window: "10 seconds" is not a duration like 10s`},
+		"long window":       {"undo_window = \"25h\"\n" + backend, 1, "undo_window: 25h0m0s is more than 24h"},
 		"bare duration":     {"undo_window = 10\n" + backend, 1, "a text in quotes is expected"},
 		"negative duration": {"undo_window = \"-1s\"\n" + backend, 1, "below zero"},
 		"truth":             {"mask = \"yes\"\n" + backend, 1, "true or false is expected"},

@@ -45,8 +45,19 @@ func (s *Settings) Entries() []Entry {
 // Warnings are what is unwise about the settings, though it works.
 func (s *Settings) Warnings() []string { return slices.Clone(s.warnings) }
 
-// warn looks for secrets that other accounts of the machine may read.
+// warn looks for what works and is unwise.
 func (s *Settings) warn() {
+	switch window := s.UndoWindow.Duration; {
+	case window == 0:
+		s.warnings = append(s.warnings, "undo_window is 0s: a decision leaves at once, and `u` takes nothing back")
+	case window > longWindow:
+		s.warnings = append(s.warnings, "undo_window is "+s.UndoWindow.String()+": nothing that is approved leaves earlier than that")
+	}
+	s.warnOfSecrets()
+}
+
+// warnOfSecrets looks for secrets that other accounts of the machine may read.
+func (s *Settings) warnOfSecrets() {
 	secrets := []Secret{s.Feed.Token}
 	for _, b := range s.Backends {
 		secrets = append(secrets, b.APIKey, b.WebhookSecret)
