@@ -36,8 +36,35 @@ func (s *session) pull(ctx context.Context) error {
 		line := s.newProgressLine()
 		err := a.PullOnce(ctx, line.show)
 		line.end()
-		return pullError(err)
+		if err != nil || !s.watched() {
+			return pullError(err)
+		}
+		status, err := a.Status(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(s.err, "refdesk: "+pulled(status.Pulls))
+		return nil
 	})
+}
+
+// pulled sums a reading up.
+func pulled(pulls []model.PullStatus) string {
+	people, campaigns := 0, 0
+	for _, p := range pulls {
+		people += p.People
+		if p.CampaignID != "" {
+			campaigns++
+		}
+	}
+	return "read " + counted(people, "person", "people") + " in " + counted(campaigns, "campaign", "campaigns")
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		many = one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // pullError adds what to do to the two ends that a person can change.
@@ -87,17 +114,14 @@ func (l *progressLine) show(pulls []model.PullStatus) {
 }
 
 func progressText(p model.PullStatus) string {
-	of, left, pages := "", "", "pages"
-	if p.Pages == 1 {
-		pages = "page"
-	}
+	of, left := "", ""
 	if p.Expected > 0 {
 		of = fmt.Sprintf(" of %d", p.Expected)
 	}
 	if p.Left > 0 {
 		left = ", about " + p.Left.Round(time.Second).String() + " left"
 	}
-	return fmt.Sprintf("%s %s: %d%s people, %d %s%s", p.Backend, p.CampaignID, p.People, of, p.Pages, pages, left)
+	return fmt.Sprintf("%s %s: %d%s people, %s%s", p.Backend, p.CampaignID, p.People, of, counted(p.Pages, "page", "pages"), left)
 }
 
 // end leaves the last line standing.

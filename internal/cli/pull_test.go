@@ -117,3 +117,17 @@ func TestProgressShowsWhatMoves(t *testing.T) {
 		t.Errorf("drew %q, want %q", out.String(), want)
 	}
 }
+
+func TestAReadingIsSummedUp(t *testing.T) {
+	books := model.PullStatus{Backend: "acme", CampaignID: "books", People: 400}
+	tools := model.PullStatus{Backend: "acme", CampaignID: "tools", People: 12}
+	for want, pulls := range map[string][]model.PullStatus{
+		"read 412 people in 2 campaigns": {books, tools},
+		"read 1 person in 1 campaign":    {{CampaignID: "new", People: 1}},
+		"read 0 people in 0 campaigns":   {{Backend: "acme"}},
+	} {
+		if got := pulled(pulls); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
