@@ -240,6 +240,12 @@ func TestStatusLineSaysTheWorstFirst(t *testing.T) {
 	c.sees("1 person, 2 events", "another refdesk here listens and sends")
 }
 
+func TestStatusLineTellsWhereUnreadableEventsAre(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.send(views.StatusMsg{Status: model.Status{Quarantined: 1807}})
+	c.sees("1807 unreadable: 7, then / state:quarantined")
+}
+
 func TestStatusLineTellsHowHooksAreSigned(t *testing.T) {
 	c := start(t, 160, 36, func(w *world, _ *views.Env) {
 		w.status.Listener.Hooks = []model.HookStatus{{Backend: "acme"}, {Backend: "fuse", KeyForm: "hex"}, {Backend: "open", Unsigned: true}}

@@ -56,7 +56,11 @@ func (r *Root) problems() []ui.Segment {
 		add(25, ui.Warn, fmt.Sprintf("%d held", s.Held))
 	}
 	if s.Quarantined > 0 {
-		add(14, ui.Warn, fmt.Sprintf("%d unreadable", s.Quarantined))
+		text := fmt.Sprintf("%d unreadable", s.Quarantined)
+		if len(out) == 0 { // beside something worse there is no room to say where
+			text += ": 7, then / state:" + string(model.EventQuarantined)
+		}
+		add(14, ui.Warn, text)
 	}
 	if lost := lostEvents(s.Feed); lost != "" {
 		add(15, ui.Warn, lost)

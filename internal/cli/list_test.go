@@ -168,3 +168,16 @@ func TestHostileTextStaysText(t *testing.T) {
 	expect(t, got, exitUsage)
 	calm(t, "a filter's error", got.err)
 }
+
+// TestUnreadableEventsAreFound by the words that the status line and the README
+// give.
+func TestUnreadableEventsAreFound(t *testing.T) {
+	s := newShop(t, 3)
+	odd := delivery("evt-2", `{"event":`)
+	odd.State, odd.Reason = model.EventQuarantined, "the body is not JSON"
+	s.journal(delivery("evt-1", `{"event":"X"}`), odd)
+	rows := s.rows("list", "events", "--filter", "state:quarantined")
+	if len(rows) != 1 || rows[0]["state"] != "quarantined" || rows[0]["raw"] != `{"event":` || rows[0]["reason"] != odd.Reason {
+		t.Errorf("%v", rows)
+	}
+}
