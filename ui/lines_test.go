@@ -82,6 +82,20 @@ func TestToastsOutliveOlderTimers(t *testing.T) {
 	}
 }
 
+// TestToastIsNotShownTwice: the same text again is the newest note, and the
+// timer of its first showing does not end it.
+func TestToastIsNotShownTwice(t *testing.T) {
+	toasts := ui.NewToasts(plain)
+	toasts.SetSize(20, 5)
+	first, _ := toasts.Add("same", ui.Plain, 0)
+	toasts.Add("other", ui.Plain, 0)
+	toasts.Add("same", ui.Plain, 0)
+	toasts.Update(ui.ToastExpiredMsg{ID: first})
+	if toasts.Count() != 2 || !strings.HasPrefix(toasts.View(), " other") {
+		t.Errorf("the notes are %q", toasts.View())
+	}
+}
+
 func TestToastsAreFew(t *testing.T) {
 	toasts := ui.NewToasts(plain)
 	toasts.SetSize(20, 10)

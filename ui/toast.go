@@ -42,11 +42,14 @@ func (t *Toasts) SetStyles(st *Styles) { t.st = st }
 func (t *Toasts) SetSize(w, h int) { t.w, t.h = w, h }
 
 // Add shows a note and gives its id and the timer that ends it. A span of zero
-// or less leaves the note until it is dismissed.
+// or less leaves the note until it is dismissed. A text that is shown already
+// is not shown twice: it becomes the newest.
 func (t *Toasts) Add(text string, tone Tone, stay time.Duration) (int, tea.Cmd) {
 	t.last++
 	id := t.last
-	t.list = append(t.list, toast{id: id, text: Clean(text), tone: tone})
+	text = Clean(text)
+	t.list = slices.DeleteFunc(t.list, func(n toast) bool { return n.text == text })
+	t.list = append(t.list, toast{id: id, text: text, tone: tone})
 	if len(t.list) > maxToasts {
 		t.list = slices.Delete(t.list, 0, len(t.list)-maxToasts)
 	}

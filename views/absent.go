@@ -51,7 +51,7 @@ func (r *Root) absent(key string) (tea.Cmd, bool) {
 	if reason == "" {
 		return nil, false
 	}
-	return notify(reason, ui.Quiet), true
+	return notifyHere(reason, ui.Quiet), true
 }
 
 // keysElsewhere says of every key that an action has, or had before the

@@ -110,7 +110,7 @@ func (d *decider) answered(msg decidedMsg) {
 
 // decided says what the desk did with a decision, and counts down to it.
 func (r *Root) decided(msg decidedMsg) tea.Cmd {
-	said := notifyMsg{Text: underWay(r.env, msg), Tone: ui.Accent, Stay: r.env.UndoWindow}
+	said := notifyMsg{Text: underWay(r.env, msg), Tone: ui.Accent, Stay: r.env.UndoWindow, Leaving: msg.changes}
 	if msg.err != nil {
 		said = notifyMsg{Text: notDone(r.env, msg), Tone: ui.Bad}
 	}
@@ -124,8 +124,8 @@ func underWay(env Env, msg decidedMsg) string {
 		what = rewardFor(env, msg.rewards[0])
 	}
 	text := doing(msg.verb) + " " + what + "…"
-	if window := int(env.UndoWindow.Seconds()); window > 0 {
-		text += fmt.Sprintf(" u takes it back (%d s)", window)
+	if env.UndoWindow > 0 {
+		text += " u takes " + verb(len(msg.rewards), "it", "them") + " back"
 	}
 	return text
 }

@@ -19,7 +19,7 @@ func TestApproveOne(t *testing.T) {
 	if got := c.world.took(); got != "approve prew_01 " {
 		t.Fatalf("the desk was asked: %s", got)
 	}
-	c.sees("approving Give 20 get 20 for Mira Okafor… u takes it back (10 s)", "1 leaves in 10s")
+	c.sees("approving Give 20 get 20 for Mira Okafor… u takes it back", "1 leaves in 10s")
 	if !strings.Contains(c.cursor(), "José") {
 		t.Fatalf("the cursor is not on the next waiting row: %s", c.cursor())
 	}

@@ -68,7 +68,7 @@ func (r *Root) layout() {
 	}
 	h := r.bodyHeight()
 	r.tabs.SetSize(r.w, 1)
-	r.toasts.SetSize(r.w, h)
+	r.toasts.SetSize(r.w, r.toastRows())
 	r.current().SetSize(r.screenWidth(), h)
 	r.placeDock()
 	if r.dialog != nil {
@@ -138,12 +138,21 @@ func (r *Root) spell(frame string) string {
 	return asciiSigns.Replace(frame)
 }
 
-// smallFrame says what is missing, in the middle of what there is.
+// smallFrame says what is missing, in the middle of what there is, and what
+// goes on leaving meanwhile.
 func (r *Root) smallFrame() string {
-	text := fmt.Sprintf("refdesk needs %d×%d, this is %d×%d", leastWidth, leastHeight, r.w, r.h)
-	lines := make([]string, max(0, (r.h-1)/2))
-	for _, line := range ui.Wrap(text, r.w) {
-		lines = append(lines, strings.Repeat(" ", max(0, (r.w-ui.Width(line))/2))+line)
+	texts := []string{fmt.Sprintf("refdesk needs %d×%d, this is %d×%d", leastWidth, leastHeight, r.w, r.h)}
+	if leaving := r.leavingText(); leaving != "" {
+		texts = append(texts, leaving)
+	}
+	if r.pulse.status.Paused {
+		texts = append(texts, "PAUSED: nothing leaves")
+	}
+	lines := make([]string, max(0, (r.h-len(texts))/2))
+	for _, text := range texts {
+		for _, line := range ui.Wrap(text, r.w) {
+			lines = append(lines, strings.Repeat(" ", max(0, (r.w-ui.Width(line))/2))+line)
+		}
 	}
 	return r.spell(ui.Fill(strings.Join(lines, "\n"), r.w, r.h))
 }

@@ -154,7 +154,28 @@ func TestTooSmall(t *testing.T) {
 	if !quits(c.send(uitest.Key("q"))) {
 		t.Error("q does not quit")
 	}
+	c.send(uitest.Key("u"))
+	c.sees("refdesk needs")
 	c.w, c.h = 80, 24
 	c.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	c.sees("Mira Okafor")
+}
+
+// TestTooSmallTellsWhatLeaves: a window pulled small must not hide what runs.
+func TestTooSmallTellsWhatLeaves(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4", "a")
+	c.world.took()
+	c.w, c.h = 50, 12
+	c.send(tea.WindowSizeMsg{Width: 50, Height: 12})
+	c.golden("too_small_leaving")
+	c.clock.Advance(3 * time.Second)
+	c.sees("1 leaves in 7s, u takes back")
+	c.send(uitest.Key("u"))
+	if got := c.world.took(); got != "undo prew_01" {
+		t.Errorf("the desk was asked: %s", got)
+	}
+	c.misses("leaves in")
+	c.send(views.StatusMsg{Status: model.Status{Paused: true}})
+	c.sees("PAUSED")
 }

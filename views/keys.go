@@ -63,8 +63,8 @@ func (r *Root) actions() []ui.Action {
 }
 
 // press routes a key: the way out, the dialog, a field being typed in, the
-// actions, the cursor. Where nothing is shown nothing can be decided: only the
-// way out is left.
+// actions, the cursor. Where nothing is shown nothing can be decided: only
+// taking back and the way out are left.
 func (r *Root) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case r.tooSmall():
@@ -81,10 +81,14 @@ func (r *Root) press(msg tea.KeyPressMsg) tea.Cmd {
 	return tea.Batch(r.act(msg), r.retryPulse())
 }
 
-// leaveBlind quits without a question nobody could read. What is staged stays
-// staged.
+// leaveBlind takes back the newest decision, which needs no cursor, or quits
+// without a question nobody could read. What is staged stays staged.
 func (r *Root) leaveBlind(msg tea.KeyPressMsg) tea.Cmd {
-	if action, ok := ui.Match(msg, r.env.offered(r.globals())); ok && action.ID == "refdesk.quit" {
+	action, _ := ui.Match(msg, r.env.offered(r.globals()))
+	switch action.ID {
+	case "change.undo":
+		return r.undoNewest()
+	case "refdesk.quit":
 		return tea.Quit
 	}
 	return nil
@@ -94,7 +98,7 @@ func (r *Root) leaveBlind(msg tea.KeyPressMsg) tea.Cmd {
 // key to the screen's cursor.
 func (r *Root) act(msg tea.KeyPressMsg) tea.Cmd {
 	if action, ok := ui.Match(msg, r.actions()); ok {
-		return action.Do(func(why string) tea.Cmd { return notify(why, ui.Warn) })
+		return action.Do(func(why string) tea.Cmd { return notifyHere(why, ui.Warn) })
 	}
 	if answer, ok := r.absent(msg.String()); ok {
 		return answer

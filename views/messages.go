@@ -31,6 +31,9 @@ type notifyMsg struct {
 	Text string
 	Tone ui.Tone
 	Stay time.Duration // 0 = as long as a toast usually stays
+	Here bool          // it is about the screen being looked at and goes with it
+
+	Leaving []model.Change // it speaks of these until they have left or are taken back
 }
 
 // dialogMsg asks the shell to lay a dialog over the screen.
@@ -57,6 +60,11 @@ func open(r Route) tea.Cmd { return say(openMsg{r}) }
 // notify is the command for a toast.
 func notify(text string, tone ui.Tone) tea.Cmd {
 	return say(notifyMsg{Text: text, Tone: tone})
+}
+
+// notifyHere is the command for a toast that is about this screen alone.
+func notifyHere(text string, tone ui.Tone) tea.Cmd {
+	return say(notifyMsg{Text: text, Tone: tone, Here: true})
 }
 
 // ask is the command for a dialog.

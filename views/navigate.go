@@ -73,6 +73,7 @@ func (r *Root) show() tea.Cmd {
 // open goes to a screen.
 func (r *Root) open(route Route) tea.Cmd {
 	r.trail.open(route)
+	r.dropHere()
 	r.sweepScreens()
 	return r.show()
 }
@@ -81,7 +82,7 @@ func (r *Root) open(route Route) tea.Cmd {
 // were left.
 func (r *Root) openTab(tab Tab) tea.Cmd {
 	if r.trail.route() == (Route{Tab: tab}) {
-		return notify("this is "+tabTitles[tab]+" already", ui.Quiet)
+		return notifyHere("this is "+tabTitles[tab]+" already", ui.Quiet)
 	}
 	return r.open(Route{Tab: tab})
 }
@@ -107,11 +108,12 @@ func (r *Root) back() tea.Cmd {
 	}
 	if !r.trail.back() {
 		if r.toasts.Count() == 0 {
-			return notify("this is the list itself: there is nothing to leave or to clear", ui.Quiet)
+			return notifyHere("this is the list itself: there is nothing to leave or to clear", ui.Quiet)
 		}
 		r.toasts.Clear()
 		return nil
 	}
+	r.dropHere()
 	r.sweepScreens()
 	return r.show()
 }

@@ -69,6 +69,7 @@ func (r *Root) undone(msg undoneMsg) tea.Cmd {
 		text, tone = text+": "+r.env.show(msg.err.Error()), ui.Bad
 	}
 	r.stopCounting(msg.changes)
+	r.dropUndone(msg.changes)
 	return tea.Batch(notify(text, tone), r.takePulse())
 }
 

@@ -90,7 +90,7 @@ func TestInATerminal(t *testing.T) {
 	term.Type("4")
 	term.WaitFor(t, "[4 Rewards 4]")
 	term.Type("a")
-	term.WaitFor(t, "u takes it back (10 s)")
+	term.WaitFor(t, "u takes it back")
 	term.Resize(120, 36)
 	term.WaitFor(t, "── with ─")
 	term.Resize(40, 10)

@@ -96,6 +96,7 @@ func readPulse(env Env, scope Scope) pulseMsg {
 func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
 	r.pulse.busy = false
 	r.pulse.err = msg.err
+	r.dropLeft()
 	if msg.err == nil && msg.scope == r.env.scope {
 		r.pulse.status, r.pulse.known = msg.status, true
 		r.pulse.waiting = msg.waiting
@@ -152,7 +153,7 @@ func (r *Root) countDown(staged []model.Change) tea.Cmd {
 func (r *Root) stopCounting(changes []model.Change) {
 	r.pulse.decisions++
 	r.pulse.leaving = slices.DeleteFunc(r.pulse.leaving, func(c model.Change) bool {
-		return slices.ContainsFunc(changes, func(o model.Change) bool { return o.ID == c.ID })
+		return holdsChange(changes, c.ID)
 	})
 }
 
@@ -201,6 +202,7 @@ func (r *Root) startTicking() tea.Cmd {
 // tick redraws, and looks once more after the last countdown has ended.
 func (r *Root) tick() tea.Cmd {
 	r.pulse.ticking = false
+	r.dropLeft()
 	if cmd := r.startTicking(); cmd != nil {
 		return cmd
 	}

@@ -28,6 +28,7 @@ type Root struct {
 	quitting bool // the dialog asks about quitting
 	since    sinceNote
 	toasts   *ui.Toasts
+	notes    []note // toasts that end before their time
 	tabs     *ui.Tabs
 	pulse    pulse
 
@@ -123,7 +124,8 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 	case foundMsg:
 		return r.answerDialog(msg)
 	case ui.ToastExpiredMsg:
-		return r.toasts.Update(msg)
+		r.expired(msg.ID)
+		return nil
 	case decidedMsg:
 		return r.decided(msg)
 	case undoneMsg:
@@ -212,13 +214,4 @@ func (r *Root) restyle() tea.Cmd {
 func (r *Root) openDialog(d dialog) {
 	r.dialog, r.quitting = d, false
 	r.layout()
-}
-
-// notify shows a toast.
-func (r *Root) notify(msg notifyMsg) tea.Cmd {
-	if msg.Stay == 0 {
-		msg.Stay = toastStays
-	}
-	_, cmd := r.toasts.Add(msg.Text, msg.Tone, msg.Stay)
-	return cmd
 }
