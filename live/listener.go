@@ -53,6 +53,7 @@ type Listener struct {
 // vendor's sender, whose bodies have a few KiB, and narrow to everybody else.
 type bounds struct {
 	body        int64         // bytes of one body
+	drain       int64         // bytes of a body that is too large, read so that its sender hears the answer
 	memory      int64         // bytes of all bodies in hand
 	inHand      int64         // requests at once
 	connections int           // open sockets
@@ -68,6 +69,7 @@ type bounds struct {
 func defaultBounds() bounds {
 	return bounds{
 		body:        1 << 20,
+		drain:       8 << 20,
 		memory:      16 << 20,
 		inHand:      512,
 		connections: 1024,

@@ -36,10 +36,25 @@ func (l *Listener) serveHook(w http.ResponseWriter, r *http.Request) {
 	}
 	defer l.inHand.put(1)
 	if err := l.take(w, r, h); err != nil {
+		if errors.Is(err, errTooLarge) {
+			l.hearOut(r)
+		}
 		l.refuse(w, h, err)
 		return
 	}
 	io.WriteString(w, "ok\n")
+}
+
+// hearOut throws a body away that is too large. Most senders read the answer
+// after they have sent everything, and one whose connection is closed meanwhile
+// never learns why. A sender that waits for leave to send hears it at once.
+func (l *Listener) hearOut(r *http.Request) {
+	if r.Header.Get("Expect") != "" || r.ContentLength > l.bounds.drain {
+		return
+	}
+	// What stays unread, or cannot be read, costs the sender the answer and the
+	// listener nothing.
+	_, _ = io.CopyN(io.Discard, r.Body, l.bounds.drain)
 }
 
 // take brings one delivery into the journal. Its errors say nothing of the

@@ -1,9 +1,11 @@
 package live
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -63,6 +65,36 @@ func TestBodiesBeyondTheBound(t *testing.T) {
 	}
 	if !strings.Contains(metrics(l), `refdesk_webhook_refused_total{hook="acme",reason="too_large"} 2`) {
 		t.Error("they were not counted")
+	}
+}
+
+// TestTheAnswerToABodyBeyondTheBoundArrives at a sender that reads nothing
+// before it has sent everything.
+func TestTheAnswerToABodyBeyondTheBoundArrives(t *testing.T) {
+	body := strings.Repeat("x", 2<<20)
+	head := "POST /hooks/acme HTTP/1.1\r\nHost: desk\r\n" + growSurfSignature + ": " + sign([]byte(body), received, secret) + "\r\n"
+	for name, request := range map[string]string{
+		"announced": fmt.Sprintf("%sContent-Length: %d\r\n\r\n%s", head, len(body), body),
+		"chunked":   fmt.Sprintf("%sTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", head, len(body), body),
+	} {
+		inBubble(t, func(t *testing.T, _ *journal, l *Listener, pipes *pipeSocket) {
+			stop := serve(t, l, pipes)
+			conn := pipes.dial()
+			defer conn.Close()
+			if _, err := io.WriteString(conn, request); err != nil {
+				t.Fatalf("%s: it could not be sent: %v", name, err)
+			}
+			answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if answer.Body.Close(); answer.StatusCode != http.StatusRequestEntityTooLarge {
+				t.Errorf("%s: answered %d", name, answer.StatusCode)
+			}
+			if err := stop(); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
 
