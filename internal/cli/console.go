@@ -54,7 +54,7 @@ func (s *session) demoWord() *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo",
 		Short: "The console on an embedded sandbox with a running launch: no account, no network",
-		Long:  "The console on an embedded sandbox with a running launch: real HTTP and signed webhooks on loopback, no account,\nno network. The store is temporary unless --data names a folder.",
+		Long:  "The console on an embedded sandbox with a running launch: real HTTP and signed webhooks on loopback, no account,\nno network. The store is temporary unless --data names a folder, which the words then read without settings,\nas in `refdesk list rewards --data DIR`.",
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return s.demo(cmd.Context()) },
 	}
