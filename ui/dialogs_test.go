@@ -197,6 +197,19 @@ func TestFormShowsThePickedOfManyChoices(t *testing.T) {
 	}
 }
 
+// TestPaletteSaysThatMoreFollows, and not at the end of its list.
+func TestPaletteSaysThatMoreFollows(t *testing.T) {
+	palette := ui.NewPalette(plain, []ui.Action{{Help: "one"}, {Help: "two"}, {Help: "three"}})
+	palette.SetSize(44, 5)
+	if view := palette.View(); !strings.Contains(view, "↓ 1 more") {
+		t.Errorf("the palette is\n%s", view)
+	}
+	uitest.Press(t, palette, "down", "down")
+	if view := palette.View(); strings.Contains(view, "more") {
+		t.Errorf("at its end the palette is\n%s", view)
+	}
+}
+
 func TestPaletteFindsAndRuns(t *testing.T) {
 	ran := ""
 	run := func(id string) func() tea.Cmd { return func() tea.Cmd { ran = id; return nil } }

@@ -208,3 +208,15 @@ func TestNumber(t *testing.T) {
 		}
 	}
 }
+
+// TestStatusTakesShortTextsFirst: nothing is left out while shorter words fit.
+func TestStatusTakesShortTextsFirst(t *testing.T) {
+	left := []ui.Segment{{Text: "people", Keep: 1}}
+	right := []ui.Segment{{Text: "mirror at most 4s old", Short: "mirror 4s", Keep: 2}}
+	for w, want := range map[int]string{40: "mirror at most 4s old", 24: "mirror 4s"} {
+		got := uitest.Text(ui.Status(left, right, w, plain))
+		if !strings.Contains(got, want) || !strings.Contains(got, "people") {
+			t.Errorf("in %d cells the bar is %q", w, got)
+		}
+	}
+}

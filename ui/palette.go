@@ -169,7 +169,16 @@ func (p *Palette) View() string {
 	for len(lines) < p.h-2 {
 		lines = append(lines, "")
 	}
-	return p.st.Box("do", lines[:max(1, min(len(lines), p.h-2))], p.w, p.h)
+	return p.st.Box(p.title(), lines[:max(1, min(len(lines), p.h-2))], p.w, p.h)
+}
+
+// title says how many more actions follow below.
+func (p *Palette) title() string {
+	below := len(p.found) - p.top - p.rows()
+	if below <= 0 {
+		return "do"
+	}
+	return "do" + p.st.Sign(" · ↓ ", " - v ") + Number(below) + " more"
 }
 
 // drawAction draws one action found: what it does, why not, and its key.

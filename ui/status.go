@@ -7,16 +7,21 @@ import (
 
 // Segment is one fact of the status bar.
 type Segment struct {
-	Text string
-	Tone Tone // judging tones show their mark before the text
-	Keep int  // on a narrow screen the segment with the lowest Keep goes first
+	Text  string
+	Short string // in place of Text where not everything fits; "" = Text
+	Tone  Tone   // judging tones show their mark before the text
+	Keep  int    // on a narrow screen the segment with the lowest Keep goes first
 }
 
 // Status draws the facts of a bar in exactly w cells, some at its left end and
-// some at its right. What does not fit is left out, lowest Keep first and
-// rightmost among equals; the last one is cut.
+// some at its right. Where they do not fit, the short texts serve, and then
+// facts are left out, lowest Keep first and rightmost among equals; the last
+// one is cut.
 func Status(left, right []Segment, w int, st *Styles) string {
 	left, right = shown(left), shown(right)
+	if segmentsWidth(left, st)+segmentsWidth(right, st)+2 > w {
+		left, right = shortened(left), shortened(right)
+	}
 	for len(left)+len(right) > 1 && segmentsWidth(left, st)+segmentsWidth(right, st)+2 > w {
 		left, right = dropLeast(left, right)
 	}
@@ -34,6 +39,17 @@ func shown(segments []Segment) []Segment {
 	for _, s := range segments {
 		if s.Text = Clean(s.Text); s.Text != "" {
 			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// shortened takes the short text of each segment that has one.
+func shortened(segments []Segment) []Segment {
+	out := slices.Clone(segments)
+	for i, s := range out {
+		if short := Clean(s.Short); short != "" {
+			out[i].Text = short
 		}
 	}
 	return out

@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,8 +31,17 @@ func (r *Root) topBar() string {
 	}
 	left = append(left,
 		ui.Segment{Text: r.env.scope.title(), Tone: ui.Accent, Keep: 7},
-		ui.Segment{Text: r.current().Headline(), Keep: 4})
+		ui.Segment{Text: r.current().Headline(), Keep: 4},
+		ui.Segment{Text: r.order(), Tone: ui.Quiet, Keep: 2})
 	return ui.Status(left, r.sourceSegments(), r.w, r.env.Styles)
+}
+
+// order says how the rows stand where no column of theirs shows it.
+func (r *Root) order() string {
+	if l, ok := r.current().(interface{ Order() string }); ok {
+		return l.Order()
+	}
+	return ""
 }
 
 // sourceSegments say how the sources of facts are doing and how old the oldest
@@ -43,11 +53,12 @@ func (r *Root) sourceSegments() []ui.Segment {
 	}
 	state := worstLink(p.status)
 	out := []ui.Segment{{Text: string(state), Tone: linkTone(state), Keep: 6}}
-	if p.status.OldestRead.IsZero() {
+	if p.oldest.IsZero() {
 		return out
 	}
-	age := ui.Segment{Text: "at most " + r.env.ago(p.status.OldestRead) + " old", Keep: 3}
-	age.Tone = factsTone(r.env.Now().Sub(p.status.OldestRead))
+	ago := r.env.ago(p.oldest)
+	age := ui.Segment{Text: "mirror at most " + ago + " old", Short: "mirror " + ago, Keep: 5}
+	age.Tone = factsTone(r.env.Now().Sub(p.oldest))
 	if state == model.LinkDegraded || state == model.LinkStopped {
 		age.Tone = ui.Warn
 	}
@@ -145,6 +156,23 @@ func (r *Root) actionKeys() string {
 	}
 	const helpWidth = 7
 	st := r.env.Styles
-	left := ui.Footer(shown, max(0, r.w-2-helpWidth), st)
+	left := ui.Footer(undoBesideDecisions(shown), max(0, r.w-2-helpWidth), st)
 	return " " + left + " " + ui.Footer(help, helpWidth, st)
+}
+
+// undoBesideDecisions puts the way back next to the keys that decide: whoever
+// sees those on a narrow screen must see it too.
+func undoBesideDecisions(actions []ui.Action) []ui.Action {
+	undo := slices.IndexFunc(actions, func(a ui.Action) bool { return a.ID == "change.undo" })
+	last := -1
+	for i, a := range actions {
+		if a.Writes && i < undo && (a.Group == groupDecide || a.Group == groupChanges) {
+			last = i
+		}
+	}
+	if last < 0 {
+		return actions
+	}
+	out := slices.Delete(slices.Clone(actions), undo, undo+1)
+	return slices.Insert(out, last+1, actions[undo])
 }

@@ -45,10 +45,19 @@ func moneyCell(m model.Opt[model.Money]) ui.Cell {
 	return plainly(m.V.String())
 }
 
-// bornCell is the age of something, or of the first sight of it.
+// bornCell is the age of something. Where only a sweep saw it, it is older than
+// the first sight of it.
 func bornCell(env Env, created, seen time.Time) ui.Cell {
 	if created.IsZero() && !seen.IsZero() {
-		return quiet("seen " + env.ago(seen))
+		return quiet(">" + env.ago(seen))
 	}
 	return quiet(env.ago(created))
+}
+
+// bornText is bornCell for a place with room to explain.
+func bornText(env Env, created, seen time.Time) string {
+	if created.IsZero() && !seen.IsZero() {
+		return "earned earlier; first seen " + env.ago(seen) + " ago"
+	}
+	return env.ago(created)
 }

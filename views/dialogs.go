@@ -93,8 +93,11 @@ func (p *helpPage) SetStyles(st *ui.Styles) { p.st = st }
 
 func (p *helpPage) View() string {
 	way := "esc closes"
-	if ui.HelpLines(p.groups, p.w, p.st) > p.room() {
+	if all := ui.HelpLines(p.groups, p.w, p.st); all > p.room() {
 		way = "↑ ↓ scroll · esc closes"
+		if below := all - p.room() - p.scroll; below > 0 {
+			way = "↓ " + ui.Number(below) + " more · " + way
+		}
 	}
 	title := p.st.Title.Render(ui.Pad(" "+ui.Clean(p.title), p.w, false))
 	page := ui.HelpPage(p.groups, p.w, p.room(), p.st, p.scroll)

@@ -25,6 +25,7 @@ type list[R any] struct {
 	fetch func(ctx context.Context, q model.Query) (model.Window[R], error)
 	sorts []sortBy
 	build func(Scope) *ui.Table[R] // the table of a scope, without rows
+	order string                   // the list's own order in words, "" where its columns show it
 	fixed string                   // query text that is always added, such as a kind
 	about func(R) []ui.Section     // everything about a row, for the column beside the table; nil = none
 
@@ -262,7 +263,7 @@ func (l *list[R]) View() string {
 	return ui.JoinH(l.env.Styles.VRule(), main, l.aside())
 }
 
-// Headline says how much there is and how it is ordered.
+// Headline says how much there is.
 func (l *list[R]) Headline() string {
 	parts := []string{}
 	if n := len(l.table.Marked()); n > 0 {
@@ -272,4 +273,12 @@ func (l *list[R]) Headline() string {
 		parts = append(parts, p)
 	}
 	return strings.Join(parts, " · ")
+}
+
+// Order says how the rows stand while no column orders them.
+func (l *list[R]) Order() string {
+	if column, _ := l.table.Sort(); column != "" {
+		return ""
+	}
+	return l.order
 }

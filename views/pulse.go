@@ -14,6 +14,7 @@ import (
 type pulse struct {
 	status  model.Status
 	known   bool           // status has been read
+	oldest  time.Time      // every person was read since then; zero until a first reading is complete
 	waiting int            // rewards of the scope that wait for an approval
 	leaving []model.Change // staged, inside their undo window
 	newest  model.Event    // of the scope; Seq 0 = none
@@ -98,7 +99,7 @@ func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
 	r.pulse.err = msg.err
 	r.dropLeft()
 	if msg.err == nil && msg.scope == r.env.scope {
-		r.pulse.status, r.pulse.known = msg.status, true
+		r.pulse.take(msg.status)
 		r.pulse.waiting = msg.waiting
 		if msg.decisions == r.pulse.decisions {
 			r.pulse.leaving = counting(msg.staged)
@@ -114,6 +115,15 @@ func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
 		cmds = append(cmds, r.takePulse())
 	}
 	return tea.Batch(cmds...)
+}
+
+// take keeps a status. Somebody who has just joined was never read, which makes
+// nothing on the screen older than it was: the last age known stands.
+func (p *pulse) take(s model.Status) {
+	p.status, p.known = s, true
+	if !s.OldestRead.IsZero() {
+		p.oldest = s.OldestRead
+	}
 }
 
 // settleScope looks at the only campaign as if it had been chosen.

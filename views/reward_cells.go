@@ -10,7 +10,7 @@ func rewardColumns(env Env) []ui.Column[model.RewardRow] {
 	type row = model.RewardRow
 	return []ui.Column[row]{
 		{
-			ID: "name", Title: "for", Width: 15, Flex: 3, Most: 36,
+			ID: "name", Title: "who", Width: 17, Flex: 3, Most: 36,
 			Cell: func(r row) ui.Cell { return warnedCell(earnerOf(env, r), r.Earner, ui.Plain) },
 		},
 		{
@@ -26,7 +26,7 @@ func rewardColumns(env Env) []ui.Column[model.RewardRow] {
 			Cell: func(r row) ui.Cell { return plainly(titleOf(r.Reward)) },
 		},
 		{
-			ID: "since", Title: "since", Width: 8, Right: true, Drop: 2,
+			ID: "since", Title: "since", Width: 6, Right: true, Drop: 2,
 			Cell: func(r row) ui.Cell { return sinceCell(env, r.Reward) },
 		},
 		{ID: "state", Title: "state", Width: 13, Cell: func(r row) ui.Cell { return rewardStateCell(env, r) }},

@@ -14,10 +14,10 @@ func rewardSections(env Env, r model.RewardRow) []ui.Section {
 			{Label: "state", Value: state.Text, Tone: state.Tone},
 			{Label: "as", Value: string(r.Side)},
 			{Label: "with", Value: otherOf(env, r)},
-			{Label: "since", Value: bornCell(env, r.CreatedAt, r.FirstSeen).Text},
+			{Label: "since", Value: bornText(env, r.CreatedAt, r.FirstSeen)},
 			{Label: "id", Value: r.ID},
 		})},
-		{Title: "for", Pairs: personPairs(env, r.Earner)},
+		{Title: "who", Pairs: personPairs(env, r.Earner)},
 	}
 	if r.Other == "" {
 		return out

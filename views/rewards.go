@@ -38,7 +38,7 @@ func newRewards(env Env) *rewards {
 		return newTable(env.Styles, rewardRowID, rewardColumns(env),
 			"no rewards yet", "they appear here when somebody's referral earns one")
 	})
-	l.fetch = env.Lists.Rewards
+	l.fetch, l.order = env.Lists.Rewards, "longest waiting first"
 	for _, column := range []string{"since", "name", "friend", "title", "side", "state"} {
 		l.sorts = append(l.sorts, sortBy{column: column})
 	}

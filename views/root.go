@@ -98,7 +98,8 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 	case EventsMsg:
 		return r.news(msg)
 	case StatusMsg:
-		r.pulse.status, r.pulse.known, r.pulse.err = msg.Status, true, nil
+		r.pulse.take(msg.Status)
+		r.pulse.err = nil
 		r.layout()
 		return nil
 	case pulseMsg:

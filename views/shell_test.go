@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -244,6 +245,46 @@ func TestStatusLineTellsWhereUnreadableEventsAre(t *testing.T) {
 	c := start(t, 80, 24, nil)
 	c.send(views.StatusMsg{Status: model.Status{Quarantined: 1807}})
 	c.sees("1807 unreadable: 7, then / state:quarantined")
+}
+
+// TestAgeOfTheMirrorStays while somebody who has just joined was never read.
+func TestAgeOfTheMirrorStays(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.sees("mirror at most 45s old")
+	c.world.status.OldestRead = time.Time{}
+	c.news()
+	c.sees("mirror at most 45s old")
+}
+
+// TestOwnOrderIsNamed until a column orders the rows.
+func TestOwnOrderIsNamed(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4")
+	c.sees("longest waiting first")
+	c.press("s")
+	c.sees("since▲")
+	c.misses("longest waiting first")
+}
+
+// TestAgeThatIsNotKnownDoesNotReadAsNew where only a sweep has seen a reward.
+func TestAgeThatIsNotKnownDoesNotReadAsNew(t *testing.T) {
+	c := start(t, 200, 50, nil)
+	c.press("4", "down", "down", "down")
+	if !strings.Contains(c.cursor(), ">1h") {
+		t.Errorf("the row is %q", c.cursor())
+	}
+	c.sees("earned earlier; first seen 1h")
+}
+
+// TestTheWayBackStandsBesideTheDecisions also where few keys fit.
+func TestTheWayBackStandsBesideTheDecisions(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4")
+	c.sees("x refuse  u take back")
+	c.press("?")
+	c.sees("more · ↑ ↓ scroll")
+	c.press("pgdown")
+	c.misses("more · ↑ ↓ scroll")
 }
 
 func TestStatusLineTellsHowHooksAreSigned(t *testing.T) {

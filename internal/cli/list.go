@@ -26,8 +26,8 @@ type kind struct {
 var kinds = []kind{
 	{"campaigns", []string{"ID", "NAME", "TYPE", "STATUS", "PEOPLE", "BACKEND"}, eachCampaign},
 	{"participants", []string{"ID", "NAME", "ADDRESS", "REFERRALS", "WAITING", "RISK", "JOINED"}, eachParticipant},
-	{"rewards", []string{"ID", "STATE", "TITLE", "SIDE", "EARNED BY", "FOR", "SINCE"}, eachReward},
-	{"commissions", []string{"ID", "STATE", "AMOUNT", "AFFILIATE", "FOR", "SINCE"}, eachCommission},
+	{"rewards", []string{"ID", "STATE", "TITLE", "WHO", "AS", "WITH", "SINCE"}, eachReward},
+	{"commissions", []string{"ID", "STATE", "AMOUNT", "AFFILIATE", "WITH", "SINCE"}, eachCommission},
 	{"payouts", []string{"ID", "STATE", "AMOUNT", "AFFILIATE", "SINCE", "BLOCKED BY"}, eachPayout},
 	{"events", []string{"SEQ", "RECEIVED", "KIND", "STATE", "PERSON", "WHAT"}, eachEvent},
 	{"changes", []string{"ID", "STATE", "WHAT", "OPERATOR", "AT", "ERROR"}, eachChange},
@@ -163,7 +163,7 @@ func eachParticipant(ctx context.Context, a *app.App, q model.Query, print rowPr
 
 func eachReward(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
 	return windows(ctx, q, a.Lists().Rewards, func(r model.RewardRow) error {
-		return print(rowOfReward(r), []string{r.ID, string(r.State), r.Title, string(r.Side), nameOr(r.Earner, r.Person), nameOr(r.Friend, r.Other), minute(r.Since())})
+		return print(rowOfReward(r), []string{r.ID, string(r.State), r.Title, nameOr(r.Earner, r.Person), string(r.Side), nameOr(r.Friend, r.Other), minute(r.Since())})
 	})
 }
 
