@@ -32,7 +32,7 @@ var changes = list[change]{
 		tie:  func(a, b *change) int { return cmp.Compare(b.ID, a.ID) },
 	},
 	fields: map[string]field[change]{
-		"state":    {text: func(_ *state, c *change, want string) bool { return stands(c.Change, want) }},
+		"state":    oneOf(field[change]{text: func(_ *state, c *change, want string) bool { return stands(c.Change, want) }}, changeStates...),
 		"verb":     is(func(c *change) string { return string(c.Verb) }),
 		"operator": has(func(c *change) string { return c.Operator }),
 		"reason":   is(func(c *change) string { return c.Reason }),

@@ -51,7 +51,7 @@ var events = list[event]{
 	fields: map[string]field[event]{
 		"kind":     is(func(e *event) string { return string(e.Kind) }),
 		"event":    has(func(e *event) string { return e.Event.Name }),
-		"state":    is(func(e *event) string { return string(e.State) }),
+		"state":    oneOf(is(func(e *event) string { return string(e.State) }), eventStates...),
 		"name":     has(func(e *event) string { return e.PersonName }),
 		"email":    has(func(e *event) string { return e.Email }),
 		"id":       is(func(e *event) string { return e.SubjectID }),

@@ -29,6 +29,7 @@ type list[R any] struct {
 
 // field is what `name:value` looks at. Exactly one function is set.
 type field[R any] struct {
+	words  []string                               // the only values there are; nil = any
 	text   func(s *state, r *R, want string) bool // want is folded
 	number func(*state, *R) (int64, bool)
 	at     func(*state, *R) time.Time
@@ -139,34 +140,38 @@ func (c column[R]) value(s *state, r *R) (number int64, text string, known bool)
 	return int64(binary.BigEndian.Uint64(head[:]) ^ 1<<63), text, text != ""
 }
 
-// sorts names what each field is compared with, for the parser.
-func (l *list[R]) sorts() map[string]fieldSort {
-	out := make(map[string]fieldSort, len(l.fields))
+// grammar names what each field is compared with, for the parser.
+func (l *list[R]) grammar() grammar {
+	out := make(grammar, len(l.fields))
 	for name, f := range l.fields {
-		switch {
-		case f.number != nil:
-			out[name] = byNumber
-		case f.at != nil:
-			out[name] = byAge
-		case f.amount != nil:
-			out[name] = byAmount
-		case f.held != nil:
-			out[name] = byHold
-		default:
-			out[name] = byText
-		}
+		out[name] = fieldRule{f.sort(), f.words}
 	}
 	return out
 }
 
+// sort tells what a field is compared with by the function it has.
+func (f field[R]) sort() fieldSort {
+	switch {
+	case f.number != nil:
+		return byNumber
+	case f.at != nil:
+		return byAge
+	case f.amount != nil:
+		return byAmount
+	case f.held != nil:
+		return byHold
+	}
+	return byText
+}
+
 // grammars are the fields of each kind of list.
-var grammars = map[string]map[string]fieldSort{
-	KindPeople:      people.sorts(),
-	KindRewards:     rewards.sorts(),
-	KindCommissions: commissions.sorts(),
-	KindPayouts:     payouts.sorts(),
-	KindEvents:      events.sorts(),
-	KindChanges:     changes.sorts(),
+var grammars = map[string]grammar{
+	KindPeople:      people.grammar(),
+	KindRewards:     rewards.grammar(),
+	KindCommissions: commissions.grammar(),
+	KindPayouts:     payouts.grammar(),
+	KindEvents:      events.grammar(),
+	KindChanges:     changes.grammar(),
 }
 
 // Fields names what `field:value` understands in a kind of list, in

@@ -42,6 +42,9 @@ type QueryError struct {
 
 func (e *QueryError) Error() string { return e.Text }
 
+// Where is the byte of the query text where the mistake begins.
+func (e *QueryError) Where() int { return e.At }
+
 // fieldSort is what a field is compared with.
 type fieldSort int
 
@@ -53,6 +56,16 @@ const (
 	byAmount                  // field>19.99, in the row's own currency
 	byHold                    // held:yes, held:no, or held: and a part of who holds it
 )
+
+// fieldRule is what a field may be compared with: a sort of value and, for a
+// field that holds one of a few words, those words.
+type fieldRule struct {
+	sort  fieldSort
+	words []string
+}
+
+// grammar is the fields of one kind of list.
+type grammar map[string]fieldRule
 
 // term is one condition of a filter.
 type term struct {
@@ -71,7 +84,8 @@ type term struct {
 // regard to case and accents; "quoted words" match as they stand; `-` turns a
 // term round; `field:value` looks at one field; `field>3` compares a number,
 // `amount>19.99` an amount in the row's own currency, and `field<2d` the time
-// since something happened (s, m, h, d, w). A quote that is
+// since something happened (s, m, h, d, w). A field that holds one of a few
+// words, such as a state of ours, takes no other. A quote that is
 // never closed runs to the end, so that a query is usable while it is typed.
 //
 // What cannot be understood is a *QueryError.
@@ -112,7 +126,7 @@ func nextTerm(s string) string {
 	return s
 }
 
-func parseTerm(fields map[string]fieldSort, raw string, at int) (term, error) {
+func parseTerm(fields grammar, raw string, at int) (term, error) {
 	var t term
 	body := raw
 	if len(body) > 1 && body[0] == '-' {
@@ -124,16 +138,20 @@ func parseTerm(fields map[string]fieldSort, raw string, at int) (term, error) {
 		return t, nil
 	}
 	start := at + len(raw) - len(body)
-	sort, ok := fields[strings.ToLower(name)]
+	rule, ok := fields[strings.ToLower(name)]
 	if !ok {
 		return t, &QueryError{At: start, Text: fmt.Sprintf("no field is called %q; the nearest is %q", name, nearest(name, fields))}
 	}
-	t.field, t.sort, t.op = strings.ToLower(name), sort, op
+	t.field, t.sort, t.op = strings.ToLower(name), rule.sort, op
 	value = unquote(value)
 	if value == "" {
 		return t, &QueryError{At: start, Text: fmt.Sprintf("%s%s needs a value", name, op)}
 	}
-	if problem := t.setValue(value); problem != "" {
+	problem := t.setValue(value)
+	if problem == "" && rule.words != nil && !slices.Contains(rule.words, t.text) {
+		problem = fmt.Sprintf("%s is one of %s", t.field, strings.Join(rule.words, ", "))
+	}
+	if problem != "" {
 		return t, &QueryError{At: start + len(name) + len(op), Text: problem}
 	}
 	return t, nil
@@ -210,7 +228,7 @@ func parseAge(s string) (time.Duration, bool) {
 func unquote(s string) string { return strings.ReplaceAll(s, `"`, "") }
 
 // nearest finds the known field that needs the fewest edits to become name.
-func nearest(name string, fields map[string]fieldSort) string {
+func nearest(name string, fields grammar) string {
 	name = strings.ToLower(name)
 	best, cost := "", 1<<30
 	for _, f := range slices.Sorted(maps.Keys(fields)) {

@@ -26,6 +26,11 @@ func TestQueryErrorsSayWhereAndWhat(t *testing.T) {
 		{KindPeople, `risk:""`, 0, "risk: needs a value"},
 		{KindPeople, "name>mira", 5, "name holds words"},
 		{KindRewards, "referrals>3", 0, `no field is called "referrals"`},
+		{KindRewards, "mug state:wobble", 10, "state is one of waiting, approved, fulfilled, refused, cancelled"},
+		{KindRewards, "side:left", 5, "side is one of referrer, friend"},
+		{KindRewards, "-change:gone", 8, "change is one of staged, held,"},
+		{KindChanges, "state:waitin", 6, "state is one of staged, held, waiting"},
+		{KindEvents, "state:lost", 6, "state is one of folded, stale, quarantined"},
 		{"pets", "cat", 0, `no list is called "pets"`},
 	} {
 		_, err := ParseQuery(c.kind, c.text)
@@ -36,6 +41,18 @@ func TestQueryErrorsSayWhereAndWhat(t *testing.T) {
 		}
 		if q.At != c.at || !strings.Contains(q.Text, c.want) {
 			t.Errorf("%q: at %d %q, want at %d %q", c.text, q.At, q.Text, c.at, c.want)
+		}
+	}
+}
+
+// TestClosedFieldsTakeTheirOwnWords in any case, and a vendor's words stay open.
+func TestClosedFieldsTakeTheirOwnWords(t *testing.T) {
+	for kind, text := range map[string]string{
+		KindRewards: "state:Waiting side:FRIEND change:held risk:unheard", KindChanges: "state:held -state:undone",
+		KindEvents: "state:stale kind:unheard", KindPeople: "risk:unheard", KindCommissions: "state:unheard", KindPayouts: "state:unheard",
+	} {
+		if _, err := ParseQuery(kind, text); err != nil {
+			t.Errorf("%s %q: %v", kind, text, err)
 		}
 	}
 }

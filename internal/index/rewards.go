@@ -38,8 +38,8 @@ var rewards = list[reward]{
 		},
 	},
 	fields: map[string]field[reward]{
-		"state":    is(func(r *reward) string { return string(r.State) }),
-		"side":     is(func(r *reward) string { return string(r.Side) }),
+		"state":    oneOf(is(func(r *reward) string { return string(r.State) }), rewardStates...),
+		"side":     oneOf(is(func(r *reward) string { return string(r.Side) }), sides...),
 		"id":       is(func(r *reward) string { return r.ID }),
 		"config":   is(func(r *reward) string { return r.ConfigID }),
 		"person":   is(func(r *reward) string { return r.Person }),
@@ -50,7 +50,7 @@ var rewards = list[reward]{
 		"name":     named(func(r *reward) (int32, int32) { return r.earner, r.friend }),
 		"email":    addressed(func(r *reward) (int32, int32) { return r.earner, r.friend }),
 		"risk":     {text: func(s *state, r *reward, want string) bool { return fold(s.person(r.earner).Risk.V) == want }},
-		"change":   {text: func(s *state, r *reward, want string) bool { return stands(s.changeOf(r), want) }},
+		"change":   oneOf(field[reward]{text: func(s *state, r *reward, want string) bool { return stands(s.changeOf(r), want) }}, changeStates...),
 		"held":     {held: func(s *state, r *reward) model.Hold { return s.holdOf(r.ObjectRef()) }},
 		"since":    {at: func(_ *state, r *reward) time.Time { return r.Since() }},
 	},
@@ -123,9 +123,7 @@ func (s *state) changeOf(r *reward) model.Change {
 
 // rewardStep orders states by how much of a reward's life is over.
 func rewardStep(state model.RewardState) int64 {
-	for i, s := range []model.RewardState{
-		model.RewardWaiting, model.RewardApproved, model.RewardFulfilled, model.RewardRefused, model.RewardCancelled,
-	} {
+	for i, s := range rewardStates {
 		if s == state {
 			return int64(i)
 		}

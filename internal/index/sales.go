@@ -92,7 +92,7 @@ var commissions = list[commission]{
 		"currency": is(func(c *commission) string { return c.Amount.V.Currency }),
 		"backend":  is(func(c *commission) string { return c.Backend }),
 		"campaign": inCampaign(func(c *commission) scope { return scope{c.Backend, c.CampaignID} }),
-		"change":   {text: func(s *state, c *commission, want string) bool { return stands(s.changeFor(c), want) }},
+		"change":   oneOf(field[commission]{text: func(s *state, c *commission, want string) bool { return stands(s.changeFor(c), want) }}, changeStates...),
 		"held":     {held: func(s *state, c *commission) model.Hold { return s.holdOf(c.ObjectRef()) }},
 		"since":    {at: func(_ *state, c *commission) time.Time { return c.Since() }},
 	},
