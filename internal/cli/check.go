@@ -159,7 +159,8 @@ func checkFeed(ctx context.Context, settings *config.Settings) finding {
 // checkKeymap looks at the operator's own keys as the console does at its start.
 func checkKeymap(settings *config.Settings) finding {
 	if _, err := app.Keymap(settings); err != nil {
-		return finding{"keys", false, strings.ReplaceAll(err.Error(), "\n", "; ")}
+		text := strings.TrimPrefix(err.Error(), "keys: ") // the line has that already
+		return finding{"keys", false, strings.ReplaceAll(text, "\n", "; ")}
 	}
 	return finding{"keys", true, fmt.Sprintf("%d of your own, none of them twice", len(settings.Keys))}
 }
