@@ -15,6 +15,7 @@ type Input struct {
 	model  textinput.Model
 	prompt string
 	hint   string
+	all    bool // the whole text is selected: what is typed replaces it
 	w      int
 }
 
@@ -46,9 +47,17 @@ func (in *Input) Value() string { return in.model.Value() }
 
 // SetValue replaces the text and puts the cursor behind it.
 func (in *Input) SetValue(s string) {
+	in.all = false
 	in.model.SetValue(Clean(s))
 	in.model.CursorEnd()
 }
+
+// SelectAll selects the text: letters and pastes replace it, backspace clears
+// it, and any other key keeps it to be edited.
+func (in *Input) SelectAll() { in.all = in.Value() != "" }
+
+// Selected reports whether the whole text is selected.
+func (in *Input) Selected() bool { return in.all }
 
 // Focus lets the input take keys.
 func (in *Input) Focus() {
@@ -56,7 +65,10 @@ func (in *Input) Focus() {
 }
 
 // Blur makes the input ignore keys.
-func (in *Input) Blur() { in.model.Blur() }
+func (in *Input) Blur() {
+	in.all = false
+	in.model.Blur()
+}
 
 // Focused reports whether keys belong to the input.
 func (in *Input) Focused() bool { return in.model.Focused() }
@@ -77,9 +89,32 @@ func (in *Input) Update(msg tea.Msg) tea.Cmd {
 			msg = m
 		}
 	}
+	if in.replaces(msg) {
+		return nil
+	}
 	var cmd tea.Cmd
 	in.model, cmd = in.model.Update(msg)
 	return cmd
+}
+
+// replaces ends the selection, if there is one, and clears the text for what
+// takes its place. It reports whether that was all the message meant.
+func (in *Input) replaces(msg tea.Msg) bool {
+	if !in.all || !in.Focused() {
+		return false
+	}
+	switch m := msg.(type) {
+	case tea.PasteMsg:
+		in.SetValue("")
+	case tea.KeyPressMsg:
+		erases := m.String() == "backspace" || m.String() == "delete"
+		if m.Text != "" || erases {
+			in.SetValue("")
+		}
+		in.all = false
+		return erases
+	}
+	return false
 }
 
 // View draws prompt and text on one line of exactly the width set. A text that
@@ -101,6 +136,10 @@ func (in *Input) text(w int) string {
 			return in.st.Label.Render(in.st.pad(in.hint, w, false))
 		}
 		return in.st.pad(value, w, false)
+	}
+	if in.all {
+		shown := lastCells(value, w)
+		return in.st.Cursor.Render(shown) + spaces(w-Width(shown))
 	}
 	before, under, after := splitAt(value, in.model.Position())
 	if under = cutWith(under, w, ""); under == "" {

@@ -220,3 +220,28 @@ func TestStatusTakesShortTextsFirst(t *testing.T) {
 		}
 	}
 }
+
+// TestSelectedTextIsReplaced by letters, pastes and backspace, and kept by any
+// other key.
+func TestSelectedTextIsReplaced(t *testing.T) {
+	for key, want := range map[string]string{"x": "x", "backspace": "", "left": "old", "ctrl+u": ""} {
+		in := ui.NewInput(plain, "")
+		in.SetSize(20, 1)
+		in.SetValue("old")
+		in.Focus()
+		in.SelectAll()
+		uitest.Fits(t, in.View(), 20, 1)
+		uitest.Press(t, in, key)
+		if in.Value() != want || in.Selected() {
+			t.Errorf("%s leaves %q", key, in.Value())
+		}
+	}
+	in := ui.NewInput(plain, "")
+	in.SetValue("old")
+	in.Focus()
+	in.SelectAll()
+	in.Update(tea.PasteMsg{Content: "new"})
+	if in.Value() != "new" {
+		t.Errorf("a paste leaves %q", in.Value())
+	}
+}

@@ -129,6 +129,7 @@ func (r *Root) newestLine() string {
 var typingKeys = []ui.Action{
 	{Keys: []string{"enter"}, Help: "keeps the filter"},
 	{Keys: []string{"esc"}, Help: "clears it"},
+	{Keys: []string{"ctrl+u"}, Help: "empties it"},
 	{Keys: []string{"↑ ↓"}, Help: "move in the list"},
 }
 

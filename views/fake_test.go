@@ -2,7 +2,6 @@ package views_test
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,6 +59,15 @@ func (w *world) took() string {
 	return out
 }
 
+// mistake is an error that knows its place in the query text.
+type mistake struct {
+	text string
+	at   int
+}
+
+func (m mistake) Error() string { return m.text }
+func (m mistake) Where() int    { return m.at }
+
 // matches is the fake's query language.
 func matches(text string, fields map[string]string, words string) (bool, error) {
 	for _, term := range strings.Fields(strings.ToLower(text)) {
@@ -78,7 +86,7 @@ func matches(text string, fields map[string]string, words string) (bool, error) 
 		}
 		have, known := fields[name]
 		if !known {
-			return false, errors.New("no field is called \"" + name + "\"")
+			return false, mistake{"no field is called \"" + name + "\"", strings.Index(text, term)}
 		}
 		if strings.ToLower(have) != value {
 			return false, nil

@@ -128,7 +128,7 @@ func (r *Root) frame() string {
 
 // asciiSigns replace the signs in the console's own words, cell by cell, on a
 // terminal that cannot draw them.
-var asciiSigns = strings.NewReplacer("·", "-", "…", "~", "×", "x", "•", "*", "↑", "^", "↓", "v", "–", "-", "›", ">")
+var asciiSigns = strings.NewReplacer("·", "-", "…", "~", "×", "x", "•", "*", "↑", "^", "↓", "v", "←", "<", "→", ">", "–", "-", "›", ">")
 
 // spell writes a frame in this terminal's alphabet.
 func (r *Root) spell(frame string) string {

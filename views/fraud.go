@@ -66,7 +66,7 @@ func fetchRisky(lists Lists) func(context.Context, model.Query) (model.Window[mo
 			ask.Count = q.Count - len(out.Rows)
 			page, err := lists.People(ctx, ask)
 			if err != nil {
-				return out, err
+				return out, shiftMistake(err, len(level)+1)
 			}
 			if q.Offset < out.Matched+page.Matched {
 				out.Rows = append(out.Rows, page.Rows...)

@@ -29,6 +29,7 @@ func TestScreens(t *testing.T) {
 		{name: "leaderboard_empty", set: func(w *world, _ *views.Env) { w.people = nil }},
 		{name: "leaderboard_filter", keys: []string{"/", "m", "i"}},
 		{name: "leaderboard_filter_error", keys: []string{"/", "a"}, then: func(c *console) { c.send(tea.PasteMsg{Content: " rsk:high"}) }},
+		{name: "leaderboard_filter_again", keys: []string{"/", "m", "i", "enter", "/"}},
 		{name: "leaderboard_none_match", keys: []string{"/", "z", "z", "enter"}},
 		{name: "leaderboard_masked", set: func(_ *world, e *views.Env) { e.Mask = true }},
 		{name: "leaderboard_failed", then: func(c *console) {

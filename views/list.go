@@ -171,7 +171,10 @@ func (l *list[R]) loaded(msg loadedMsg[R]) tea.Cmd {
 	case msg.err != nil:
 		l.table.Failed(msg.err.Error(), l.env.local(l.env.Now()).Format("15:04"))
 	default:
-		l.good, l.filter.wrong, l.ready = msg.text, "", true
+		l.good, l.ready = msg.text, true
+		if l.filter.wrong != "" {
+			l.complain("", 0)
+		}
 		l.show(ui.Page[R](msg.page))
 	}
 	if l.again {

@@ -205,3 +205,41 @@ func TestGrowingTerminalLoadsWhatItShows(t *testing.T) {
 	c.send(tea.WindowSizeMsg{Width: 80, Height: 180})
 	c.sees("Mx No160")
 }
+
+// TestFilterReopenedIsReplaced by what is typed, unless a key edits it.
+func TestFilterReopenedIsReplaced(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	for _, step := range []struct{ keys, want string }{
+		{"mi", "/ mi"}, {"lars", "/ lars"}, {"left,end,x", "/ larsx"}, {"backspace", "referrals>3, joined"}, {"mi", "/ mi"}, {"ctrl+u", "referrals>3, joined"},
+	} {
+		c.press("/")
+		if !strings.Contains(step.keys, ",") && len(step.keys) < 5 {
+			c.write(step.keys)
+		} else {
+			c.press(strings.Split(step.keys, ",")...)
+		}
+		c.sees(step.want)
+		c.press("enter")
+	}
+}
+
+// TestMistakeIsPointedAt under its place in the text, on every kind of list.
+func TestMistakeIsPointedAt(t *testing.T) {
+	for _, tab := range []string{"2", "3", "4", "7"} {
+		c := start(t, 80, 24, nil)
+		c.press(tab, "/")
+		c.write("a rsk:high")
+		lines := strings.Split(c.text(), "\n")
+		found := false
+		for i, line := range lines[1:] {
+			if at := strings.Index(line, "^ ✗ no field is called"); at >= 0 {
+				found = strings.HasPrefix(lines[i][at:], "rsk:high")
+			}
+		}
+		if !found {
+			t.Errorf("tab %s:\n%s", tab, c.text())
+		}
+		c.press("ctrl+u")
+		c.misses("no field is called")
+	}
+}
