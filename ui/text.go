@@ -76,6 +76,18 @@ func Clean(s string) string {
 	return out.String()
 }
 
+// FirstSeen gives the first text of which something is left to see when it is
+// clean, "" where there is none.
+func FirstSeen(texts ...string) string {
+	const blankBraille = "\u2800"
+	for _, s := range texts {
+		if strings.Trim(Clean(s), " "+blankBraille) != "" {
+			return s
+		}
+	}
+	return ""
+}
+
 // printable reports whether s is plain ASCII without controls, which nearly
 // every cell is.
 func printable(s string) bool {

@@ -170,3 +170,15 @@ func alike(r rune) bool {
 	const planesOfLetters = 0x20000
 	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Co) || r > planesOfLetters && r < unicode.MaxRune-0x30000
 }
+
+func TestFirstSeenSkipsWhatDrawsNothing(t *testing.T) {
+	for want, texts := range map[string][]string{
+		"a": {"a", "b"},
+		"b": {"\x1b[31m", "\u200b \u2800", "", "b", "c"},
+		"":  {" ", "\x07"},
+	} {
+		if got := ui.FirstSeen(texts...); got != want {
+			t.Errorf("%q: got %q", texts, got)
+		}
+	}
+}

@@ -114,8 +114,9 @@ func momentPairs(env Env, all []moment) []ui.Pair {
 	return out
 }
 
-// person is a name as it may be shown.
-func (e Env) person(p model.Participant) string { return e.show(p.Name()) }
+// person is a name as it may be shown. One of which nothing is left to see
+// gives way to the address, and that to the id.
+func (e Env) person(p model.Participant) string { return e.show(ui.FirstSeen(p.Names()...)) }
 
 // addresses finds what looks like a mail address in any text.
 var addresses = regexp.MustCompile(`[^\s"'<>,;:()\[\]{}@]+@[^\s"'<>,;:()\[\]{}@]+`)

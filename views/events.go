@@ -28,13 +28,7 @@ func eventCopy(env Env, e model.Event) string {
 
 // eventWho is the person an event is about, as it may be shown.
 func eventWho(env Env, e model.Event) string {
-	switch {
-	case e.PersonName != "":
-		return env.show(e.PersonName)
-	case e.Email != "":
-		return env.show(e.Email)
-	}
-	return e.PersonID
+	return env.show(ui.FirstSeen(e.PersonName, e.Email, e.PersonID))
 }
 
 // eventWhat is what happened; for an event that could not be read it is why.

@@ -313,3 +313,20 @@ func statusOf(c *console) string {
 	lines := strings.Split(strings.TrimRight(c.text(), "\n"), "\n")
 	return lines[len(lines)-2]
 }
+
+// TestNameThatDrawsNothing gives way to the address wherever people are named.
+func TestNameThatDrawsNothing(t *testing.T) {
+	blank := func(w *world, _ *views.Env) {
+		p := &w.people[0].Participant
+		p.FirstName, p.LastName = model.Some("\x1b[31m"), model.Some("\u200b\u2800")
+		w.rewards[0].Earner = *p
+		w.events[0].PersonName = "\u200b"
+	}
+	for _, tab := range []string{"2", "4", "7"} {
+		c := start(t, 80, 24, blank)
+		c.press(tab)
+		if !strings.Contains(c.cursor(), "mira@") {
+			t.Errorf("tab %s: the row is %q", tab, c.cursor())
+		}
+	}
+}

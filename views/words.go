@@ -30,10 +30,10 @@ func otherOf(env Env, r model.RewardRow) string { return personOr(env, r.Friend,
 // personOr is a person's name, or the id while the mirror has not met the
 // person.
 func personOr(env Env, p model.Participant, id string) string {
-	if p.Key == 0 && p.Name() == "" {
-		return id
+	if name := env.person(p); name != "" {
+		return name
 	}
-	return env.person(p)
+	return env.show(id)
 }
 
 // titlesOf counts rewards by title: "Give 20 get 20 ×2, Mug ×1".

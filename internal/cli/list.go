@@ -157,7 +157,7 @@ func eachCampaign(ctx context.Context, a *app.App, q model.Query, print rowPrint
 
 func eachParticipant(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
 	return windows(ctx, q, a.Lists().People, func(p model.PersonRow) error {
-		return print(rowOfParticipant(p.Participant), []string{p.ID, p.Name(), p.Email, count(p.ReferralCount), fmt.Sprint(p.Waiting), p.Risk.V, day(p.CreatedAt)})
+		return print(rowOfParticipant(p.Participant), []string{p.ID, nameOr(p.Participant, p.ID), p.Email, count(p.ReferralCount), fmt.Sprint(p.Waiting), p.Risk.V, day(p.CreatedAt)})
 	})
 }
 

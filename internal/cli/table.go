@@ -105,10 +105,8 @@ func sum(m model.Opt[model.Money]) string {
 	return m.V.String()
 }
 
-// nameOr names a person of the mirror, or gives the id where it is not there.
+// nameOr names a person of the mirror, or gives the id where there is no name to
+// see.
 func nameOr(p model.Participant, id string) string {
-	if p.Key == 0 {
-		return id
-	}
-	return p.Name()
+	return ui.FirstSeen(append(p.Names(), id)...)
 }

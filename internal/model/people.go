@@ -1,8 +1,10 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // PersonRef names a participant at its backend. ID is the vendor's id, or the
@@ -72,16 +74,30 @@ func (p Participant) ObjectRef() ObjectRef {
 	return ObjectRef{p.Backend, p.CampaignID, ObjectParticipant, p.ID}
 }
 
-// Name is the person's name, or the address, or the id where there is neither.
-// It is text from outside: the screen cleans it.
+// Names are what the person may be called by, best first: the name, the
+// address, the id. All are text from outside, which the screen cleans, and any
+// may be empty.
+func (p Participant) Names() []string {
+	return []string{strings.TrimSpace(p.FirstName.V + " " + p.LastName.V), p.Email, p.ID}
+}
+
+// Name is the first of Names that has anything to see, or the id.
 func (p Participant) Name() string {
-	if n := strings.TrimSpace(p.FirstName.V + " " + p.LastName.V); n != "" {
-		return n
-	}
-	if p.Email != "" {
-		return p.Email
+	names := p.Names()
+	if i := slices.IndexFunc(names, draws); i >= 0 {
+		return names[i]
 	}
 	return p.ID
+}
+
+// draws tells that a text has a letter, a number or a sign that can be seen:
+// people call themselves by spaces of no width and by letters that are blank.
+func draws(s string) bool {
+	const blankBraille = '\u2800'
+	return strings.ContainsFunc(s, func(r rune) bool {
+		return r != blankBraille && unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) &&
+			!unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
+	})
 }
 
 // PersonReading is one person as a complete reading showed it, with all of the
