@@ -19,6 +19,7 @@ var absences = map[string]string{
 	"x":         "there is nothing to refuse on this screen",
 	"h":         "there is nothing to hold on this screen",
 	"n":         "no note can be written on this screen",
+	"E":         "there is nobody to edit on this screen: a person's page has it",
 	"space":     "there is nothing to mark on this screen",
 	"V":         "there is nothing to mark on this screen",
 	"enter":     "there is nothing to open on this screen",

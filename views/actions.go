@@ -27,7 +27,8 @@ func Scopes() [][]ui.Action {
 		Styles: ui.NewStyles(ui.Looks{}),
 	})
 	routes := []Route{
-		{Person: model.PersonRef{ID: "any"}}, {Event: 1}, {Change: 1},
+		{Person: model.PersonRef{ID: "any"}}, {Campaign: model.CampaignRef{ID: "any"}},
+		{Payout: model.ObjectRef{ID: "any"}}, {Event: 1}, {Change: 1},
 	}
 	for tab := range tabs {
 		routes = append(routes, Route{Tab: tab})

@@ -60,7 +60,7 @@ func (a *aside) show(id string, sections []ui.Section) {
 		a.about = id
 		a.detail.Top()
 	}
-	a.detail.SetSections(sections...)
+	a.detail.SetSections(filled(sections)...)
 }
 
 // update scrolls the column.

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,33 +11,29 @@ import (
 	"refdesk/ui"
 )
 
-// campaigns lists the programs; enter narrows every other list to one of them.
+// revenueDays is the period of the revenue in the list of campaigns.
+const revenueDays = 30
+
+// revenueAtMost is of how many campaigns the vendor is asked for the revenue
+// unasked: each is a call, and the limits are the whole team's.
+const revenueAtMost = 12
+
+// campaigns lists the programs; c narrows every other list to one of them.
 type campaigns struct {
 	*list[campaignRow]
-}
-
-// campaignRow is a campaign with what the mirror knows of it. The row without
-// a campaign stands for all of them.
-type campaignRow struct {
-	model.Campaign
-	people  int
-	waiting int
-}
-
-// scope is what enter on the row narrows to.
-func (c campaignRow) scope() Scope {
-	return Scope{Backend: c.Backend, Campaign: c.ID, Name: c.Name}
+	revenues map[model.CampaignRef]*told[model.Analytics]
 }
 
 func newCampaigns(env Env) *campaigns {
-	v := &campaigns{}
+	v := &campaigns{revenues: map[model.CampaignRef]*told[model.Analytics]{}}
 	v.list = newList(env, "campaigns", "a part of the name", func(Scope) *ui.Table[campaignRow] {
 		return newTable(env.Styles, campaignID, v.columns(env),
 			"no campaigns yet", "they are read first: see the status line")
 	})
 	v.scope = Scope{} // every campaign is listed, whatever the others show
-	v.fetch = fetchCampaigns(env.Lists)
-	v.about = func(c campaignRow) []ui.Section { return campaignSections(env, c) }
+	v.fetch = fetchCampaigns(env.Lists, env.Stations)
+	v.about = v.aboutRow
+	v.besides = v.askRevenues
 	v.env.scope = env.scope
 	return v
 }
@@ -44,39 +41,76 @@ func newCampaigns(env Env) *campaigns {
 func (v *campaigns) Actions() []ui.Action {
 	return append([]ui.Action{
 		{
-			ID: "campaign.choose", Keys: []string{"enter"}, Help: "show only this", Group: groupLists,
-			Blocked: v.whyNotChoose, Run: v.choose,
+			ID: "campaign.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople,
+			Blocked: v.whyNotOpen, Run: v.open,
 		},
 	}, v.actions()...)
 }
 
 func (v *campaigns) Update(msg tea.Msg) tea.Cmd {
-	if msg, ok := msg.(scopeMsg); ok {
+	switch msg := msg.(type) {
+	case scopeMsg:
 		v.env.scope = msg.Scope
+		return nil
+	case loadedMsg[campaignRow]:
+		return tea.Batch(v.update(msg), v.askNew())
+	case toldMsg[model.Analytics]:
+		for _, t := range v.revenues {
+			t.take(msg)
+		}
 		return nil
 	}
 	return v.update(msg)
 }
 
-func (v *campaigns) whyNotChoose() string {
+// askNew asks for the revenue of those campaigns that were never asked about.
+func (v *campaigns) askNew() tea.Cmd {
+	var cmds []tea.Cmd
+	for _, row := range v.page.Rows {
+		if row.ID == "" || v.revenues[row.Ref()] != nil || len(v.revenues) >= revenueAtMost {
+			continue
+		}
+		v.revenues[row.Ref()] = &told[model.Analytics]{name: "revenue of " + campaignID(row)}
+		cmds = append(cmds, v.askRevenue(row.Ref()))
+	}
+	return tea.Batch(cmds...)
+}
+
+// askRevenues asks for the revenue of all again.
+func (v *campaigns) askRevenues() tea.Cmd {
+	var cmds []tea.Cmd
+	for ref := range v.revenues {
+		cmds = append(cmds, v.askRevenue(ref))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (v *campaigns) askRevenue(ref model.CampaignRef) tea.Cmd {
+	return v.revenues[ref].ask(v.env, func(ctx context.Context, vendor Vendor) (model.Fresh[model.Analytics], error) {
+		return vendor.Analytics(ctx, ref, revenueDays)
+	})
+}
+
+func (v *campaigns) whyNotOpen() string {
 	row, ok := v.table.Selected()
 	switch {
 	case !ok:
 		return "there is no campaign here"
-	case v.chosen(row):
-		return "this is what is shown"
+	case row.ID == "":
+		return "these are all campaigns: c shows all of them in every list"
 	}
 	return ""
 }
 
-// chosen tells whether a row is what the other lists show.
-func (v *campaigns) chosen(row campaignRow) bool {
-	return row.Backend == v.env.scope.Backend && row.ID == v.env.scope.Campaign
+func (v *campaigns) open() tea.Cmd {
+	row, _ := v.table.Selected()
+	return open(Route{Campaign: row.Ref()})
 }
 
-func (v *campaigns) choose() tea.Cmd {
-	row, _ := v.table.Selected()
-	return tea.Batch(say(scopeMsg{row.scope()}), notify("every list shows "+row.scope().title(), ui.Accent))
+// Scoped is the campaign under the cursor, which c chooses.
+func (v *campaigns) Scoped() (Scope, bool) {
+	row, ok := v.table.Selected()
+	return row.scope(), ok
 }
 
 func (v *campaigns) Copy() string {
@@ -84,37 +118,104 @@ func (v *campaigns) Copy() string {
 	return row.ID
 }
 
-// fetchCampaigns reads all campaigns, which are few, and counts what each has.
-func fetchCampaigns(lists Lists) func(context.Context, model.Query) (model.Window[campaignRow], error) {
-	return func(ctx context.Context, q model.Query) (model.Window[campaignRow], error) {
-		all, err := lists.Campaigns(ctx)
-		if err != nil || len(all) == 0 {
-			return model.Window[campaignRow]{}, err
-		}
-		rows := []campaignRow{{}}
-		for _, c := range all {
-			rows = append(rows, campaignRow{Campaign: c})
-		}
-		total := len(rows)
-		rows = keepNamed(rows, q.Text)
-		for i := range rows {
-			if err := rows[i].count(ctx, lists); err != nil {
-				return model.Window[campaignRow]{}, err
-			}
-		}
-		return model.Window[campaignRow]{Rows: rows, Matched: len(rows), Total: total}, nil
-	}
+// chosen tells whether a row is what the other lists show.
+func (v *campaigns) chosen(row campaignRow) bool {
+	return row.Backend == v.env.scope.Backend && row.ID == v.env.scope.Campaign
 }
 
-// count asks how many people a campaign has and how many rewards wait in it.
-func (c *campaignRow) count(ctx context.Context, lists Lists) error {
-	people, err := lists.People(ctx, c.scope().query("", 0))
-	if err != nil {
-		return err
+// chosenCell says which row the other lists show.
+func (v *campaigns) chosenCell(c campaignRow) ui.Cell {
+	if v.chosen(c) {
+		return ui.Cell{Text: "shown", Tone: ui.Accent}
 	}
-	waiting, err := lists.Rewards(ctx, c.scope().query("state:waiting", 0))
-	c.people, c.waiting = people.Matched, waiting.Matched
-	return err
+	return ui.Cell{}
+}
+
+// revenueCell is what the vendor says about the last days, exact.
+func (v *campaigns) revenueCell(c campaignRow) ui.Cell {
+	t := v.revenues[c.Ref()]
+	switch {
+	case t == nil:
+		return ui.Cell{}
+	case !t.known && t.busy:
+		return quiet("…")
+	case !t.known:
+		return quiet("–")
+	}
+	cell := moneyCell(revenueOf(t.fresh.Value))
+	if t.problem(v.env) != "" {
+		cell.Tone = ui.Warn
+	}
+	return cell
+}
+
+// aboutRow is everything about a row, with the revenue after what waits.
+func (v *campaigns) aboutRow(c campaignRow) []ui.Section {
+	out := campaignSections(v.env, c)
+	t := v.revenues[c.Ref()]
+	if t == nil || len(out) < 2 {
+		return out
+	}
+	revenue := ui.Section{Title: "the last 30 days", Pairs: withValues([]ui.Pair{
+		{Label: "revenue", Value: moneyText(revenueOf(t.fresh.Value))}, t.age(v.env),
+	})}
+	return slices.Insert(out, 2, revenue)
+}
+
+// revenueOf finds the revenue among a vendor's figures; not known where none of
+// them is it.
+func revenueOf(a model.Analytics) model.Opt[model.Money] {
+	for _, name := range []string{"totalRevenue", "referralRevenue"} {
+		for _, f := range a.Figures {
+			if f.Name == name && f.Money.Known {
+				return f.Money
+			}
+		}
+	}
+	return model.Opt[model.Money]{}
+}
+
+func (v *campaigns) columns(env Env) []ui.Column[campaignRow] {
+	type row = campaignRow
+	return []ui.Column[row]{
+		{ID: "chosen", Title: "", Width: 5, Cell: v.chosenCell},
+		{
+			ID: "name", Title: "campaign", Width: 15, Flex: 1, Most: 60,
+			Cell: func(c row) ui.Cell { return plainly(env.show(c.scope().title())) },
+		},
+		{
+			ID: "type", Title: "type", Width: 9, Drop: 4,
+			Cell: func(c row) ui.Cell { return quiet(lower(c.Type)) },
+		},
+		{
+			ID: "status", Title: "status", Width: 13,
+			Cell: func(c row) ui.Cell { return ui.Cell{Text: lower(c.Status), Tone: campaignTone(c.Status)} },
+		},
+		{
+			ID: "people", Title: "people", Width: 7, Right: true,
+			Cell: func(c row) ui.Cell { return plainly(ui.Number(c.people)) },
+		},
+		{
+			ID: "referrals", Title: "refs", Width: 6, Right: true, Drop: 2,
+			Cell: func(c row) ui.Cell { return plainly(figure(c.Referrals)) },
+		},
+		{
+			ID: "revenue", Title: "30 days", Width: 14, Right: true, Drop: 3,
+			Cell: v.revenueCell,
+		},
+		{
+			ID: "waiting", Title: "waits", Width: 6, Right: true,
+			Cell: func(c row) ui.Cell { return ui.Cell{Text: digits(int64(c.waits()), c.waits() > 0), Tone: ui.Accent} },
+		},
+		{
+			ID: "hooks", Title: "webhooks", Width: 9, Drop: 1,
+			Cell: func(c row) ui.Cell { return hookCell(env, c) },
+		},
+		{
+			ID: "read", Title: "read", Width: 5, Right: true, Drop: 5,
+			Cell: func(c row) ui.Cell { return quiet(env.ago(c.AsOf)) },
+		},
+	}
 }
 
 // keepNamed keeps the rows whose name or id holds every word.
@@ -134,71 +235,3 @@ func keepNamed(rows []campaignRow, text string) []campaignRow {
 }
 
 func campaignID(c campaignRow) string { return c.Backend + "/" + c.ID }
-
-func (v *campaigns) columns(env Env) []ui.Column[campaignRow] {
-	type row = campaignRow
-	return []ui.Column[row]{
-		{ID: "chosen", Title: "", Width: 5, Cell: v.chosenCell},
-		{
-			ID: "name", Title: "campaign", Width: 20, Flex: 1, Most: 60,
-			Cell: func(c row) ui.Cell { return plainly(c.scope().title()) },
-		},
-		{
-			ID: "type", Title: "type", Width: 9, Drop: 2,
-			Cell: func(c row) ui.Cell { return quiet(lower(c.Type)) },
-		},
-		{
-			ID: "status", Title: "status", Width: 13,
-			Cell: func(c row) ui.Cell { return ui.Cell{Text: lower(c.Status), Tone: campaignTone(c.Status)} },
-		},
-		{
-			ID: "people", Title: "people", Width: 9, Right: true,
-			Cell: func(c row) ui.Cell { return plainly(ui.Number(c.people)) },
-		},
-		{
-			ID: "waiting", Title: "waits", Width: 6, Right: true,
-			Cell: func(c row) ui.Cell { return ui.Cell{Text: digits(int64(c.waiting), c.waiting > 0), Tone: ui.Accent} },
-		},
-		{
-			ID: "read", Title: "read", Width: 5, Right: true, Drop: 1,
-			Cell: func(c row) ui.Cell { return quiet(env.ago(c.AsOf)) },
-		},
-	}
-}
-
-// campaignSections are what the vendor and the mirror say about a campaign.
-func campaignSections(env Env, c campaignRow) []ui.Section {
-	here := ui.Section{Title: "in the mirror", Pairs: []ui.Pair{
-		{Label: "people", Value: ui.Number(c.people)},
-		{Label: "rewards that wait", Value: ui.Number(c.waiting)},
-	}}
-	if c.ID == "" {
-		return []ui.Section{here}
-	}
-	return []ui.Section{
-		{Title: "campaign", Pairs: withValues([]ui.Pair{
-			{Label: "name", Value: env.show(c.Name)},
-			{Label: "type", Value: lower(c.Type)},
-			{Label: "status", Value: lower(c.Status), Tone: campaignTone(c.Status)},
-			{Label: "currency", Value: c.Currency},
-			{Label: "id", Value: c.ID, Link: env.link(c.Backend, c.ID, "")},
-			{Label: "backend", Value: c.Backend},
-			{Label: "created", Value: env.moment(c.CreatedAt)},
-		})},
-		{Title: "the vendor counts", Pairs: withValues([]ui.Pair{
-			{Label: "people", Value: figure(c.Participants)},
-			{Label: "referrals", Value: figure(c.Referrals)},
-			{Label: "winners", Value: figure(c.Winners)},
-			{Label: "read", Value: env.moment(c.AsOf)},
-		})},
-		here,
-	}
-}
-
-// chosenCell says which row the other lists show.
-func (v *campaigns) chosenCell(c campaignRow) ui.Cell {
-	if v.chosen(c) {
-		return ui.Cell{Text: "shown", Tone: ui.Accent}
-	}
-	return ui.Cell{}
-}

@@ -18,6 +18,7 @@ type Env struct {
 	Lists    Lists
 	Desk     Desk
 	Stations Stations
+	Vendor   Vendor
 	Past     Past // nil = nothing is told on entering
 
 	Styles *ui.Styles // until the terminal has told its colours

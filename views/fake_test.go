@@ -27,6 +27,8 @@ type world struct {
 	commissions []model.Commission
 	payouts     []model.Payout
 	holds       map[model.ObjectRef]model.Hold
+	notes       []model.LedgerRow
+	told        told
 	events      []model.Event // newest first
 	changes     []model.Change
 	status      model.Status
@@ -88,7 +90,7 @@ func matches(text string, fields map[string]string, words string) (bool, error) 
 		if !known {
 			return false, mistake{"no field is called \"" + name + "\"", strings.Index(text, term)}
 		}
-		if strings.ToLower(have) != value {
+		if strings.ToLower(have) != strings.Trim(value, `"`) {
 			return false, nil
 		}
 	}
@@ -155,7 +157,7 @@ func (w *world) Commissions(_ context.Context, q model.Query) (model.Window[mode
 	}
 	return pick(w, q, rows, func(c model.CommissionRow) string { return c.CampaignID },
 		func(c model.CommissionRow) (map[string]string, string) {
-			return map[string]string{"state": c.State}, c.Person + " " + c.ID
+			return map[string]string{"state": c.State, "person": c.Person}, c.Person + " " + c.ID
 		})
 }
 
@@ -168,7 +170,7 @@ func (w *world) Payouts(_ context.Context, q model.Query) (model.Window[model.Pa
 	}
 	return pick(w, q, rows, func(p model.PayoutRow) string { return p.CampaignID },
 		func(p model.PayoutRow) (map[string]string, string) {
-			return map[string]string{"state": p.State}, p.Person + " " + p.ID
+			return map[string]string{"state": p.State, "id": p.ID}, p.Person + " " + p.ID
 		})
 }
 
@@ -244,6 +246,21 @@ func (w *world) page(p model.Participant) model.PersonPage {
 	for _, r := range w.rewards {
 		if r.Person == p.ID {
 			out.Rewards = append(out.Rewards, r)
+		}
+	}
+	for _, c := range w.commissions {
+		if c.Person == p.ID && c.CampaignID == p.CampaignID {
+			out.Commissions = append(out.Commissions, w.commissionRow(c))
+		}
+	}
+	for _, one := range w.payouts {
+		if one.Person == p.ID && one.CampaignID == p.CampaignID {
+			out.Payouts = append(out.Payouts, model.PayoutRow{Payout: one, Earner: p, Blocked: one.Blockers(p)})
+		}
+	}
+	for _, n := range w.notes {
+		if n.Target == p.ID {
+			out.Notes = append(out.Notes, n)
 		}
 	}
 	for _, e := range w.events {

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,45 +14,153 @@ import (
 // medium.
 type fraud struct {
 	*list[model.PersonRow]
+	levels []level
+	ticket int
+}
+
+// level is how many people the vendor holds for so risky.
+type level struct {
+	word  string
+	count int
+}
+
+// levelsMsg brings how many people there are of each level.
+type levelsMsg struct {
+	ticket int
+	levels []level
+	err    error
 }
 
 // riskQueries are the query texts of the levels shown, worst first.
 var riskQueries = []string{"risk:high", "risk:medium"}
 
 func newFraud(env Env) *fraud {
+	v := &fraud{}
 	l := newList(env, "fraud", "words, reason:velocity, referrals>3, joined<2d", func(Scope) *ui.Table[model.PersonRow] {
 		return newTable(env.Styles, personRowID, fraudColumns(env),
 			"nobody at high or medium risk", "the vendor's own levels, read with each person")
 	})
-	l.fetch = fetchRisky(env.Lists)
-	l.about = func(r model.PersonRow) []ui.Section {
-		return personAside(env, r)
-	}
+	l.fetch, l.along, l.banner = fetchRisky(env.Lists), v.count, v.levelLine
+	l.about = func(r model.PersonRow) []ui.Section { return personAside(v.env, r) }
 	l.sorts = []sortBy{{"name", false}, {"reason", false}, {"referrals", true}, {"waiting", true}, {"joined", true}}
-	return &fraud{l}
+	v.list = l
+	return v
 }
 
 func (v *fraud) Actions() []ui.Action {
-	return append([]ui.Action{
+	out := append([]ui.Action{
 		{
 			ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople,
 			Blocked: v.whyNotOpen, Run: v.open,
 		},
+		{
+			ID: "person.approve", Keys: []string{"a"}, Help: "clear", Group: groupDecide,
+			Writes: true, Hidden: true, Blocked: v.whyNotDecide,
+		},
+		{
+			ID: "person.refuse", Keys: []string{"x"}, Help: "block", Group: groupDecide,
+			Writes: true, Hidden: true, Blocked: v.whyNotDecide,
+		},
 	}, v.actions()...)
+	return append(out, ui.Action{
+		ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
+		Writes: true, Blocked: v.whyNotOpen, Run: v.note,
+	})
 }
 
-func (v *fraud) Update(msg tea.Msg) tea.Cmd { return v.update(msg) }
+func (v *fraud) Update(msg tea.Msg) tea.Cmd {
+	if msg, ok := msg.(levelsMsg); ok {
+		if msg.ticket == v.ticket && msg.err == nil {
+			v.levels = msg.levels
+		}
+		return nil
+	}
+	return v.update(msg)
+}
 
 func (v *fraud) whyNotOpen() string { return nobodyUnless(v.table.Selected()) }
+
+// verbRisk is what a vendor is asked about: whether it takes a verdict on a
+// person.
+const verbRisk model.Verb = "risk"
+
+// whyNotDecide says where a person's level is decided on, and what can be done
+// here.
+func (v *fraud) whyNotDecide() string {
+	row, ok := v.table.Selected()
+	if !ok {
+		return v.whyNotOpen()
+	}
+	here := "people are not decided on here: 4 decides on their rewards"
+	if why := v.env.Vendor.WhyNot(row.Backend, model.ObjectParticipant, verbRisk); why != "" {
+		return here + " · " + why
+	}
+	return here
+}
 
 func (v *fraud) open() tea.Cmd {
 	row, _ := v.table.Selected()
 	return open(Route{Person: row.Ref()})
 }
 
+func (v *fraud) note() tea.Cmd {
+	row, _ := v.table.Selected()
+	return askNote(v.env, row.ObjectRef(), v.env.person(row.Participant))
+}
+
 func (v *fraud) Copy() string {
 	row, _ := v.table.Selected()
 	return personCopy(v.env, row.Participant)
+}
+
+// count asks how many of those who match there are of each level.
+func (v *fraud) count(q model.Query) tea.Cmd {
+	v.ticket++
+	ctx, lists, ticket := v.env.Ctx, v.env.Lists, v.ticket
+	q.Offset, q.Count, q.Sort = 0, 0, ""
+	return func() tea.Msg {
+		levels, err := countLevels(ctx, lists, q)
+		return levelsMsg{ticket, levels, err}
+	}
+}
+
+// countLevels counts by level, and those of whom the vendor said nothing or a
+// word not heard of as the rest.
+func countLevels(ctx context.Context, lists Lists, q model.Query) ([]level, error) {
+	all, err := lists.People(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	rest, out := all.Matched, []level{}
+	for _, word := range []string{"high", "medium", "low"} {
+		ask := q
+		ask.Text = strings.TrimSpace("risk:" + word + " " + q.Text)
+		found, err := lists.People(ctx, ask)
+		if err != nil {
+			return nil, err
+		}
+		rest -= found.Matched
+		out = append(out, level{word, found.Matched})
+	}
+	if rest > 0 {
+		out = append(out, level{"not told", rest})
+	}
+	return out, nil
+}
+
+// levelLine says how many there are of each level.
+func (v *fraud) levelLine(w int) string {
+	st := v.env.Styles
+	parts := make([]string, len(v.levels))
+	for i, l := range v.levels {
+		tone := riskTone(l.word)
+		if l.count == 0 {
+			tone = ui.Quiet
+		}
+		text := strings.TrimSpace(verdictMark(st, tone) + " " + l.word + " " + ui.Number(l.count))
+		parts[i] = st.Tone(tone).Render(text)
+	}
+	return joinWhole(st, parts, w)
 }
 
 // fetchRisky lays the lists of the levels end to end and gives a window of the
@@ -84,12 +193,16 @@ func fraudColumns(env Env) []ui.Column[model.PersonRow] {
 	return []ui.Column[row]{
 		{ID: "risk", Title: "risk", Width: 8, Cell: func(r row) ui.Cell { return riskCell(r.Participant) }},
 		{
-			ID: "name", Title: "name", Width: 16, Flex: 2, Most: 36,
+			ID: "name", Title: "name", Width: 14, Flex: 2, Most: 36,
 			Cell: func(r row) ui.Cell { return nameCell(env, r.Participant) },
 		},
 		{
-			ID: "reason", Title: "vendor's reason", Width: 22, Flex: 3, Most: 60,
+			ID: "reason", Title: "vendor's reason", Width: 20, Flex: 2, Most: 40,
 			Cell: func(r row) ui.Cell { return plainly(lower(r.RiskReason.V)) },
+		},
+		{
+			ID: "reading", Title: "may mean", Width: 16, Flex: 2, Most: 50, Drop: 5,
+			Cell: func(r row) ui.Cell { return quiet(reading(r.RiskReason.V)) },
 		},
 		{
 			ID: "referrals", Title: "refs", Width: 5, Right: true, Drop: 2,

@@ -25,7 +25,7 @@ func TestScreens(t *testing.T) {
 		then func(*console)
 	}{
 		{name: "leaderboard"},
-		{name: "leaderboard_one_campaign", keys: []string{"1", "down", "enter", "2"}},
+		{name: "leaderboard_one_campaign", keys: []string{"1", "down", "c", "2"}},
 		{name: "leaderboard_empty", set: func(w *world, _ *views.Env) { w.people = nil }},
 		{name: "leaderboard_filter", keys: []string{"/", "m", "i"}},
 		{name: "leaderboard_filter_error", keys: []string{"/", "a"}, then: func(c *console) { c.send(tea.PasteMsg{Content: " rsk:high"}) }},
@@ -38,7 +38,7 @@ func TestScreens(t *testing.T) {
 		}},
 		{name: "leaderboard_failed_first", set: func(w *world, _ *views.Env) { w.fail = errors.New("the store is locked by another program") }},
 		{name: "campaigns", keys: []string{"1"}},
-		{name: "campaigns_one", keys: []string{"1", "down", "enter"}},
+		{name: "campaigns_one", keys: []string{"1", "down", "c"}},
 		{name: "fraud", keys: []string{"3"}},
 		{name: "rewards", keys: []string{"4"}},
 		{name: "rewards_staged", keys: []string{"4", "a", "a", "y"}, then: (*console).news},

@@ -59,6 +59,16 @@ func infect(w *world, e *views.Env) {
 	}
 	w.status.Pulls[0].WebhookProblem = evil
 	w.status.Pulls[0].Problem, w.status.Listener.Problem, w.status.Listener.Address = evil, evil, evil
+	w.told.activity = []model.Activity{{At: w.now(), Type: evil, Text: evil}}
+	w.told.accounts = []model.Destination{{Provider: evil, Name: evil, State: evil, Address: evil, Problem: evil, Active: true}}
+	w.told.problem, w.told.cannot = evil, ""
+	w.notes = []model.LedgerRow{{Operator: evil, Object: evil, Target: "p-mira", Text: evil}}
+	w.holds = map[model.ObjectRef]model.Hold{}
+	for _, ref := range []model.ObjectRef{w.rewards[1].ObjectRef(), w.commissions[1].ObjectRef()} {
+		w.holds[ref] = model.Hold{ID: 1, Operator: evil, Reason: evil, Note: evil, Since: w.now()}
+	}
+	w.events = append(w.events, model.Event{Seq: 3, Backend: backend, CampaignID: "partners", Kind: model.KindAdjusted, SubjectID: "com_1", Headline: evil, Raw: []byte(evil)})
+	w.status.Listener.Hooks = []model.HookStatus{{Backend: backend, KeyForm: evil, LastAt: w.now()}}
 	w.join()
 	e.Past = past{model.Since{RewardsWaiting: 1, Events: []model.KindCount{{Kind: evil, Count: 2}}}}
 	e.Operator = evil
@@ -87,7 +97,10 @@ var everyScreen = [][]string{
 	{"2", "enter"}, {"2", "enter", "tab"}, {"2", "enter", "tab", "tab"}, {"2", "enter", "tab", "tab", "tab"}, {"2", "enter", "shift+tab"},
 	{"7", "enter"}, {"8", "enter"}, {"8", "down", "enter"},
 	{"4", "L"}, {"4", "?"}, {"4", ":"}, {"f"}, {"4", "a"}, {"4", "x"}, {"4", "space", "space", "a"}, {"4", "space", "x"},
-	{"4", "a", "q"}, {"/", "z"}, {"y"}, {"7", "y"}, {"8", "down", "a"}, {"8", "u"}, {"1", "down", "enter"},
+	{"4", "a", "q"}, {"/", "z"}, {"y"}, {"7", "y"}, {"8", "down", "a"}, {"8", "u"}, {"1", "down", "c"},
+	{"1", "down", "enter"}, {"1", "down", "enter", "tab"}, {"1", "down", "enter", "v"}, {"c"}, {"c", "p", "a"}, {"4", "F"}, {"4", "h"}, {"4", "n"},
+	{"1", "down", "c", "2", "v"}, {"1", "down", "c", "2", "v", "v", "v"}, {"5", "h"}, {"5", "x"}, {"5", "a"}, {"5", "n"}, {"6", "enter"}, {"6", "enter", "tab"},
+	{"2", "enter", "n"}, {"2", "enter", "E"}, {"2", "enter", "shift+tab", "shift+tab"}, {"3", "a"}, {"3", "x"},
 }
 
 func TestHostileTextIsHarmlessEverywhere(t *testing.T) {

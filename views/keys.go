@@ -27,6 +27,10 @@ func (r *Root) globals() []ui.Action {
 		},
 		{ID: "person.find", Keys: []string{"f"}, Help: "find a person", Group: groupPeople, Run: r.find},
 		{
+			ID: "campaign.choose", Keys: []string{"c"}, Help: "campaign", Group: groupLists,
+			Blocked: r.whyNotChoose, Run: r.choose,
+		},
+		{
 			ID: "live.dock", Keys: []string{"L"}, Help: "live pane", Group: groupConsole,
 			Blocked: r.whyNotDock, Run: r.toggleDock,
 		},

@@ -180,7 +180,7 @@ func decided(w *world) {
 // stands still.
 func env(w *world, clock *uitest.Clock) views.Env {
 	return views.Env{
-		Ctx: context.Background(), Lists: w, Desk: w, Stations: w,
+		Ctx: context.Background(), Lists: w, Desk: w, Stations: w, Vendor: w,
 		Styles: ui.NewStyles(ui.Looks{}),
 		Now:    clock.Now, Zone: time.UTC, Operator: "ana", Version: "0.1.0", UndoWindow: 10 * time.Second,
 	}
@@ -245,6 +245,9 @@ func (c *console) sees(parts ...string) {
 		}
 	}
 }
+
+// has tells whether the screen says something.
+func (c *console) has(part string) bool { return strings.Contains(c.text(), part) }
 
 // misses fails if any part is on the screen.
 func (c *console) misses(parts ...string) {

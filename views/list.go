@@ -29,6 +29,11 @@ type list[R any] struct {
 	fixed string                   // query text that is always added, such as a kind
 	about func(R) []ui.Section     // everything about a row, for the column beside the table; nil = none
 
+	banner    func(w int) string        // a line above the rows about all of them; nil = none, "" = not known yet
+	along     func(model.Query) tea.Cmd // asks for the banner whenever the rows are asked for; nil = nothing
+	besides   func() tea.Cmd            // what r asks for besides the rows; nil = nothing
+	whyNoSort func() string             // why the order cannot be chosen; nil = it can
+
 	scope  Scope
 	table  *ui.Table[R]
 	filter filterLine
@@ -84,7 +89,10 @@ func (l *list[R]) actions() []ui.Action {
 	}
 	if len(l.sorts) > 0 {
 		out = append(out,
-			ui.Action{ID: "list.sort", Keys: []string{"s"}, Help: "sort", Group: groupLists, Run: l.sortNext},
+			ui.Action{
+				ID: "list.sort", Keys: []string{"s"}, Help: "sort", Group: groupLists,
+				Blocked: l.whyNoSort, Run: l.sortNext,
+			},
 			ui.Action{
 				ID: "list.reverse", Keys: []string{"S"}, Help: "reverse", Group: groupLists,
 				Blocked: l.whyNotReverse, Run: l.reverse,
@@ -117,7 +125,15 @@ func (l *list[R]) update(msg tea.Msg) tea.Cmd {
 }
 
 // body moves mouse messages from the corner of the list to the table's.
-func (l *list[R]) body(msg tea.Msg) tea.Msg { return ui.Shift(msg, 0, l.filter.height()) }
+func (l *list[R]) body(msg tea.Msg) tea.Msg { return ui.Shift(msg, 0, l.above()) }
+
+// above is how many lines stand above the table.
+func (l *list[R]) above() int {
+	if l.banner == nil {
+		return l.filter.height()
+	}
+	return l.filter.height() + 1
+}
 
 // move hands a message to the table and loads what the cursor came to.
 func (l *list[R]) move(msg tea.Msg) tea.Cmd {
@@ -135,10 +151,14 @@ func (l *list[R]) load() tea.Cmd {
 		Text: w.Query, Sort: w.Sort, Desc: w.Desc, Offset: w.Offset, Count: w.Count,
 	}
 	ctx, fetch, name, ticket := l.env.Ctx, l.fetch, l.name, l.ticket
-	return func() tea.Msg {
+	rows := func() tea.Msg {
 		page, err := fetch(ctx, q)
 		return loadedMsg[R]{list: name, ticket: ticket, text: q.Text, page: page, err: err}
 	}
+	if l.along == nil {
+		return rows
+	}
+	return tea.Batch(rows, l.along(q))
 }
 
 // loadIfNeeded asks only when rows on the screen are missing.
@@ -192,7 +212,11 @@ func (l *list[R]) show(page ui.Page[R]) {
 // reload asks the vendor for the newest facts and the mirror for its rows.
 func (l *list[R]) reload() tea.Cmd {
 	ref := model.PersonRef{Backend: l.scope.Backend, CampaignID: l.scope.Campaign}
-	return tea.Batch(l.load(), reloadFrom(l.env, ref))
+	cmd := tea.Batch(l.load(), reloadFrom(l.env, ref))
+	if l.besides == nil {
+		return cmd
+	}
+	return tea.Batch(cmd, l.besides())
 }
 
 // setScope starts over in another campaign.
@@ -247,7 +271,7 @@ func (l *list[R]) SetSize(w, h int) {
 func (l *list[R]) resize() {
 	w := l.tableWidth()
 	l.filter.setWidth(w)
-	l.table.SetSize(w, max(1, l.h-l.filter.height()))
+	l.table.SetSize(w, max(1, l.h-l.above()))
 	l.side.setSize(asideWidth(l.w), l.h)
 }
 
@@ -259,11 +283,42 @@ func (l *list[R]) SetStyles(st *ui.Styles) {
 }
 
 func (l *list[R]) View() string {
-	main := ui.JoinV(l.filter.View(), l.table.View())
+	main := ui.JoinV(l.filter.View(), l.bannerLine(), l.table.View())
 	if !l.beside() {
 		return main
 	}
 	return ui.JoinH(l.env.Styles.VRule(), main, l.aside())
+}
+
+// bannerLine is the line above the rows, in exactly the table's width.
+func (l *list[R]) bannerLine() string {
+	if l.banner == nil {
+		return ""
+	}
+	w := l.tableWidth()
+	return ui.Fill("  "+l.banner(insetWidth(w)), w, 1)
+}
+
+// joinWhole joins parts of a line as far as they fit whole: half an amount is
+// another amount.
+func joinWhole(st *ui.Styles, parts []string, w int) string {
+	const between, more = " · ", " …"
+	line := ""
+	for i, part := range parts {
+		next := part
+		if i > 0 {
+			next = line + st.Label.Render(between) + part
+		}
+		room := w
+		if i < len(parts)-1 {
+			room -= ui.Width(more)
+		}
+		if ui.Width(next) > room {
+			return line + st.Label.Render(more)
+		}
+		line = next
+	}
+	return line
 }
 
 // Headline says how much there is.

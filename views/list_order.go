@@ -118,6 +118,9 @@ func (l *list[R]) sortNext() tea.Cmd {
 }
 
 func (l *list[R]) whyNotReverse() string {
+	if l.whyNoSort != nil && l.whyNoSort() != "" {
+		return l.whyNoSort()
+	}
 	if column, _ := l.table.Sort(); column == "" {
 		return "s picks a column first"
 	}

@@ -14,6 +14,10 @@ func (r *Root) newScreen(route Route) screen {
 	switch {
 	case route.Person.ID != "":
 		return newParticipant(env, route.Person)
+	case route.Campaign.ID != "":
+		return newCampaign(env, route.Campaign)
+	case route.Payout.ID != "":
+		return newPayout(env, route.Payout)
 	case route.Event != 0:
 		return newEventDetail(env, route.Event)
 	case route.Change != 0:

@@ -1,6 +1,9 @@
 package views
 
 import (
+	"slices"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"refdesk/internal/model"
@@ -44,21 +47,61 @@ func (p *tablePanel[R]) setSize(w, h int)        { p.table.SetSize(w, h) }
 func (p *tablePanel[R]) setStyles(st *ui.Styles) { p.table.SetStyles(st) }
 func (p *tablePanel[R]) view() string            { return p.table.View() }
 
-// factsPanel is everything known about the person.
-type factsPanel struct {
+// textPanel is a panel with facts in words, which scrolls.
+type textPanel struct {
+	name   string
 	detail *ui.Detail
 	w, h   int
 }
 
-func (p *factsPanel) title() string           { return "facts" }
-func (p *factsPanel) count() int              { return 0 }
-func (p *factsPanel) update(msg tea.Msg)      { p.detail.Update(msg) }
-func (p *factsPanel) setStyles(st *ui.Styles) { p.detail.SetStyles(st) }
-func (p *factsPanel) view() string            { return inset(p.detail.View(), p.w, p.h) }
+func newTextPanel(st *ui.Styles, name string) *textPanel {
+	return &textPanel{name: name, detail: ui.NewDetail(st), w: 1, h: 1}
+}
 
-func (p *factsPanel) setSize(w, h int) {
+// take shows sections; those without content are left out.
+func (p *textPanel) take(sections []ui.Section) { p.detail.SetSections(filled(sections)...) }
+
+func (p *textPanel) title() string           { return p.name }
+func (p *textPanel) count() int              { return 0 }
+func (p *textPanel) update(msg tea.Msg)      { p.detail.Update(msg) }
+func (p *textPanel) setStyles(st *ui.Styles) { p.detail.SetStyles(st) }
+func (p *textPanel) view() string            { return inset(p.detail.View(), p.w, p.h) }
+
+func (p *textPanel) setSize(w, h int) {
 	p.w, p.h = w, h
 	p.detail.SetSize(insetWidth(w), h)
+}
+
+// filled leaves out sections without content.
+func filled(sections []ui.Section) []ui.Section {
+	return slices.DeleteFunc(slices.Clone(sections), func(s ui.Section) bool {
+		return len(s.Pairs) == 0 && s.Text == "" && s.Raw == ""
+	})
+}
+
+// panelNames names panels in a line; the one with the keys has brackets. Where
+// they do not fit, the counts are left out.
+func panelNames(st *ui.Styles, all []panel, current panel, w int) string {
+	counted, plain, width := make([]string, len(all)), make([]string, len(all)), 0
+	for i, p := range all {
+		plain[i], counted[i] = p.title(), p.title()
+		if n := p.count(); n > 0 {
+			counted[i] += " " + ui.Number(n)
+		}
+		width += ui.Width(counted[i]) + 2
+	}
+	if width > w {
+		counted = plain
+	}
+	var out strings.Builder
+	for i, label := range counted {
+		if all[i] == current {
+			out.WriteString(st.Focus.Render("[" + label + "]"))
+		} else {
+			out.WriteString(st.Label.Render(" " + label + " "))
+		}
+	}
+	return out.String()
 }
 
 // personSections are the facts of a page, those that decisions rest on first.
@@ -69,7 +112,8 @@ func personSections(env Env, page model.PersonPage) []ui.Section {
 		{Title: "who", Pairs: withValues([]ui.Pair{
 			{Label: "address", Value: env.show(p.Email)},
 			{Label: "risk", Value: lower(p.Risk.V), Tone: riskTone(p.Risk.V)},
-			{Label: "vendor's reason", Value: lower(p.RiskReason.V)},
+			{Label: "reason given", Value: lower(p.RiskReason.V)},
+			{Label: "may mean", Value: ourReading(p.RiskReason.V)},
 			{Label: "referred by", Value: referrerOf(env, page)},
 			{Label: "came by", Value: lower(p.ReferralSource.V)},
 			{Label: "referral", Value: lower(p.ReferralStatus.V)},
@@ -97,7 +141,7 @@ func personSections(env Env, page model.PersonPage) []ui.Section {
 			{Label: "affiliate", Value: lower(p.AffiliateStatus.V)},
 			{Label: "share link", Value: env.show(p.ShareURL.V)},
 			{Label: "short names", Value: p.VanityKeys.V},
-			{Label: "notes", Value: env.show(p.Notes.V)},
+			{Label: "vendor's notes", Value: env.show(p.Notes.V)},
 			{Label: "metadata", Value: env.show(p.Metadata.V)},
 			{Label: "unsubscribed", Value: yes(p.Unsubscribed)},
 			{Label: "true as of", Value: env.moment(p.AsOf)},
@@ -125,6 +169,16 @@ func pick[R any](columns []ui.Column[R], ids ...string) []ui.Column[R] {
 		}
 	}
 	return out
+}
+
+// kept makes a column stay however narrow the table is.
+func kept[R any](columns []ui.Column[R], id string) []ui.Column[R] {
+	for i := range columns {
+		if columns[i].ID == id {
+			columns[i].Drop = 0
+		}
+	}
+	return columns
 }
 
 // figure is a number that may be unknown.

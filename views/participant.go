@@ -1,7 +1,7 @@
 package views
 
 import (
-	"slices"
+	"context"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -12,26 +12,31 @@ import (
 // participant is the page of one person: who it is, what they earned, whom
 // they brought, what was done about it.
 type participant struct {
-	env     Env
-	ref     model.PersonRef
-	page    model.PersonPage
-	loaded  bool
-	err     error // why the newest load failed; what was shown stays
-	ticket  int
-	busy    bool
-	again   bool
-	decider *decider
+	env    Env
+	ref    model.PersonRef
+	page   model.PersonPage
+	loaded bool
+	err    error // why the newest load failed; what was shown stays
+	ticket int
+	busy   bool
+	again  bool
 
-	facts       *factsPanel
+	rewarder     *decider[model.RewardRow]
+	commissioner *decider[model.CommissionRow]
+
+	figures      told[model.Analytics]
+	activity     told[[]model.Activity]
+	destinations told[[]model.Destination]
+
+	facts       *textPanel
 	rewards     *tablePanel[model.RewardRow]
 	referred    *tablePanel[model.Participant]
 	commissions *tablePanel[model.CommissionRow]
 	payouts     *tablePanel[model.PayoutRow]
 	events      *tablePanel[model.Event]
 	changes     *tablePanel[model.Change]
-	active      panel // the one that has the keys
-	corner      pane  // what the shell lent; nil = nothing
-	w, h        int
+	log         *tablePanel[activityRow]
+	panes       panes
 }
 
 // personLoadedMsg brings a person's page.
@@ -43,39 +48,43 @@ type personLoadedMsg struct {
 }
 
 func newParticipant(env Env, ref model.PersonRef) *participant {
-	st := env.Styles
+	st, id := env.Styles, refID(ref)
 	v := &participant{
-		env: env, ref: ref, decider: newDecider(env), w: 1, h: 1,
-		facts: &factsPanel{detail: ui.NewDetail(st)},
+		env: env, ref: ref,
+		rewarder: newDecider(env, rewardTrade), commissioner: newDecider(env, commissionTrade),
+		figures:      told[model.Analytics]{name: "figures of " + id},
+		activity:     told[[]model.Activity]{name: "activity of " + id},
+		destinations: told[[]model.Destination]{name: "destinations of " + id},
+		facts:        newTextPanel(st, "facts"),
 		rewards: newTablePanel(st, "rewards", "no rewards",
 			rewardRowID, pick(rewardColumns(env), "title", "side", "friend", "since", "state")),
 		referred: newTablePanel(st, "referred", "referred nobody",
 			func(p model.Participant) string { return p.ID }, referredColumns(env)),
 		commissions: newTablePanel(st, "commissions", "no commissions",
-			commissionID, pick(commissionColumns(env), "event", "amount", "incampaign", "state", "since")),
+			commissionID, pick(commissionColumns(env, notLowered), "event", "friend", "sale", "amount", "incampaign", "ends", "since", "state")),
 		payouts: newTablePanel(st, "payouts", "no payouts",
-			payoutID, pick(payoutColumns(env), "count", "amount", "incampaign", "state", "since")),
+			payoutID, pick(payoutColumns(env), "count", "amount", "incampaign", "since", "state", "blocked")),
 		events: newTablePanel(st, "events", "no events",
 			eventID, pick(eventColumns(env), "received", "kind", "what")),
 		changes: newTablePanel(st, "changes", "nothing was decided",
 			changeRowID, changeColumns(env)),
+		log: newTablePanel(st, "activity", "", activityID, activityColumns(env)),
 	}
-	v.active = v.rewards
+	v.panes = panes{
+		env: env, show: v.hasPanel, active: v.rewards, head: personHead,
+		all: []panel{v.facts, v.rewards, v.referred, v.commissions, v.payouts, v.events, v.changes, v.log},
+	}
+	v.tellLog()
 	return v
 }
+
+// notLowered is for lists of commissions that know no adjustments.
+func notLowered(model.CommissionRow) string { return "" }
 
 func (v *participant) Init() tea.Cmd { return v.load() }
 
 func (v *participant) Actions() []ui.Action {
-	return []ui.Action{
-		{
-			ID: "reward.approve", Keys: []string{"a"}, Help: "approve", Group: groupDecide,
-			Writes: true, Blocked: v.whyNotDecide, Run: v.approve,
-		},
-		{
-			ID: "reward.refuse", Keys: []string{"x"}, Help: "refuse", Group: groupDecide,
-			Writes: true, Blocked: v.whyNotDecide, Run: v.refuse,
-		},
+	return append(v.decisions(), []ui.Action{
 		{
 			ID: "panel.next", Keys: []string{"tab"}, Help: "panels", Group: groupPeople,
 			Run: func() tea.Cmd { return v.turn(1) },
@@ -93,7 +102,7 @@ func (v *participant) Actions() []ui.Action {
 			Blocked: v.whyNoReferrer, Run: v.openReferrer,
 		},
 		{ID: "list.reload", Keys: []string{"r"}, Help: "read again", Group: groupLists, Run: v.reload},
-	}
+	}...)
 }
 
 func (v *participant) Update(msg tea.Msg) tea.Cmd {
@@ -101,16 +110,38 @@ func (v *participant) Update(msg tea.Msg) tea.Cmd {
 	case personLoadedMsg:
 		return v.took(msg)
 	case decidedMsg:
-		v.decider.answered(msg)
+		v.rewarder.answered(msg.subjects)
+		v.commissioner.answered(msg.subjects)
 		return nil
+	case heldMsg:
+		v.rewarder.answered(msg.subjects)
+		v.commissioner.answered(msg.subjects)
+		return v.refresh()
 	case EventsMsg, shownMsg:
 		return v.refresh()
-	case tea.KeyPressMsg:
-		v.current().update(msg)
-	case tea.MouseMsg:
-		x, y := v.panelAt()
-		v.current().update(ui.Shift(msg, x, y))
+	case tea.KeyPressMsg, tea.MouseMsg:
+		v.panes.hand(msg)
+		return nil
 	}
+	return v.hear(msg)
+}
+
+// hear takes what the vendor says.
+func (v *participant) hear(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case toldMsg[model.Analytics]:
+		v.figures.take(msg)
+	case toldMsg[[]model.Destination]:
+		v.destinations.take(msg)
+	case toldMsg[[]model.Activity]:
+		if v.activity.take(msg) {
+			v.tellLog()
+		}
+		return nil
+	default:
+		return nil
+	}
+	v.write()
 	return nil
 }
 
@@ -134,7 +165,8 @@ func (v *participant) refresh() tea.Cmd {
 	return v.load()
 }
 
-// took shows the page.
+// took shows the page. The vendor is asked once, on the first sight of it: news
+// of the mirror must not spend the team's limits.
 func (v *participant) took(msg personLoadedMsg) tea.Cmd {
 	if msg.ref != v.ref || msg.ticket != v.ticket {
 		return nil
@@ -142,7 +174,6 @@ func (v *participant) took(msg personLoadedMsg) tea.Cmd {
 	v.busy, v.err = false, msg.err
 	if msg.err == nil {
 		v.page, v.loaded = msg.page, true
-		v.facts.detail.SetSections(personSections(v.env, msg.page)...)
 		v.rewards.take(msg.page.Rewards)
 		v.referred.take(msg.page.Referred)
 		v.commissions.take(msg.page.Commissions)
@@ -150,121 +181,82 @@ func (v *participant) took(msg personLoadedMsg) tea.Cmd {
 		v.events.take(msg.page.Events)
 		v.changes.take(msg.page.Changes)
 	}
-	if v.again {
-		return v.load()
+	var cmds []tea.Cmd
+	if v.loaded && !v.figures.asked() {
+		cmds = append(cmds, v.askVendor())
 	}
-	return nil
+	if v.again {
+		cmds = append(cmds, v.load())
+	}
+	v.write()
+	return tea.Batch(cmds...)
+}
+
+// askVendor asks for what no mirror keeps. Where payouts go is asked only of
+// those who earn money, what the vendor logged only when somebody looks.
+func (v *participant) askVendor() tea.Cmd {
+	ref := v.ref
+	cmds := []tea.Cmd{v.figures.ask(v.env, func(ctx context.Context, vendor Vendor) (model.Fresh[model.Analytics], error) {
+		return vendor.PersonAnalytics(ctx, ref)
+	})}
+	if v.affiliate() {
+		cmds = append(cmds, v.destinations.ask(v.env, func(ctx context.Context, vendor Vendor) (model.Fresh[[]model.Destination], error) {
+			return vendor.Destinations(ctx, ref)
+		}))
+	}
+	return tea.Batch(append(cmds, v.askActivity())...)
+}
+
+// affiliate tells whether the person earns commissions.
+func (v *participant) affiliate() bool {
+	return v.page.Person.AffiliateStatus.V != "" || len(v.page.Commissions)+len(v.page.Payouts) > 0
+}
+
+// askActivity asks for the vendor's log once its panel is looked at.
+func (v *participant) askActivity() tea.Cmd {
+	if v.panes.current() != panel(v.log) {
+		return nil
+	}
+	ref := v.ref
+	cmd := v.activity.ask(v.env, func(ctx context.Context, vendor Vendor) (model.Fresh[[]model.Activity], error) {
+		return vendor.Activity(ctx, ref)
+	})
+	v.tellLog()
+	return cmd
+}
+
+// write fills the facts.
+func (v *participant) write() {
+	if !v.loaded {
+		return
+	}
+	sections := personSections(v.env, v.page)
+	sections = append(sections, notesSection(v.env, v.page.Notes), v.figuresSection())
+	if v.affiliate() {
+		sections = append(sections, destinationSection(v.env, &v.destinations))
+	}
+	v.facts.take(sections)
 }
 
 // reload has the vendor asked for this person ahead of everything else.
 func (v *participant) reload() tea.Cmd {
-	return tea.Batch(v.load(), reloadFrom(v.env, v.ref), notify("asking the vendor for this person again", ui.Quiet))
+	cmd := tea.Batch(v.load(), reloadFrom(v.env, v.ref), v.askVendor(), notify("asking the vendor for this person again", ui.Quiet))
+	v.write()
+	return cmd
 }
 
-// whyNotDecide answers for the reward under the cursor.
-func (v *participant) whyNotDecide() string {
-	if v.current() != panel(v.rewards) {
-		return "tab goes to the rewards"
-	}
-	row, ok := v.rewards.table.Selected()
-	if !ok {
-		return "there is no reward here"
-	}
-	return v.decider.whyNot(row)
-}
-
-func (v *participant) approve() tea.Cmd {
-	row, _ := v.rewards.table.Selected()
-	return v.decider.approveOne(row, func() tea.Cmd { return nil })
-}
-
-func (v *participant) refuse() tea.Cmd {
-	row, _ := v.rewards.table.Selected()
-	return v.decider.askReason(bulk{rows: []model.RewardRow{row}}, func() tea.Cmd { return nil })
-}
-
-// panels are the panels there are to turn to. The facts are not among them
-// where they stand beside the others; sales are where there are any.
-func (v *participant) panels() []panel {
-	var out []panel
-	if !v.wide() {
-		out = append(out, v.facts)
-	}
-	out = append(out, v.rewards, v.referred)
-	for _, sales := range []panel{v.commissions, v.payouts} {
-		if sales.count() > 0 {
-			out = append(out, sales)
-		}
-	}
-	return append(out, v.events, v.changes)
-}
-
-// current is the panel that has the keys; the rewards where the one that had
-// them is not among the panels.
-func (v *participant) current() panel {
-	if slices.Contains(v.panels(), v.active) {
-		return v.active
-	}
-	return v.rewards
+// hasPanel tells which panels there are to turn to: sales where there are any.
+func (v *participant) hasPanel(p panel) bool {
+	return p != panel(v.commissions) && p != panel(v.payouts) || p.count() > 0
 }
 
 // turn gives the keys to the panel so many further on.
 func (v *participant) turn(by int) tea.Cmd {
-	all := v.panels()
-	at := slices.Index(all, v.current()) + by
-	v.active = all[(at+len(all))%len(all)]
-	v.resize()
-	return nil
-}
-
-// target is the screen that enter opens from the row under the cursor.
-func (v *participant) target() (Route, bool) {
-	person := func(id string) Route {
-		return Route{Person: model.PersonRef{Backend: v.ref.Backend, CampaignID: v.ref.CampaignID, ID: id}}
+	v.panes.turn(by)
+	if v.activity.asked() {
+		return nil
 	}
-	switch v.current() {
-	case panel(v.referred):
-		p, ok := v.referred.table.Selected()
-		return person(p.ID), ok
-	case panel(v.rewards):
-		r, ok := v.rewards.table.Selected()
-		return person(r.Other), ok && r.Other != ""
-	case panel(v.commissions):
-		c, ok := v.commissions.table.Selected()
-		return person(c.Other), ok && c.Other != ""
-	case panel(v.events):
-		e, ok := v.events.table.Selected()
-		return Route{Event: e.Seq}, ok
-	case panel(v.changes):
-		c, ok := v.changes.table.Selected()
-		return Route{Change: c.ID}, ok
-	}
-	return Route{}, false
-}
-
-func (v *participant) whyNotOpen() string {
-	if _, ok := v.target(); !ok {
-		return "there is nothing to open here"
-	}
-	return ""
-}
-
-func (v *participant) open() tea.Cmd {
-	route, _ := v.target()
-	return open(route)
-}
-
-func (v *participant) whyNoReferrer() string {
-	if v.page.Person.ReferredBy.V == "" {
-		return "nobody referred this person"
-	}
-	return ""
-}
-
-func (v *participant) openReferrer() tea.Cmd {
-	ref := v.ref
-	ref.ID = v.page.Person.ReferredBy.V
-	return open(Route{Person: ref})
+	return v.askActivity()
 }
 
 func (v *participant) Typing() bool { return false }
@@ -280,14 +272,12 @@ func (v *participant) Copy() string {
 
 func (v *participant) Headline() string { return "" }
 
-func (v *participant) SetSize(w, h int) {
-	v.w, v.h = w, h
-	v.resize()
-}
+func (v *participant) SetSize(w, h int) { v.panes.setSize(w, h) }
+
+// SetCorner takes the live pane below the panel.
+func (v *participant) SetCorner(p pane) { v.panes.setCorner(p) }
 
 func (v *participant) SetStyles(st *ui.Styles) {
-	v.env.Styles, v.decider.env.Styles = st, st
-	for _, p := range []panel{v.facts, v.rewards, v.referred, v.commissions, v.payouts, v.events, v.changes} {
-		p.setStyles(st)
-	}
+	v.env.Styles, v.rewarder.env.Styles, v.commissioner.env.Styles = st, st, st
+	v.panes.setStyles(st)
 }

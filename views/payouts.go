@@ -1,40 +1,67 @@
 package views
 
 import (
-	"strconv"
-
 	tea "charm.land/bubbletea/v2"
 
 	"refdesk/internal/model"
 	"refdesk/ui"
 )
 
-// payouts lists payments of commissions, newest first.
+// payouts lists payments of commissions, those that failed first. All of it
+// happens at the vendor: there is nothing to decide here.
 type payouts struct {
 	*list[model.PayoutRow]
+	totals totals
 }
 
 func newPayouts(env Env) *payouts {
-	l := newList(env, "payouts", "words, state:failed, since<30d, currency:usd", func(Scope) *ui.Table[model.PayoutRow] {
+	v := &payouts{totals: totals{
+		env: env, list: "payouts", sums: env.Lists.PayoutTotals,
+		states: []string{"failed", "queued", "upcoming", "issued", "reversed"},
+	}}
+	v.list = newList(env, "payouts", "words, state:failed, blocked:yes, since<30d", func(Scope) *ui.Table[model.PayoutRow] {
 		return newTable(env.Styles, payoutID, payoutColumns(env),
 			"no payouts", "affiliate programs pay commissions out")
 	})
-	l.fetch = env.Lists.Payouts
-	l.about = func(r model.PayoutRow) []ui.Section { return payoutSections(env, r) }
-	l.sorts = []sortBy{{"since", true}, {"state", false}, {"person", false}, {"amount", true}}
-	return &payouts{l}
+	v.fetch, v.along, v.banner = env.Lists.Payouts, v.totals.ask, v.totals.line
+	v.about = func(r model.PayoutRow) []ui.Section { return payoutSections(v.env, r) }
+	v.sorts = []sortBy{{"since", true}, {"amount", true}, {"name", false}, {"state", false}}
+	return v
 }
 
 func (v *payouts) Actions() []ui.Action {
 	return append([]ui.Action{
 		{
-			ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople,
+			ID: "payout.open", Keys: []string{"enter"}, Help: "commissions inside", Group: groupPeople,
 			Blocked: v.whyNotOpen, Run: v.open,
+		},
+		{
+			ID: "payout.person", Keys: []string{"o"}, Help: "person", Group: groupPeople,
+			Blocked: v.whyNotOpen, Run: v.openPerson,
+		},
+		{
+			ID: "payout.approve", Keys: []string{"a"}, Help: "approve", Group: groupDecide,
+			Writes: true, Hidden: true, Blocked: v.whyNotDecide,
+		},
+		{
+			ID: "payout.refuse", Keys: []string{"x"}, Help: "refuse", Group: groupDecide,
+			Writes: true, Hidden: true, Blocked: v.whyNotDecide,
 		},
 	}, v.actions()...)
 }
 
-func (v *payouts) Update(msg tea.Msg) tea.Cmd { return v.update(msg) }
+func (v *payouts) Update(msg tea.Msg) tea.Cmd {
+	if msg, ok := msg.(totalsMsg); ok {
+		v.totals.take(msg)
+		return nil
+	}
+	return v.update(msg)
+}
+
+func (v *payouts) SetStyles(st *ui.Styles) {
+	v.list.SetStyles(st)
+	v.totals.env.Styles = st
+}
 
 func (v *payouts) whyNotOpen() string {
 	if _, ok := v.table.Selected(); !ok {
@@ -43,9 +70,44 @@ func (v *payouts) whyNotOpen() string {
 	return ""
 }
 
+// whyNotDecide says whose business payouts are.
+func (v *payouts) whyNotDecide() string {
+	p, ok := v.table.Selected()
+	if !ok {
+		return v.whyNotOpen()
+	}
+	return payoutsAreTheVendors(v.env, p.Backend)
+}
+
+// objectPayout is what a vendor is asked about that makes payouts by itself.
+const objectPayout model.Object = "payout"
+
+// payoutsAreTheVendors says why a payout is not decided on here.
+func payoutsAreTheVendors(env Env, backend string) string {
+	if why := env.Vendor.WhyNot(backend, objectPayout, model.VerbApprove); why != "" {
+		return why
+	}
+	return "payouts are only looked at here: 5 Commissions decides what goes into them"
+}
+
 func (v *payouts) open() tea.Cmd {
 	p, _ := v.table.Selected()
-	return open(Route{Person: model.PersonRef{Backend: p.Backend, CampaignID: p.CampaignID, ID: p.Person}})
+	return open(Route{Payout: payoutRef(p)})
+}
+
+// payoutRef names a payout.
+func payoutRef(p model.PayoutRow) model.ObjectRef {
+	return model.ObjectRef{Backend: p.Backend, CampaignID: p.CampaignID, Object: objectPayout, ID: p.ID}
+}
+
+func (v *payouts) openPerson() tea.Cmd {
+	p, _ := v.table.Selected()
+	return open(Route{Person: payeeRef(p)})
+}
+
+// payeeRef names the person who gets a payout.
+func payeeRef(p model.PayoutRow) model.PersonRef {
+	return model.PersonRef{Backend: p.Backend, CampaignID: p.CampaignID, ID: p.Person}
 }
 
 func (v *payouts) Copy() string {
@@ -54,33 +116,3 @@ func (v *payouts) Copy() string {
 }
 
 func payoutID(p model.PayoutRow) string { return p.Backend + "/" + p.CampaignID + "/" + p.ID }
-
-func payoutColumns(env Env) []ui.Column[model.PayoutRow] {
-	type row = model.PayoutRow
-	return []ui.Column[row]{
-		{
-			ID: "person", Title: "person", Width: 14, Flex: 1,
-			Cell: func(p row) ui.Cell { return plainly(personOr(env, p.Earner, p.Person)) },
-		},
-		{
-			ID: "count", Title: "of", Width: 5, Right: true, Drop: 2,
-			Cell: func(p row) ui.Cell { return quiet(strconv.Itoa(len(p.Commissions))) },
-		},
-		{
-			ID: "amount", Title: "amount", Width: 16, Right: true,
-			Cell: func(p row) ui.Cell { return moneyCell(p.Amount) },
-		},
-		{
-			ID: "incampaign", Title: "in the campaign's", Width: 17, Right: true, Drop: 3,
-			Cell: func(p row) ui.Cell { return moneyCell(p.InCampaign) },
-		},
-		{
-			ID: "state", Title: "state", Width: 12,
-			Cell: func(p row) ui.Cell { return ui.Cell{Text: lower(p.State), Tone: saleTone(p.State)} },
-		},
-		{
-			ID: "since", Title: "since", Width: 8, Right: true, Drop: 1,
-			Cell: func(p row) ui.Cell { return bornCell(env, p.CreatedAt, p.FirstSeen) },
-		},
-	}
-}

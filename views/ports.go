@@ -17,6 +17,15 @@ type Lists interface {
 	Events(ctx context.Context, q model.Query) (model.Window[model.Event], error)
 	Changes(ctx context.Context, q model.Query) (model.Window[model.Change], error)
 	Campaigns(ctx context.Context) ([]model.Campaign, error)
+	// RewardConfigs gives what a campaign offers.
+	RewardConfigs(ctx context.Context, campaign model.CampaignRef) ([]model.RewardConfig, error)
+	// CommissionTotals and PayoutTotals add up all that match a query, by state
+	// and currency.
+	CommissionTotals(ctx context.Context, q model.Query) ([]model.Total, error)
+	PayoutTotals(ctx context.Context, q model.Query) ([]model.Total, error)
+	// PeopleOf gives those who have one of these ids and match the query, in no
+	// order and without a window. Ids that the mirror has not met are left out.
+	PeopleOf(ctx context.Context, q model.Query, ids []string) ([]model.PersonRow, error)
 	// Person gives everything known about one person; model.ErrNotFound when
 	// the mirror does not know it.
 	Person(ctx context.Context, ref model.PersonRef) (model.PersonPage, error)

@@ -43,30 +43,44 @@ func sinceCell(env Env, r model.Reward) ui.Cell {
 	return cell
 }
 
-// rewardStateCell is where a reward stands; a change under way for it counts
-// for more than what the vendor last said.
+// rewardStateCell is where a reward stands.
 func rewardStateCell(env Env, r model.RewardRow) ui.Cell {
-	c := r.Change
-	if r.State != model.RewardWaiting || c.ID == 0 {
-		return ui.Cell{Text: string(r.State), Tone: rewardTone(r.State)}
+	return decidedCell(env, rewardTrade.of(env, r), r.State == model.RewardWaiting, rewardTone(r.State))
+}
+
+// decidedCell is where something stands that can be decided on. While it is
+// open, a change under way for it counts for more than what the vendor last
+// said, and a hold for more than that.
+func decidedCell(env Env, s subject, open bool, tone ui.Tone) ui.Cell {
+	stands := ui.Cell{Text: lower(s.state), Tone: tone}
+	c := s.change
+	if open && s.hold.Holds(env.Now()) {
+		stands = heldCell(env, s.hold)
 	}
-	switch c.State {
-	case model.ChangeUndone:
-		return ui.Cell{Text: string(r.State), Tone: rewardTone(r.State)}
-	case model.ChangeDone:
-		if !c.At.After(r.AsOf) {
-			return ui.Cell{Text: string(r.State), Tone: rewardTone(r.State)}
-		}
+	switch {
+	case c.ID == 0 || c.State == model.ChangeUndone || !open && c.State.Ended():
+		return stands
+	case c.State == model.ChangeDone && !c.At.After(s.asOf):
+		return stands
+	case c.State == model.ChangeDone:
 		return ui.Cell{Text: past(c.Verb), Tone: ui.Good}
-	case model.ChangeStaged:
-		if isHeld(c) {
-			return ui.Cell{Text: "held", Tone: ui.Warn}
-		}
+	case isHeld(c):
+		return ui.Cell{Text: "held", Tone: ui.Warn}
+	case c.State == model.ChangeStaged:
 		return ui.Cell{Text: leaves(env, c), Tone: ui.Accent}
-	case model.ChangeWaiting, model.ChangeSending:
+	case c.State == model.ChangeWaiting || c.State == model.ChangeSending:
 		return plainly(doing(c.Verb) + "…")
 	}
 	return ui.Cell{Text: string(c.State), Tone: changeTone(c.State)}
+}
+
+// heldCell says that somebody keeps something from being approved.
+func heldCell(env Env, h model.Hold) ui.Cell {
+	text := "on hold"
+	if !h.Until.IsZero() {
+		text += " " + env.until(h.Until)
+	}
+	return ui.Cell{Text: text, Tone: ui.Warn}
 }
 
 // leaves says when a staged change leaves. Past its time it waits for whoever

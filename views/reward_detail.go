@@ -17,6 +17,7 @@ func rewardSections(env Env, r model.RewardRow) []ui.Section {
 			{Label: "since", Value: bornText(env, r.CreatedAt, r.FirstSeen)},
 			{Label: "id", Value: r.ID},
 		})},
+		holdSection(env, r.Hold),
 		{Title: "who", Pairs: personPairs(env, r.Earner)},
 	}
 	if r.Other == "" {

@@ -22,10 +22,10 @@ func warnedCell(name string, p model.Participant, usual ui.Tone) ui.Cell {
 	return ui.Cell{Text: name, Tone: usual}
 }
 
-// warnings name the people of a reward at high risk, with the vendor's reason.
-func warnings(env Env, r model.RewardRow) []string {
+// warnings name the people of a subject at high risk, with the vendor's reason.
+func warnings(env Env, s subject) []string {
 	var out []string
-	for _, p := range []model.Participant{r.Earner, r.Friend} {
+	for _, p := range []model.Participant{s.earner, s.friend} {
 		if !highRisk(p) {
 			continue
 		}
@@ -38,55 +38,57 @@ func warnings(env Env, r model.RewardRow) []string {
 	return out
 }
 
-// approveOne approves one reward, and asks first where the vendor warns of one
-// of its people. then runs once the approval is asked for.
-func (d *decider) approveOne(row model.RewardRow, then func() tea.Cmd) tea.Cmd {
-	yes := func() tea.Cmd { return tea.Batch(d.approve([]model.RewardRow{row}), then()) }
-	risks := warnings(d.env, row)
+// passOne lets one row through, and asks first where the vendor warns of one of
+// its people. then runs once it is asked for.
+func (d *decider[R]) passOne(verb model.Verb, row R, then func() tea.Cmd) tea.Cmd {
+	yes := func() tea.Cmd { return tea.Batch(d.pass(verb, []R{row}), then()) }
+	s := d.of(d.env, row)
+	risks := warnings(d.env, s)
 	if len(risks) == 0 {
 		return yes()
 	}
-	lines := append([]string{rewardFor(d.env, row), ""}, risks...)
+	lines := append([]string{s.words, ""}, risks...)
 	return ask(newConfirm(d.env.Styles, ui.Confirm{
-		Title: "Approve at high risk?",
-		Lines: append(lines, "", "Approve anyway?"),
-		Yes:   "approve", No: "no",
+		Title: present(verb) + " at high risk?",
+		Lines: append(lines, "", present(verb)+" anyway?"),
+		Yes:   lowerFirst(present(verb)), No: "no",
 		OnYes: yes,
 	}))
 }
 
-// bulk is what a decision on marked rewards is about.
-type bulk struct {
-	rows   []model.RewardRow // what can be decided on
-	closed []string          // why the others cannot
-	hidden int               // rows that the filter keeps out of sight
+// bulk is what a decision on marked rows is about.
+type bulk[R any] struct {
+	rows   []R      // what can be decided on
+	closed []string // why the others cannot
+	hidden int      // rows that the filter keeps out of sight
 }
 
 // namedInBulk is how many people of a bulk are named before the rest is counted.
 const namedInBulk = 4
 
 // lines say whom a bulk is about, and what of it the eye could miss.
-func (b bulk) lines(env Env) []string {
+func (d *decider[R]) lines(b bulk[R]) []string {
+	subjects := d.subjects(b.rows)
 	var names, risky []string
-	for _, r := range b.rows {
-		names = append(names, earnerOf(env, r))
-		if len(warnings(env, r)) > 0 {
-			risky = append(risky, earnerOf(env, r))
+	for _, s := range subjects {
+		names = append(names, s.name)
+		if len(warnings(d.env, s)) > 0 {
+			risky = append(risky, s.name)
 		}
 	}
-	out := []string{titlesOf(b.rows), "For " + firstOf(names)}
+	out := []string{titlesOf(subjects), "For " + firstOf(names)}
 	if n := len(risky); n > 0 {
-		out = append(out, fmt.Sprintf("%s %d with somebody at high risk: %s", env.Styles.Mark(ui.Bad), n, firstOf(risky)))
+		out = append(out, fmt.Sprintf("%s %d with somebody at high risk: %s", d.env.Styles.Mark(ui.Bad), n, firstOf(risky)))
 	}
 	if b.hidden > 0 {
 		out = append(out, fmt.Sprintf("%s %d of them %s not in the list shown",
-			env.Styles.Mark(ui.Warn), b.hidden, verb(b.hidden, "is", "are")))
+			d.env.Styles.Mark(ui.Warn), b.hidden, verb(b.hidden, "is", "are")))
 	}
 	return out
 }
 
 // leftOut says what of the marked cannot be decided on, "" for nothing.
-func (b bulk) leftOut() string {
+func (b bulk[R]) leftOut() string {
 	if len(b.closed) == 0 {
 		return ""
 	}

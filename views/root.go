@@ -129,6 +129,10 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 		return nil
 	case decidedMsg:
 		return r.decided(msg)
+	case heldMsg:
+		return r.held(msg)
+	case notedMsg:
+		return r.noted(msg)
 	case undoneMsg:
 		return r.undone(msg)
 	case pausedMsg:

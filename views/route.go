@@ -31,22 +31,28 @@ var shortTitles = [tabs]string{
 // Route names a screen. At most one of the fields besides Tab is set; without
 // any it is the tab's own list.
 type Route struct {
-	Person model.PersonRef // the page of a person
-	Event  int64           // one event with its raw body
-	Change int64           // one change with what became of it
-	Tab    Tab             // where there is no page: the list
+	Person   model.PersonRef   // the page of a person
+	Campaign model.CampaignRef // the page of a campaign
+	Payout   model.ObjectRef   // one payout with the commissions inside
+	Event    int64             // one event with its raw body
+	Change   int64             // one change with what became of it
+	Tab      Tab               // where there is no page: the list
 }
 
 // isPage tells a page on top of a tab from the tab's own list.
 func (r Route) isPage() bool {
-	return r.Person.ID != "" || r.Event != 0 || r.Change != 0
+	return r.Person.ID != "" || r.Campaign.ID != "" || r.Payout.ID != "" || r.Event != 0 || r.Change != 0
 }
 
 // Scope narrows the lists to one campaign; the zero value is all of them.
 type Scope struct {
 	Backend, Campaign string
 	Name              string // text from outside
+	Type              string // the vendor's word for what kind of program it is, "" = not told
 }
+
+// same tells whether two scopes are one campaign, whatever it was called.
+func (s Scope) same(t Scope) bool { return s.Backend == t.Backend && s.Campaign == t.Campaign }
 
 // title names the scope for the top line.
 func (s Scope) title() string {

@@ -1,26 +1,32 @@
 package views
 
 import (
-	"strings"
+	"slices"
 
 	"refdesk/internal/model"
 	"refdesk/ui"
 )
 
-// commissionSections are everything known about a commission.
-func commissionSections(env Env, c model.CommissionRow) []ui.Section {
+// commissionSections are everything known about a commission. fell is what a
+// refund or chargeback did to it, "" for nothing.
+func commissionSections(env Env, c model.CommissionRow, fell string) []ui.Section {
+	state := decidedCell(env, commissionTrade.of(env, c), c.State == model.CommissionPending, saleTone(c.State))
+	ends := endsCell(env, c.Commission)
 	return []ui.Section{
 		{Title: "commission", Pairs: withValues([]ui.Pair{
-			{Label: "person", Value: env.person(c.Earner)},
-			{Label: "for", Value: lower(c.Event)},
-			{Label: "state", Value: lower(c.State), Tone: saleTone(c.State)},
+			{Label: "state", Value: state.Text, Tone: state.Tone},
+			{Label: "vendor holds", Value: ends.Text, Tone: ends.Tone},
 			{Label: "amount", Value: moneyText(c.Amount)},
-			{Label: "in the campaign's", Value: moneyText(c.InCampaign)},
+			{Label: "lowered", Value: env.show(fell), Tone: ui.Warn},
+			{Label: "converted", Value: converted(c.Amount, c.InCampaign)},
 			{Label: "sale", Value: moneyText(c.Sale)},
-			{Label: "held for days", Value: figure(c.HoldDays)},
-			{Label: "referred", Value: env.show(c.Other)},
+			{Label: "for", Value: lower(c.Event)},
+			{Label: "hold days", Value: figure(c.HoldDays)},
 			{Label: "id", Value: c.ID},
 		})},
+		holdSection(env, c.Hold),
+		{Title: "for", Pairs: personPairs(env, c.Earner)},
+		{Title: "bought or signed up", Pairs: personPairs(env, c.Friend)},
 		{Title: "when", Pairs: momentPairs(env, []moment{
 			{"created", c.CreatedAt},
 			{"approved", c.ApprovedAt},
@@ -32,17 +38,37 @@ func commissionSections(env Env, c model.CommissionRow) []ui.Section {
 	}
 }
 
+// holdSection says who holds something and why; without a title and pairs where
+// nobody does.
+func holdSection(env Env, h model.Hold) ui.Section {
+	if !h.Holds(env.Now()) {
+		return ui.Section{}
+	}
+	until := "somebody releases it"
+	if !h.Until.IsZero() {
+		until = env.local(h.Until).Format("2 Jan 15:04") + " · " + env.until(h.Until) + " more"
+	}
+	return ui.Section{Title: "on hold, here alone", Pairs: withValues([]ui.Pair{
+		{Label: "by", Value: env.show(h.Operator)},
+		{Label: "until", Value: until, Tone: ui.Warn},
+		{Label: "reason", Value: env.show(h.Reason)},
+		{Label: "note", Value: env.show(h.Note)},
+		{Label: "since", Value: env.moment(h.Since)},
+	})}
+}
+
 // payoutSections are everything known about a payout.
 func payoutSections(env Env, p model.PayoutRow) []ui.Section {
 	return []ui.Section{
-		{Title: "payout", Pairs: withValues([]ui.Pair{
-			{Label: "person", Value: env.person(p.Earner)},
+		{Title: "payout", Pairs: withValues(slices.Concat([]ui.Pair{
 			{Label: "state", Value: lower(p.State), Tone: saleTone(p.State)},
 			{Label: "amount", Value: moneyText(p.Amount)},
-			{Label: "in the campaign's", Value: moneyText(p.InCampaign)},
-			{Label: "commissions", Value: strings.Join(p.Commissions, ", ")},
+			{Label: "converted", Value: converted(p.Amount, p.InCampaign)},
+		}, blockedPairs(p.Blocked), []ui.Pair{
+			{Label: "commissions", Value: ui.Number(len(p.Commissions))},
 			{Label: "id", Value: p.ID},
-		})},
+		}))},
+		{Title: "to", Pairs: personPairs(env, p.Earner)},
 		{Title: "when", Pairs: momentPairs(env, []moment{
 			{"created", p.CreatedAt},
 			{"queued", p.QueuedAt},
@@ -54,10 +80,22 @@ func payoutSections(env Env, p model.PayoutRow) []ui.Section {
 	}
 }
 
-// moneyText is an exact amount, "" for one that is not known.
-func moneyText(m model.Opt[model.Money]) string {
+// blockedPairs name what stands in the way.
+func blockedPairs(why []string) []ui.Pair {
+	var out []ui.Pair
+	for _, one := range why {
+		out = append(out, ui.Pair{Label: "in the way", Value: one, Tone: ui.Warn})
+	}
+	return out
+}
+
+// moneyOr is an exact amount, or other for one that is not known.
+func moneyOr(m model.Opt[model.Money], other string) string {
 	if !m.Known {
-		return ""
+		return other
 	}
 	return m.V.String()
 }
+
+// moneyText is an exact amount, "" for one that is not known.
+func moneyText(m model.Opt[model.Money]) string { return moneyOr(m, "") }

@@ -15,7 +15,7 @@ import (
 //
 //	tone    mark  risk      money                     age and links
 //	Bad     ✗     high      failed, cannot be paid    degraded
-//	Warn    !     medium    unsure, held              waits too long, facts too old
+//	Warn    !     medium    unsure, held, taken back  waits too long, facts too old
 //	Good    ✓               approved, paid, issued    online
 //	Accent                  waits for a decision      counting down
 //	Quiet         low       over, or not known (–)    young enough
@@ -138,7 +138,9 @@ func saleTone(state string) ui.Tone {
 		return ui.Good
 	case "failed":
 		return ui.Bad
-	case "reversed", "deleted":
+	case "reversed":
+		return ui.Warn
+	case "deleted", "upcoming":
 		return ui.Quiet
 	}
 	return ui.Plain

@@ -36,11 +36,16 @@ func personOr(env Env, p model.Participant, id string) string {
 	return env.show(id)
 }
 
-// titlesOf counts rewards by title: "Give 20 get 20 ×2, Mug ×1".
-func titlesOf(rows []model.RewardRow) string {
-	words := make([]string, len(rows))
-	for i, r := range rows {
-		words[i] = titleOf(r.Reward)
+// commissionFor names a commission and its person.
+func commissionFor(env Env, c model.CommissionRow) string {
+	return moneyOr(c.Amount, "a commission") + " for " + personOr(env, c.Earner, c.Person)
+}
+
+// titlesOf counts subjects by title: "Give 20 get 20 ×2, Mug ×1".
+func titlesOf(subjects []subject) string {
+	words := make([]string, len(subjects))
+	for i, s := range subjects {
+		words[i] = s.title
 	}
 	return tally(words)
 }
@@ -72,7 +77,17 @@ func countOf(n int, noun string) string {
 	return ui.Number(n) + " " + noun + "s"
 }
 
-// doing and past are the forms of a verb that the screen needs.
+// present, doing and past are the forms of a verb that the screen needs.
+func present(v model.Verb) string {
+	switch v {
+	case model.VerbFulfil:
+		return "Approve and fulfil"
+	case "":
+		return ""
+	}
+	return strings.ToUpper(string(v[:1])) + string(v[1:])
+}
+
 func doing(v model.Verb) string {
 	switch v {
 	case model.VerbApprove:
@@ -97,8 +112,18 @@ func past(v model.Verb) string {
 		return "fulfilled"
 	case model.VerbEdit:
 		return "edited"
+	case model.VerbHold:
+		return "held"
 	}
 	return string(v)
+}
+
+// lowerFirst is a title in the middle of a sentence.
+func lowerFirst(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToLower(s[:1]) + s[1:]
 }
 
 // verb picks the form of a word that goes with a number.

@@ -108,7 +108,7 @@ func (a *App) env(ctx context.Context) (views.Env, error) {
 	}
 	set := a.o.Settings
 	return views.Env{
-		Ctx: ctx, Lists: a.Lists(), Desk: a.desk, Stations: a, Keymap: keymap,
+		Ctx: ctx, Lists: a.Lists(), Desk: a.desk, Stations: a, Vendor: a.vendor, Keymap: keymap,
 		Styles: ui.NewStyles(ui.Looks{ASCII: set.ASCII}), Theme: views.Theme(set.Theme), Dashboards: dashboards(set.Backends),
 		Now: time.Now, Zone: set.Zone(), Operator: set.Operator, Demo: a.o.Demo, ReadOnly: a.o.ReadOnly, Mask: set.Mask,
 		UndoWindow: set.UndoWindow.Duration, Version: a.o.Version, Past: a,

@@ -3,13 +3,15 @@ package config
 import "strings"
 
 // Nearest gives the known key that somebody most likely meant, "" when none is
-// close. A key in the wrong table is found by its last part.
+// close. A key in the wrong table is found by its last part, unless another is
+// as near as a whole.
 func Nearest(key string, known []string) string {
-	best, distance := "", 1+max(2, len(key)/3)
+	best, distance, wholly := "", max(2, len(key)/3), false
 	for _, candidate := range known {
-		d := min(edits(key, candidate), 1+edits(last(key), last(candidate)))
-		if d < distance {
-			best, distance = candidate, d
+		whole, part := edits(key, candidate), 1+edits(last(key), last(candidate))
+		d := min(whole, part)
+		if d < distance || d == distance && (best == "" || whole == d && !wholly) {
+			best, distance, wholly = candidate, d, whole == d
 		}
 	}
 	return best

@@ -89,9 +89,39 @@ var people = list[person]{
 // or an event names is not among them.
 func (x *Index) People(ctx context.Context, q model.Query) (model.Window[model.PersonRow], error) {
 	s := x.state.Load()
-	return window(ctx, x, s, &people, s.people, q, func(p *person) model.PersonRow {
-		return model.PersonRow{Participant: p.Participant, Waiting: int(s.waiting[p.slot]), Place: int(s.place(p))}
-	})
+	return window(ctx, x, s, &people, s.people, q, s.personRow)
+}
+
+// PeopleOf gives those participants of a query's scope who have one of these
+// vendor ids and match its text, in no order and without a window.
+func (x *Index) PeopleOf(ctx context.Context, q model.Query, ids []string) ([]model.PersonRow, error) {
+	filter, err := ParseQuery(KindPeople, q.Text)
+	if err != nil {
+		return nil, err
+	}
+	s := x.state.Load()
+	match := people.compile(s, filter, x.o.Now())
+	wanted := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		wanted[id] = true
+	}
+	var out []model.PersonRow
+	for i, p := range s.people.rows {
+		if i%8192 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if p == nil || !wanted[p.ID] || q.Backend != "" && p.Backend != q.Backend || q.Campaign != "" && p.CampaignID != q.Campaign {
+			continue
+		}
+		if match(p) {
+			out = append(out, s.personRow(p))
+		}
+	}
+	return out, nil
+}
+
+func (s *state) personRow(p *person) model.PersonRow {
+	return model.PersonRow{Participant: p.Participant, Waiting: int(s.waiting[p.slot]), Place: int(s.place(p))}
 }
 
 // place is the 1-based place of a person on the leaderboard of its campaign.

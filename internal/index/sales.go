@@ -66,7 +66,8 @@ func (b *builder) takePayout(p model.Payout) {
 	})
 }
 
-// commissions come newest first.
+// commissions that may be decided on come first, the longest waiting at the
+// top, and everything else behind them, newest first.
 var commissions = list[commission]{
 	kind:  KindCommissions,
 	scope: func(c *commission) (string, string) { return c.Backend, c.CampaignID },
@@ -74,7 +75,12 @@ var commissions = list[commission]{
 		return [4]string{c.words, s.personWords(c.earner), s.personWords(c.friend)}
 	},
 	own: ranking[commission]{
-		rank: func(c *commission) (int64, int64) { return newestFirst(c.Since()), 0 },
+		rank: func(c *commission) (int64, int64) {
+			if c.State == model.CommissionPending {
+				return 0, oldestFirst(c.Since())
+			}
+			return 1, newestFirst(c.Since())
+		},
 		tie: func(a, b *commission) int {
 			return cmp.Or(strings.Compare(a.Backend, b.Backend), strings.Compare(a.CampaignID, b.CampaignID), strings.Compare(a.ID, b.ID))
 		},
@@ -112,13 +118,19 @@ var commissions = list[commission]{
 	},
 }
 
-// payouts come newest first.
+// payouts that failed come first, and everything else behind them, each newest
+// first.
 var payouts = list[payout]{
 	kind:  KindPayouts,
 	scope: func(p *payout) (string, string) { return p.Backend, p.CampaignID },
 	words: func(s *state, p *payout) [4]string { return [4]string{p.words, s.personWords(p.earner)} },
 	own: ranking[payout]{
-		rank: func(p *payout) (int64, int64) { return newestFirst(p.Since()), 0 },
+		rank: func(p *payout) (int64, int64) {
+			if p.State == "failed" {
+				return 0, newestFirst(p.Since())
+			}
+			return 1, newestFirst(p.Since())
+		},
 		tie: func(a, b *payout) int {
 			return cmp.Or(strings.Compare(a.Backend, b.Backend), strings.Compare(a.CampaignID, b.CampaignID), strings.Compare(a.ID, b.ID))
 		},

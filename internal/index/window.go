@@ -14,9 +14,24 @@ const ageStep = 10 * time.Second
 
 // window answers a query from one state, through the cache.
 func window[R, T any](ctx context.Context, x *Index, s *state, l *list[R], t *table[R], q model.Query, show func(*R) T) (model.Window[T], error) {
-	filter, err := ParseQuery(l.kind, q.Text)
+	answer, err := ask(ctx, x, s, l, t, q)
 	if err != nil {
 		return model.Window[T]{}, err
+	}
+	from := min(max(q.Offset, 0), len(answer.slots))
+	to := min(from+min(max(q.Count, 0), len(answer.slots)), len(answer.slots))
+	out := model.Window[T]{Offset: from, Rows: make([]T, 0, to-from), Matched: len(answer.slots), Total: answer.total}
+	for _, slot := range answer.slots[from:to] {
+		out.Rows = append(out.Rows, show(t.rows[slot]))
+	}
+	return out, nil
+}
+
+// ask finds the rows of a query, whatever its window, through the cache.
+func ask[R any](ctx context.Context, x *Index, s *state, l *list[R], t *table[R], q model.Query) (found, error) {
+	filter, err := ParseQuery(l.kind, q.Text)
+	if err != nil {
+		return found{}, err
 	}
 	key := asked{kind: l.kind, backend: q.Backend, campaign: q.Campaign, text: q.Text, sort: q.Sort, desc: q.Desc}
 	now := x.o.Now().Truncate(ageStep)
@@ -26,17 +41,11 @@ func window[R, T any](ctx context.Context, x *Index, s *state, l *list[R], t *ta
 	answer, ok := x.answers.get(s.gen, key)
 	if !ok {
 		if answer, err = l.find(ctx, s, t, q, filter, now); err != nil {
-			return model.Window[T]{}, err
+			return found{}, err
 		}
 		x.answers.put(s.gen, key, answer)
 	}
-	from := min(max(q.Offset, 0), len(answer.slots))
-	to := min(from+min(max(q.Count, 0), len(answer.slots)), len(answer.slots))
-	out := model.Window[T]{Offset: from, Rows: make([]T, 0, to-from), Matched: len(answer.slots), Total: answer.total}
-	for _, slot := range answer.slots[from:to] {
-		out.Rows = append(out.Rows, show(t.rows[slot]))
-	}
-	return out, nil
+	return answer, nil
 }
 
 // asked is a question without its window.

@@ -56,6 +56,15 @@ type PayoutRow struct {
 	Blocked []string    // what stands in its way, in words for people, as far as the mirror knows
 }
 
+// Total is how many commissions or payouts of one state and currency there are,
+// and what they come to.
+type Total struct {
+	State    string // the vendor's word, lower case
+	Currency string // "" for those whose amount is not known
+	Count    int
+	Sum      Opt[Money] // missing where an amount is not known, or beyond what can be told exactly
+}
+
 // PersonPage is everything the mirror knows about one person.
 type PersonPage struct {
 	Person      Participant

@@ -1,0 +1,184 @@
+package views
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// noteLimit is how many letters a note may have. It is the desk's own limit,
+// said here so that nobody types past it.
+const noteLimit = 500
+
+// choice asks for one of a few answers, such as the reason of a refusal, and for
+// a note. None is chosen to begin with: enter alone, pressed too early, does
+// nothing.
+type choice struct {
+	st      *ui.Styles
+	title   string
+	intro   []string
+	wants   string // what is to be chosen: "a reason"
+	does    string // what enter does with it: "refuses"
+	answers []model.Reason
+	submit  func(code, note string) tea.Cmd
+
+	at    int // the chosen answer, -1 for none
+	note  *ui.Input
+	wrong string
+	done  bool
+	w, h  int
+}
+
+// open readies the form with nothing chosen.
+func (c *choice) open(st *ui.Styles) *choice {
+	c.st, c.at = st, -1
+	c.note = ui.NewInput(st, "")
+	c.note.SetHint("tab to write one, for the ledger")
+	c.note.SetLimit(noteLimit)
+	return c
+}
+
+func (c *choice) Update(msg tea.Msg) tea.Cmd {
+	key, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return c.note.Update(msg)
+	}
+	switch key.String() {
+	case "esc":
+		c.done = true
+	case "enter":
+		return c.finish()
+	case "tab", "shift+tab":
+		c.switchField()
+	case "up":
+		c.choose(max(0, c.at-1))
+	case "down":
+		c.choose(min(len(c.answers)-1, c.at+1))
+	default:
+		return c.letter(key)
+	}
+	return nil
+}
+
+// letter types into the note, or chooses an answer by its number.
+func (c *choice) letter(key tea.KeyPressMsg) tea.Cmd {
+	if c.note.Focused() {
+		return c.note.Update(key)
+	}
+	switch key.String() {
+	case "k":
+		c.choose(max(0, c.at-1))
+		return nil
+	case "j":
+		c.choose(min(len(c.answers)-1, c.at+1))
+		return nil
+	}
+	if n, err := strconv.Atoi(key.String()); err == nil && n >= 1 && n <= len(c.answers) {
+		c.choose(n - 1)
+	}
+	return nil
+}
+
+func (c *choice) switchField() {
+	if c.note.Focused() {
+		c.note.Blur()
+		return
+	}
+	c.note.Focus()
+}
+
+func (c *choice) choose(at int) {
+	c.at, c.wrong = at, ""
+}
+
+// finish hands over what was chosen, or says what is missing.
+func (c *choice) finish() tea.Cmd {
+	if c.at < 0 || c.at >= len(c.answers) {
+		c.wrong = "choose " + c.wants + " first"
+		c.note.Blur()
+		return nil
+	}
+	c.done = true
+	return c.submit(c.answers[c.at].Code, strings.TrimSpace(c.note.Value()))
+}
+
+func (c *choice) Done() bool { return c.done }
+
+func (c *choice) Fit(w, h int) {
+	c.w = min(w, 76)
+	c.h = min(h, len(c.lines())+2)
+}
+
+func (c *choice) SetStyles(st *ui.Styles) {
+	c.st = st
+	c.note.SetStyles(st)
+}
+
+func (c *choice) View() string {
+	return c.st.Box(c.title, c.lines(), c.w, c.h)
+}
+
+// lines are the insides of the box, from what will happen to the way out.
+func (c *choice) lines() []string {
+	inner := max(1, c.w-4)
+	var out []string
+	for _, text := range c.intro {
+		out = append(out, ui.Wrap(text, inner)...)
+	}
+	out = append(out, "")
+	for i, answer := range c.answers {
+		out = append(out, c.answerLine(i, answer, inner))
+	}
+	out = append(out, "", c.noteLine(inner))
+	if c.wrong != "" {
+		return append(out, c.st.Tone(ui.Bad).Render(c.st.Mark(ui.Bad)+" "+c.wrong))
+	}
+	return append(out, c.st.Label.Render(ui.Cut(c.keys(), inner)))
+}
+
+// answerLine is one answer with the number that chooses it.
+func (c *choice) answerLine(i int, answer model.Reason, w int) string {
+	sign := "  "
+	if i == c.at {
+		sign = c.st.Sign("› ", "> ")
+	}
+	number := " "
+	if i < 9 {
+		number = strconv.Itoa(i + 1)
+	}
+	code := ui.Pad(ui.Clean(answer.Code), c.codeWidth(), false)
+	line := ui.Pad(sign+number+" "+code+"  "+ui.Clean(answer.Text), w, false)
+	if i == c.at {
+		return c.st.Focus.Render(line)
+	}
+	return line
+}
+
+func (c *choice) codeWidth() int {
+	w := 0
+	for _, answer := range c.answers {
+		w = max(w, ui.Width(ui.Clean(answer.Code)))
+	}
+	return w
+}
+
+func (c *choice) noteLine(w int) string {
+	label := "  note  "
+	if c.note.Focused() {
+		label = c.st.Sign("› ", "> ") + "note  "
+	}
+	c.note.SetSize(max(1, w-utf8.RuneCountInString(label)), 1)
+	return c.st.Label.Render(label) + c.note.View()
+}
+
+func (c *choice) keys() string {
+	if c.note.Focused() {
+		return "enter " + c.does + " · tab back to the choice · esc leaves all as it is"
+	}
+	return "number or ↑ ↓ chooses · tab note · enter " + c.does + " · esc leaves"
+}

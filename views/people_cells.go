@@ -1,0 +1,81 @@
+package views
+
+import (
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// personAside is everything known about a person in a list, in the order of
+// the person's own page.
+func personAside(env Env, r model.PersonRow) []ui.Section {
+	sections := personSections(env, model.PersonPage{Person: r.Participant})
+	name := ui.Pair{Label: "name", Value: env.person(r.Participant)}
+	sections[0].Pairs = append([]ui.Pair{name}, sections[0].Pairs...)
+	return sections
+}
+
+// nobodyUnless is the reason for keys that need a person under the cursor.
+func nobodyUnless(_ model.PersonRow, ok bool) string {
+	if !ok {
+		return "there is nobody here"
+	}
+	return ""
+}
+
+// personCopy is what y copies of a person: the address, or on a shared screen
+// the id.
+func personCopy(env Env, p model.Participant) string {
+	if env.Mask || p.Email == "" {
+		return p.ID
+	}
+	return p.Email
+}
+
+// personRowID identifies a row even before the store gave the person a key.
+func personRowID(p model.PersonRow) string { return refID(p.Ref()) }
+
+// refID is a reference as one word.
+func refID(r model.PersonRef) string { return r.Backend + "/" + r.CampaignID + "/" + r.ID }
+
+// peopleColumns are the columns of the leaderboard. Places are counted within
+// a campaign, so over several of them there is no such column.
+func peopleColumns(env Env, s Scope) []ui.Column[model.PersonRow] {
+	type row = model.PersonRow
+	place := ui.Column[row]{ID: "place", Title: "#", Width: 5, Right: true, Drop: 4, Cell: func(r row) ui.Cell {
+		return quiet(digits(int64(r.Place), r.Place > 0))
+	}}
+	columns := []ui.Column[row]{
+		{
+			ID: "name", Title: "name", Width: 14, Flex: 3, Most: 36,
+			Cell: func(r row) ui.Cell { return nameCell(env, r.Participant) },
+		},
+		{
+			ID: "email", Title: "address", Width: 17, Flex: 4, Most: 44, Drop: 3,
+			Cell: func(r row) ui.Cell { return quiet(env.show(r.Email)) },
+		},
+		{
+			ID: "referrals", Title: "refs", Width: 5, Right: true,
+			Cell: func(r row) ui.Cell { return plainly(digits(r.ReferralCount.V, r.ReferralCount.Known)) },
+		},
+		{
+			ID: "waiting", Title: "waits", Width: 6, Right: true,
+			Cell: func(r row) ui.Cell { return ui.Cell{Text: digits(int64(r.Waiting), r.Waiting > 0), Tone: ui.Accent} },
+		},
+		{
+			ID: "risk", Title: "risk", Width: 8, Drop: 1,
+			Cell: func(r row) ui.Cell { return riskCell(r.Participant) },
+		},
+		{
+			ID: "joined", Title: "joined", Width: 7, Right: true, Drop: 2,
+			Cell: func(r row) ui.Cell { return quiet(env.ago(r.CreatedAt)) },
+		},
+		{
+			ID: "rank", Title: "vendor's rank", Width: 14, Right: true, Drop: 5,
+			Cell: func(r row) ui.Cell { return quiet(digits(r.Rank.V, r.Rank.Known)) },
+		},
+	}
+	if s.Campaign == "" {
+		return columns
+	}
+	return append([]ui.Column[row]{place}, columns...)
+}

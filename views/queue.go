@@ -1,0 +1,282 @@
+package views
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// queue is a list of what can be decided on, one by one or marked together. A
+// tab embeds it and adds its columns.
+type queue[R any] struct {
+	*list[R]
+	decider *decider[R]
+}
+
+// collectedMsg brings the marked rows as they are at this moment, for a bulk.
+type collectedMsg[R any] struct {
+	list string
+	verb model.Verb
+	rows []R
+
+	hidden map[string]bool // by row id: those that the filter keeps out of sight
+	lost   int             // marked rows that are not in the list any more
+	err    error
+}
+
+// rowWindows answers a window over rows.
+type rowWindows[R any] = func(context.Context, model.Query) (model.Window[R], error)
+
+// listPage is how many rows are read at once where a whole list is.
+const listPage = 500
+
+func newQueue[R any](l *list[R], t trade[R]) *queue[R] {
+	return &queue[R]{list: l, decider: newDecider(l.env, t)}
+}
+
+func (q *queue[R]) Actions() []ui.Action {
+	noun := q.decider.noun
+	out := []ui.Action{q.passing("a", model.VerbApprove, "approve")}
+	if q.decider.fulfil != nil {
+		out = append(out, q.passing("F", model.VerbFulfil, "approve and fulfil"))
+	}
+	out = append(out,
+		ui.Action{
+			ID: noun + ".refuse", Keys: []string{"x"}, Help: "refuse", Group: groupDecide,
+			Writes: true, Blocked: q.whyNot(model.VerbRefuse), Run: q.refuse,
+		},
+		ui.Action{
+			ID: noun + ".hold", Keys: []string{"h"}, Help: "hold", Group: groupDecide,
+			Writes: true, Blocked: q.whyNotHold, Run: q.hold,
+		},
+		ui.Action{
+			ID: noun + ".note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
+			Writes: true, Blocked: q.whyNoRow, Run: q.write,
+		},
+		ui.Action{
+			ID: "list.mark", Keys: []string{"space"}, Help: "mark", Group: groupLists,
+			Blocked: q.whyNoRow, Run: q.mark,
+		},
+		ui.Action{
+			ID: "list.markrange", Keys: []string{"V"}, Help: "mark range", Group: groupLists,
+			Blocked: q.whyNoRow, Run: q.markRange,
+		},
+		ui.Action{
+			ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople,
+			Blocked: q.whyNoRow, Run: q.open,
+		})
+	return append(out, q.actions()...)
+}
+
+// passing is a key that lets a row through.
+func (q *queue[R]) passing(key string, verb model.Verb, help string) ui.Action {
+	return ui.Action{
+		ID: q.decider.noun + "." + string(verb), Keys: []string{key}, Help: help, Group: groupDecide,
+		Writes: true, Blocked: q.whyNot(verb), Run: func() tea.Cmd { return q.pass(verb) },
+	}
+}
+
+func (q *queue[R]) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case decidedMsg:
+		q.decider.answered(msg.subjects)
+		return nil
+	case heldMsg:
+		q.decider.answered(msg.subjects)
+		return q.refresh()
+	case collectedMsg[R]:
+		return q.collected(msg)
+	}
+	return q.update(msg)
+}
+
+func (q *queue[R]) SetStyles(st *ui.Styles) {
+	q.list.SetStyles(st)
+	q.decider.env.Styles = st
+}
+
+func (q *queue[R]) whyNoRow() string {
+	if _, ok := q.table.Selected(); !ok {
+		return "there is no " + q.decider.noun + " here"
+	}
+	return ""
+}
+
+// whyNot looks at the row under the cursor; marked rows are looked at one by
+// one when the bulk is put together.
+func (q *queue[R]) whyNot(verb model.Verb) func() string {
+	return func() string {
+		if len(q.table.Marked()) > 0 {
+			return ""
+		}
+		row, ok := q.table.Selected()
+		if !ok {
+			return q.whyNoRow()
+		}
+		return q.decider.whyNot(verb, row)
+	}
+}
+
+func (q *queue[R]) whyNotHold() string {
+	row, ok := q.table.Selected()
+	if len(q.table.Marked()) > 0 || !ok {
+		return q.whyNot(model.VerbHold)()
+	}
+	return q.decider.whyNotHold(row)
+}
+
+// pass stages the decision on the row under the cursor at once; for marked rows
+// and where the vendor warns it asks first.
+func (q *queue[R]) pass(verb model.Verb) tea.Cmd {
+	if len(q.table.Marked()) > 0 {
+		return q.collect(verb)
+	}
+	row, _ := q.table.Selected()
+	return q.decider.passOne(verb, row, func() tea.Cmd { return q.next(verb, row) })
+}
+
+// refuse asks for the reason.
+func (q *queue[R]) refuse() tea.Cmd {
+	if len(q.table.Marked()) > 0 {
+		return q.collect(model.VerbRefuse)
+	}
+	row, _ := q.table.Selected()
+	return q.decider.askReason(bulk[R]{rows: []R{row}}, func() tea.Cmd { return q.next(model.VerbRefuse, row) })
+}
+
+// hold asks for how long, and releases what is held.
+func (q *queue[R]) hold() tea.Cmd {
+	if len(q.table.Marked()) > 0 {
+		return q.collect(model.VerbHold)
+	}
+	row, _ := q.table.Selected()
+	if q.decider.held(row) {
+		return q.decider.release([]R{row})
+	}
+	return q.decider.askHold(bulk[R]{rows: []R{row}}, func() tea.Cmd { return q.next(model.VerbHold, row) })
+}
+
+// write asks for a note on the row under the cursor.
+func (q *queue[R]) write() tea.Cmd {
+	row, _ := q.table.Selected()
+	s := q.decider.of(q.env, row)
+	return askNote(q.env, s.ref, s.words)
+}
+
+// next moves the cursor to the first row below that can be decided on. Without
+// one it stays: jumping back up would surprise the hand.
+func (q *queue[R]) next(verb model.Verb, from R) tea.Cmd {
+	below, id := false, q.table.ID(from)
+	for _, r := range q.page.Rows {
+		if below && q.decider.whyNot(verb, r) == "" {
+			q.table.Select(q.table.ID(r))
+			break
+		}
+		below = below || q.table.ID(r) == id
+	}
+	return q.loadIfNeeded()
+}
+
+// collect reads the marked rows anew, wherever in the list they are: those that
+// the filter lets through first, then those it hides.
+func (q *queue[R]) collect(verb model.Verb) tea.Cmd {
+	ctx, fetch, name, id, scope, filter := q.env.Ctx, q.fetch, q.name, q.table.ID, q.scope, q.table.Query()
+	wanted := map[string]bool{}
+	for _, id := range q.table.Marked() {
+		wanted[id] = true
+	}
+	return func() tea.Msg {
+		out := collectedMsg[R]{list: name, verb: verb, hidden: map[string]bool{}}
+		if out.rows, out.err = gather(ctx, fetch, scope.query(filter, listPage), id, wanted); out.err != nil {
+			return out
+		}
+		if filter != "" {
+			hidden, err := gather(ctx, fetch, scope.query("", listPage), id, wanted)
+			for _, r := range hidden {
+				out.hidden[id(r)] = true
+			}
+			out.rows, out.err = append(out.rows, hidden...), err
+		}
+		out.lost = len(wanted)
+		return out
+	}
+}
+
+// gather reads the wanted rows among those of a query and takes what it finds
+// from wanted.
+func gather[R any](ctx context.Context, fetch rowWindows[R], q model.Query, id func(R) string, wanted map[string]bool) ([]R, error) {
+	var out []R
+	for len(wanted) > 0 {
+		page, err := fetch(ctx, q)
+		if err != nil || len(page.Rows) == 0 {
+			return out, err
+		}
+		for _, r := range page.Rows {
+			if wanted[id(r)] {
+				delete(wanted, id(r))
+				out = append(out, r)
+			}
+		}
+		q.Offset += len(page.Rows)
+	}
+	return out, nil
+}
+
+// collected asks about the bulk, or says why there is none.
+func (q *queue[R]) collected(msg collectedMsg[R]) tea.Cmd {
+	if msg.list != q.name {
+		return nil
+	}
+	if msg.err != nil {
+		return notify("nothing was done: "+q.env.show(msg.err.Error()), ui.Bad)
+	}
+	var b bulk[R]
+	b.rows, b.closed = q.decider.split(msg.verb, msg.rows)
+	for range msg.lost {
+		b.closed = append(b.closed, "gone")
+	}
+	if len(b.rows) == 0 {
+		return notify("none of the marked can be "+past(msg.verb)+": "+reasonsOf(b.closed), ui.Warn)
+	}
+	for _, r := range b.rows {
+		if msg.hidden[q.table.ID(r)] {
+			b.hidden++
+		}
+	}
+	switch msg.verb {
+	case model.VerbRefuse:
+		return q.decider.askReason(b, q.clearMarks)
+	case model.VerbHold:
+		return q.decider.askHold(b, q.clearMarks)
+	}
+	return q.decider.confirm(msg.verb, b, func() tea.Cmd {
+		return tea.Batch(q.decider.pass(msg.verb, b.rows), q.clearMarks())
+	})
+}
+
+func (q *queue[R]) clearMarks() tea.Cmd {
+	q.table.ClearMarks()
+	return nil
+}
+
+func (q *queue[R]) mark() tea.Cmd {
+	q.table.ToggleMark()
+	return q.move(tea.KeyPressMsg{Code: tea.KeyDown})
+}
+
+func (q *queue[R]) markRange() tea.Cmd {
+	skipped := q.table.MarkRange()
+	if skipped == 0 {
+		return nil
+	}
+	return notify(fmt.Sprintf("%s out of sight were not marked: V on the way there", countOf(skipped, "row")), ui.Warn)
+}
+
+func (q *queue[R]) open() tea.Cmd {
+	row, _ := q.table.Selected()
+	return open(Route{Person: q.decider.person(row)})
+}

@@ -1,0 +1,144 @@
+package views
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// subject is something that can be decided on, as the operator saw it.
+type subject struct {
+	ref    model.ObjectRef
+	words  string // "Give 20 get 20 for Mira Okafor"
+	name   string // of the person who earned it
+	title  string // what a bulk counts by
+	state  string
+	asOf   time.Time
+	change model.Change
+	hold   model.Hold
+	earner model.Participant
+	friend model.Participant // the other side; Key 0 where there is none or it is unknown
+	ends   time.Time         // when the vendor goes on by itself; zero = it does not
+}
+
+// trade is how rows of one kind are decided on. Fulfil is nil where nothing can
+// be marked as delivered.
+type trade[R any] struct {
+	noun   string
+	of     func(Env, R) subject
+	takes  map[model.Verb][]string // states in which a row takes a decision
+	warns  map[model.Verb]string   // what the vendor does then, for good
+	person func(R) model.PersonRef // whose it is
+
+	approve, fulfil func(Desk, context.Context, []R, string) ([]model.Change, error)
+	refuse          func(d Desk, ctx context.Context, rows []R, reason, note string) ([]model.Change, error)
+	hold            func(Desk, context.Context, []R, time.Time, string) ([]model.Hold, error)
+}
+
+// rewardTrade decides on rewards.
+var rewardTrade = trade[model.RewardRow]{
+	noun: "reward",
+	of: func(env Env, r model.RewardRow) subject {
+		return subject{
+			ref: r.ObjectRef(), words: rewardFor(env, r), name: earnerOf(env, r), title: titleOf(r.Reward), state: string(r.State),
+			asOf: r.AsOf, change: r.Change, hold: r.Hold, earner: r.Earner, friend: r.Friend,
+		}
+	},
+	takes: map[model.Verb][]string{
+		model.VerbApprove: {string(model.RewardWaiting)},
+		model.VerbFulfil:  {string(model.RewardWaiting), string(model.RewardApproved)},
+		model.VerbRefuse:  {string(model.RewardWaiting)},
+		model.VerbHold:    {string(model.RewardWaiting)},
+	},
+	warns: map[model.Verb]string{
+		model.VerbApprove: "The vendor mails each person. Once an approval has arrived there, it cannot be taken back.",
+		model.VerbFulfil:  "The vendor mails each person and marks the rewards as delivered. It delivers nothing itself, and neither can be taken back there.",
+		model.VerbRefuse:  "The vendor deletes it there, which cannot be taken back, and tells nobody.",
+	},
+	person:  earnerRef,
+	approve: Desk.Approve, fulfil: Desk.Fulfil, refuse: Desk.Refuse, hold: Desk.HoldRewards,
+}
+
+// commissionTrade decides on commissions.
+var commissionTrade = trade[model.CommissionRow]{
+	noun: "commission",
+	of: func(env Env, c model.CommissionRow) subject {
+		return subject{
+			ref: c.ObjectRef(), words: commissionFor(env, c), name: personOr(env, c.Earner, c.Person),
+			title: moneyOr(c.Amount, "amount not known"), state: c.State,
+			asOf: c.AsOf, change: c.Change, hold: c.Hold, earner: c.Earner, friend: c.Friend, ends: c.HoldEnds(),
+		}
+	},
+	takes: map[model.Verb][]string{
+		model.VerbApprove: {model.CommissionPending},
+		model.VerbRefuse:  {model.CommissionPending},
+		model.VerbHold:    {model.CommissionPending},
+	},
+	warns: map[model.Verb]string{
+		model.VerbApprove: "Approved commissions go into the next payout. Once an approval has arrived at the vendor, it cannot be taken back.",
+		model.VerbRefuse:  "The vendor deletes it there, which cannot be taken back, and tells nobody.",
+	},
+	person:  affiliateRef,
+	approve: Desk.ApproveCommissions, refuse: Desk.RefuseCommissions, hold: Desk.HoldCommissions,
+}
+
+// affiliateRef names the person who earned a commission.
+func affiliateRef(c model.CommissionRow) model.PersonRef {
+	return model.PersonRef{Backend: c.Backend, CampaignID: c.CampaignID, ID: c.Person}
+}
+
+// whyNot says why a subject takes no decision as it stands, "" when it takes
+// one. What the backend cannot do at all comes last: what was done already
+// tells more.
+func (s subject) whyNot(env Env, verb model.Verb, takes []string) string {
+	if !slices.Contains(takes, s.state) {
+		return "already " + s.stands()
+	}
+	if why := s.underWay(); why != "" {
+		return why
+	}
+	if s.hold.Holds(env.Now()) && verb != model.VerbRefuse {
+		return heldBy(env, s.hold)
+	}
+	if verb == model.VerbHold { // it is ours alone
+		return ""
+	}
+	return env.Vendor.WhyNot(s.ref.Backend, s.ref.Object, verb)
+}
+
+// stands is the state in words.
+func (s subject) stands() string {
+	if s.state == "" {
+		return "in a state nobody told"
+	}
+	return lower(s.state)
+}
+
+// underWay says which change stands between a subject and another decision.
+func (s subject) underWay() string {
+	c := s.change
+	switch {
+	case c.ID == 0:
+		return ""
+	case isHeld(c):
+		return "an earlier " + string(c.Verb) + " is held: see 8 Changes"
+	case c.State == model.ChangeStaged:
+		return "already being " + past(c.Verb) + ": u takes it back"
+	case !c.State.Ended():
+		return "already being " + past(c.Verb) + ": see 8 Changes"
+	case c.State == model.ChangeDone && c.At.After(s.asOf):
+		return "already " + past(c.Verb)
+	}
+	return ""
+}
+
+// heldBy says who holds something, for how long, and the way on.
+func heldBy(env Env, h model.Hold) string {
+	text := "held by " + env.show(h.Operator)
+	if !h.Until.IsZero() {
+		text += " for " + env.until(h.Until)
+	}
+	return text + ": h releases it"
+}

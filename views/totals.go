@@ -1,0 +1,103 @@
+package views
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// totals are what all rows of a list come to, in the line above them.
+type totals struct {
+	env    Env
+	list   string
+	sums   func(context.Context, model.Query) ([]model.Total, error)
+	states []string // in the order of the line; others follow
+	ticket int
+	all    []model.Total
+	err    error
+}
+
+// totalsMsg brings the totals of a list.
+type totalsMsg struct {
+	list   string
+	ticket int
+	all    []model.Total
+	err    error
+}
+
+// ask reads the totals of what a query matches.
+func (t *totals) ask(q model.Query) tea.Cmd {
+	t.ticket++
+	ctx, sums, list, ticket := t.env.Ctx, t.sums, t.list, t.ticket
+	return func() tea.Msg {
+		all, err := sums(ctx, q)
+		return totalsMsg{list: list, ticket: ticket, all: all, err: err}
+	}
+}
+
+// take keeps the newest answer. A text that the lists do not understand leaves
+// the totals of the one before, like the rows.
+func (t *totals) take(msg totalsMsg) {
+	if msg.list != t.list || msg.ticket != t.ticket {
+		return
+	}
+	if t.err = msg.err; msg.err == nil {
+		t.all = msg.all
+	}
+}
+
+// line names each state with its count and, for each currency by itself, the
+// sum: amounts of two currencies are never added. What does not fit is left out
+// whole.
+func (t *totals) line(w int) string {
+	st := t.env.Styles
+	var parts []string
+	for _, state := range t.order() {
+		count, sums := t.of(state)
+		text := lower(state) + " " + ui.Number(count)
+		if len(sums) > 0 {
+			text += ": " + strings.Join(sums, ", ")
+		}
+		tone := saleTone(state)
+		parts = append(parts, st.Tone(tone).Render(strings.TrimSpace(verdictMark(st, tone)+" "+ui.Clean(text))))
+	}
+	return joinWhole(st, parts, w)
+}
+
+// order is the order in which the states there are come.
+func (t *totals) order() []string {
+	out := slices.DeleteFunc(slices.Clone(t.states), func(state string) bool {
+		return !slices.ContainsFunc(t.all, func(one model.Total) bool { return one.State == state })
+	})
+	for _, one := range t.all {
+		if !slices.Contains(out, one.State) {
+			out = append(out, one.State)
+		}
+	}
+	return out
+}
+
+// of gives the count of a state and its sums, one a currency. Where no amount
+// is known the sum says so.
+func (t *totals) of(state string) (count int, sums []string) {
+	for _, one := range t.all {
+		if one.State != state {
+			continue
+		}
+		count += one.Count
+		switch {
+		case one.Sum.Known:
+			sums = append(sums, one.Sum.V.String())
+		case one.Currency != "":
+			sums = append(sums, "too much of "+one.Currency+" to add up")
+		default:
+			sums = append(sums, ui.Number(one.Count)+" not known")
+		}
+	}
+	return count, sums
+}
