@@ -55,15 +55,16 @@ func (c *Confirm) Fit(w, h int) (int, int) {
 // Done reports whether the question has been answered.
 func (c *Confirm) Done() bool { return c.done }
 
-// Update takes y and n, the arrows and tab between the buttons, enter for the
-// button under the cursor, and esc for No.
+// Update takes the arrows and tab between the buttons, enter for the button
+// under the cursor, Y for yes, and n and esc for No. A small y is not taken: on
+// the screen below it copies, and a slip must not say yes.
 func (c *Confirm) Update(msg tea.Msg) tea.Cmd {
 	key, ok := msg.(tea.KeyPressMsg)
 	if !ok || c.done || c.asleep() {
 		return nil
 	}
 	switch key.String() {
-	case "y", "Y":
+	case "Y":
 		return c.answer(true)
 	case "n", "N", "esc":
 		return c.answer(false)
@@ -139,7 +140,12 @@ func (c *Confirm) buttons() string {
 	if no == "" {
 		no = "no"
 	}
-	return c.button(no, !c.yes) + "  " + c.button(yes, c.yes)
+	buttons := c.button(no, !c.yes) + "  " + c.button(yes, c.yes)
+	hint := "   tab enter, or Y"
+	if Width(buttons)+Width(hint) > c.w-4 {
+		return buttons
+	}
+	return buttons + c.st.Label.Render(hint)
 }
 
 // button draws one answer.

@@ -33,14 +33,15 @@ func TestConfirmStartsOnNo(t *testing.T) {
 		yes, no int
 	}{
 		{"enter", 0, 1},
-		{"y", 1, 0},
+		{"Y", 1, 0},
 		{"n", 0, 1},
 		{"esc", 0, 1},
 		{"tab enter", 1, 0},
 		{"left enter", 1, 0},
 		{"right left enter", 0, 1},
 		{"x j q", 0, 0},
-		{"y y enter", 1, 0},
+		{"Y Y enter", 1, 0},
+		{"y y", 0, 0},
 	} {
 		var a answers
 		confirm := ask(&a)
@@ -61,14 +62,14 @@ func TestUnaskedConfirmIgnoresKeysForAMoment(t *testing.T) {
 	confirm := ask(&a)
 	confirm.OpenUnasked(plain, clock.Now)
 	confirm.SetSize(40, 9)
-	uitest.Press(t, confirm, "y", "enter", "esc")
+	uitest.Press(t, confirm, "Y", "enter", "esc")
 	clock.Advance(ui.Unasked - time.Millisecond)
-	uitest.Press(t, confirm, "y")
+	uitest.Press(t, confirm, "Y")
 	if a != (answers{}) || confirm.Done() {
 		t.Fatalf("a key meant for another screen answered: %+v", a)
 	}
 	clock.Advance(time.Millisecond)
-	uitest.Press(t, confirm, "y")
+	uitest.Press(t, confirm, "Y")
 	if a.yes != 1 {
 		t.Error("the dialog never wakes")
 	}

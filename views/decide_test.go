@@ -31,7 +31,7 @@ func TestApproveOne(t *testing.T) {
 
 func TestApproveSkipsRowsThatCannotBeDecidedOn(t *testing.T) {
 	c := start(t, 80, 24, nil)
-	c.press("4", "down", "a", "y")
+	c.press("4", "down", "a", "Y")
 	c.news()
 	c.press("home", "a")
 	if !strings.Contains(c.cursor(), "王 小明") {
@@ -79,7 +79,7 @@ func TestBulkAsksAndStartsOnNo(t *testing.T) {
 	if got := c.world.took(); got != "" {
 		t.Fatalf("enter on No asked the desk: %s", got)
 	}
-	c.press("a", "y")
+	c.press("a", "Y")
 	if got := c.world.took(); got != "approve prew_01 ; approve prew_02 " {
 		t.Fatalf("the desk was asked: %s", got)
 	}
@@ -104,7 +104,7 @@ func TestHighRiskIsAskedAbout(t *testing.T) {
 	if got := c.world.took(); got != "" {
 		t.Fatalf("enter on No asked the desk: %s", got)
 	}
-	c.press("a", "y")
+	c.press("a", "Y")
 	if got := c.world.took(); got != "approve prew_02 " {
 		t.Fatalf("the desk was asked: %s", got)
 	}
@@ -319,7 +319,7 @@ func TestQuitAsksOnlyWhileSomethingLeaves(t *testing.T) {
 		t.Fatal("q quits inside the undo window")
 	}
 	c.sees("1 change leaves in 10s")
-	if quits(c.press("n")) || !quits(append(c.press("q"), c.press("y")...)) {
+	if quits(c.press("n")) || !quits(append(c.press("q"), c.press("Y")...)) {
 		t.Fatal("the question does not do what it says")
 	}
 	c.press("n")

@@ -41,7 +41,7 @@ func TestScreens(t *testing.T) {
 		{name: "campaigns_one", keys: []string{"1", "down", "c"}},
 		{name: "fraud", keys: []string{"3"}},
 		{name: "rewards", keys: []string{"4"}},
-		{name: "rewards_staged", keys: []string{"4", "a", "a", "y"}, then: (*console).news},
+		{name: "rewards_staged", keys: []string{"4", "a", "a", "Y"}, then: (*console).news},
 		{name: "rewards_marked", keys: []string{"4", "space", "space"}},
 		{name: "rewards_confirm", keys: []string{"4", "space", "space", "a"}},
 		{name: "rewards_confirm_risk", keys: []string{"4", "down", "a"}},
@@ -76,7 +76,7 @@ func TestScreens(t *testing.T) {
 		{name: "absent_key", keys: []string{"7", "e"}},
 		{name: "find", keys: []string{"f", "m", "i"}},
 		{name: "find_none", keys: []string{"f", "z", "z"}},
-		{name: "quit", keys: []string{"4", "a", "a", "y", "q"}},
+		{name: "quit", keys: []string{"4", "a", "a", "Y", "q"}},
 		{name: "degraded", set: degraded},
 		{name: "silent", set: func(w *world, _ *views.Env) {
 			w.status.Pulls[0].WebhookProblem = "joins but no webhook for 40m: check the vendor's webhook to /hooks/acme"

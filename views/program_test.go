@@ -100,7 +100,7 @@ func TestInATerminal(t *testing.T) {
 	term.WaitFor(t, "/ 王")
 	term.Type("q")
 	term.WaitFor(t, "Quit and leave it")
-	term.Type("y")
+	term.Type("Y")
 	if err := term.WaitExit(t); err != nil {
 		t.Fatal(err)
 	}

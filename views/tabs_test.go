@@ -192,13 +192,13 @@ func TestFulfil(t *testing.T) {
 	}
 	c.press("down", "down", "down", "F") // approved: marked as delivered
 	c.sees("Approve and fulfil at high risk?")
-	c.press("y")
+	c.press("Y")
 	c.desks("fulfil prew_05 ")
 	c.press("a")
 	c.sees("already approved")
 	c.press("down", "F")
 	c.sees("already fulfilled")
-	c.press("home", "space", "space", "F", "y")
+	c.press("home", "space", "space", "F", "Y")
 	c.desks("fulfil prew_02 ")
 }
 
@@ -371,19 +371,19 @@ func TestEditAtTheVendor(t *testing.T) {
 			c.write("!")
 			c.press("up", "enter")
 			c.sees("“VIP since the conference”")
-			c.press("y")
+			c.press("Y")
 		},
 			`edit p-mira {"notes":"VIP since the conference!"}`, "editing Mira Okafor"},
 		{"notes are left", func(c *console) { c.write("!"); c.press("up", "enter", "enter") }, "", "Mira Okafor"},
 		{"banned", func(c *console) {
 			c.press("up", "left", "enter")
 			c.sees("is banned at the vendor")
-			c.press("y")
+			c.press("Y")
 		}, `edit p-mira {"affiliateStatus":"BANNED"}`, "editing Mira Okafor"},
 		{"credit", func(c *console) {
 			c.press("up", "up", "right", "down", "enter")
 			c.sees("The credit is given to the referrer")
-			c.press("y")
+			c.press("Y")
 		}, `edit p-mira {"referralStatus":"CREDIT_AWARDED"}`, "editing Mira Okafor"},
 	}
 	for _, test := range tests {
