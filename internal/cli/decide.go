@@ -68,9 +68,27 @@ func (s *session) decide(ctx context.Context, verb model.Verb, ids []string, f d
 		if f.dryRun {
 			return s.rehearse(ctx, a, d)
 		}
+		if err := s.warn(ctx, a, d); err != nil {
+			return err
+		}
 		changes, err := a.Decide(ctx, d, s.progress)
 		return errors.Join(s.outcome(changes, f.stage), decisionError(err))
 	})
+}
+
+// warn says on stderr whom of a decision the vendor calls a high risk. A word
+// is meant as it is written, so it goes on.
+func (s *session) warn(ctx context.Context, a *app.App, d desk.Decision) error {
+	r, err := a.Desk().Rehearse(ctx, d)
+	if err != nil {
+		return decisionError(err)
+	}
+	for _, one := range r.Objects {
+		if one.Warning != "" {
+			fmt.Fprintln(s.err, ui.Clean("refdesk: "+one.Headline+": "+one.Warning))
+		}
+	}
+	return nil
 }
 
 // find gives the rewards and commissions with these ids.

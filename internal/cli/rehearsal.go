@@ -20,6 +20,7 @@ type rehearsedRow struct {
 	Call      text   `json:"call"`
 	Exception text   `json:"exception"`
 	Upstream  text   `json:"upstream"`
+	Warning   text   `json:"warning"`
 }
 
 // rehearse prints what a decision would do.
@@ -38,6 +39,9 @@ func (s *session) rehearse(ctx context.Context, a *app.App, d desk.Decision) err
 		}
 		if one.Upstream != "" {
 			line += "; " + one.Upstream
+		}
+		if one.Warning != "" {
+			line += "; " + one.Warning
 		}
 		if _, err := fmt.Fprintln(s.out, ui.Clean(line)); err != nil {
 			return err
@@ -63,7 +67,7 @@ func (s *session) rehearseJSON(r desk.Rehearsal) error {
 	for _, one := range r.Objects {
 		row := rehearsedRow{
 			Kind: string(one.Object.Object), ID: one.Object.ID, State: one.State, Headline: one.Headline,
-			Call: text(one.Call), Exception: text(one.Exception), Upstream: text(one.Upstream),
+			Call: text(one.Call), Exception: text(one.Exception), Upstream: text(one.Upstream), Warning: text(one.Warning),
 		}
 		if one.Object.Object == model.ObjectReward {
 			row.RewardID = text(one.Object.ID)

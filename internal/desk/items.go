@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"refdesk/internal/model"
@@ -18,6 +19,7 @@ type item struct {
 	seen     string // its state as the operator saw it
 	state    string // "" = the mirror does not know it
 	holdEnds time.Time
+	warned   []string // people of it that the vendor calls a high risk
 	change   model.Change
 	hold     model.Hold
 
@@ -28,15 +30,26 @@ type item struct {
 func rewardItem(row model.RewardRow) item {
 	return item{
 		ref: row.ObjectRef(), person: row.Person, subject: rewardSubject(row), state: string(row.State),
-		change: row.Change, hold: row.Hold,
+		change: row.Change, hold: row.Hold, warned: highRisk(row.Earner, row.Friend),
 	}
 }
 
 func commissionItem(row model.CommissionRow) item {
 	return item{
 		ref: row.ObjectRef(), person: row.Person, subject: commissionSubject(row), state: row.State,
-		holdEnds: row.HoldEnds(), change: row.Change, hold: row.Hold,
+		holdEnds: row.HoldEnds(), change: row.Change, hold: row.Hold, warned: highRisk(row.Earner, row.Friend),
 	}
+}
+
+// highRisk names the people whom the vendor calls a high risk, with its code.
+func highRisk(people ...model.Participant) []string {
+	var named []string
+	for _, p := range people {
+		if strings.EqualFold(p.Risk.V, "high") {
+			named = append(named, strings.TrimSpace(cut(p.Name())+" "+p.RiskReason.V))
+		}
+	}
+	return named
 }
 
 // items reads the objects of a decision again, because a row on a screen may be

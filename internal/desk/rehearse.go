@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"refdesk/internal/model"
@@ -26,6 +27,7 @@ type Rehearsed struct {
 	Call      string // what would be asked of which backend; "" when nothing would
 	Exception string // why nothing would be; "" when something would
 	Upstream  string // what the vendor does by itself meanwhile; "" when nothing is known
+	Warning   string // who of it the vendor calls a high risk; "" for nobody
 }
 
 // effects are the consequences that a person cannot see on our side.
@@ -109,6 +111,9 @@ func rehearse(verb model.Verb, one item, now time.Time) Rehearsed {
 	if unfit := fit(verb, one, now); unfit != nil {
 		r.Exception = unfit.Why
 		return r
+	}
+	if len(one.warned) > 0 && verb != model.VerbRefuse {
+		r.Warning = "the vendor's risk is high: " + strings.Join(one.warned, ", ")
 	}
 	if !one.holdEnds.IsZero() {
 		r.Upstream = "the vendor's hold period ends " + moment(one.holdEnds) + " and may approve it by itself"
