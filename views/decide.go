@@ -18,8 +18,8 @@ func (r *Root) decided(msg decidedMsg) tea.Cmd {
 	return tea.Batch(r.tellAll(msg), r.notify(said), r.countDown(msg.changes))
 }
 
-// held says what the desk did with a hold or its release. It makes no change,
-// so that nothing counts down and the lists are asked again here.
+// held says what the desk did with a hold or its release. Nothing leaves for
+// either, so that nothing counts down; the lists ask again when they are told.
 func (r *Root) held(msg heldMsg) tea.Cmd {
 	what := about(msg.noun, msg.subjects)
 	text, tone := "holding "+what+" until it is released: h again", ui.Accent

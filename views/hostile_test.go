@@ -104,6 +104,7 @@ var everyScreen = [][]string{
 }
 
 func TestHostileTextIsHarmlessEverywhere(t *testing.T) {
+	t.Parallel()
 	for i, keys := range everyScreen {
 		size := sizes[i%len(sizes)]
 		c := start(t, size.w, size.h, infect)
@@ -119,6 +120,7 @@ func TestHostileTextIsHarmlessEverywhere(t *testing.T) {
 
 // TestEveryScreenFitsEverySize also looks at sizes nobody would choose.
 func TestEveryScreenFitsEverySize(t *testing.T) {
+	t.Parallel()
 	rng := rand.New(rand.NewPCG(7, 11))
 	for _, keys := range everyScreen {
 		c := start(t, 80, 24, infect)
@@ -137,6 +139,7 @@ func TestEveryScreenFitsEverySize(t *testing.T) {
 
 // TestMaskHidesAddresses on every screen, also where they stand inside a text.
 func TestMaskHidesAddresses(t *testing.T) {
+	t.Parallel()
 	for _, keys := range everyScreen {
 		c := start(t, 120, 36, func(w *world, e *views.Env) {
 			decided(w)

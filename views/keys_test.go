@@ -97,11 +97,14 @@ func TestKeymapOfTheOperator(t *testing.T) {
 // TestEveryKeyOnEveryScreen presses what there is to press: whatever happens,
 // the frame stays whole and Update and View make no call.
 func TestEveryKeyOnEveryScreen(t *testing.T) {
+	t.Parallel()
 	keys := slices.Clone(cursorKeys)
 	for _, a := range views.Actions() {
 		keys = append(keys, a.Keys...)
 	}
 	keys = append(keys, "left", "right", "backspace", "Q", "ä", "ctrl+z")
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
 	for _, way := range everyScreen {
 		c := start(t, 80, 24, func(w *world, _ *views.Env) { decided(w) })
 		c.press(way...)

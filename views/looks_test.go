@@ -66,6 +66,7 @@ func TestColours(t *testing.T) {
 // text has the colour of a judgement, it has the mark of it as well, so that a
 // frame without colours says the same.
 func TestColourIsNeverTheOnlySign(t *testing.T) {
+	t.Parallel()
 	theme := ui.DarkTheme()
 	judging := []struct {
 		tone   ui.Tone
