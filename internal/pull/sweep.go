@@ -153,6 +153,11 @@ const (
 	goneHandful = 5
 	goneShare   = 100
 	goneBatch   = 100
+	// clockSlack is how far times of readings may be off one another: the
+	// backend tells its clock in whole seconds, and the estimate of it settles
+	// while a pass is under way. Whoever was read that shortly before a pass is
+	// looked for after the next one.
+	clockSlack = 2 * time.Second
 )
 
 // goneCheck is the asking for those whom a pass did not show.
@@ -186,7 +191,7 @@ func (p *Puller) checkGone(ctx context.Context, g *program) (time.Time, error) {
 // whether there are any.
 func (p *Puller) missing(ctx context.Context, g *program) (bool, error) {
 	first := g.gone.asked == nil
-	refs, unread, known, err := p.o.Store.Unread(ctx, p.o.Backend, g.id, g.sweep.StartedAt, goneBatch)
+	refs, unread, known, err := p.o.Store.Unread(ctx, p.o.Backend, g.id, g.sweep.StartedAt.Add(-clockSlack), goneBatch)
 	if err != nil {
 		return false, err
 	}
