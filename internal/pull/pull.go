@@ -2,9 +2,17 @@
 // of everybody that survive a stop, the newest joins, people that events
 // touched, and the lists beside them.
 //
-// Two workers share the reading of a backend. The sweeper goes through
-// everything in the lowest lane; the follower reads what somebody may be
-// waiting to see. Neither asks the backend anything before it is due.
+// Two crews share the reading of a backend. The sweepers go through everything
+// in the lowest lane; the followers read what somebody may be waiting to see.
+// Neither asks the backend anything before it is due, and campaigns with much
+// to read take turns.
+//
+// What bounds the reading: a page names the next one, so the pages of one
+// campaign form a chain, one request after the other, each kept before the next
+// is asked for. At the vendor's pace the rate is the limit for any latency up
+// to some 150 ms; beyond that, or where limits are wider, it is the chain of
+// request, decoding and commit. Several campaigns, lists and single people
+// overlap, as many at once as there are connections.
 package pull
 
 import (
@@ -27,6 +35,9 @@ type Options struct {
 	Hook      string   // path where the backend's webhooks arrive; "" = none are expected
 	Now       func() time.Time
 	Log       *slog.Logger
+
+	Connections int            // requests at once; default 1
+	Rate        func() float64 // calls a second that the limits sustain, 0 = not known; may be nil
 
 	NewestEvery time.Duration // between looks at the newest joins; default 60 s
 	RosterEvery time.Duration // between readings of campaigns and reward configs; default 10 min
@@ -51,6 +62,10 @@ func (o Options) withDefaults() Options {
 			*d.option = d.value
 		}
 	}
+	o.Connections = max(o.Connections, 1)
+	if o.Rate == nil {
+		o.Rate = func() float64 { return 0 }
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -71,12 +86,13 @@ type Puller struct {
 	began    time.Time // of Run
 	problem  string    // of the roster, "" while it can be read
 
-	grown chan struct{} // tells the follower of new programs
+	grown  chan struct{} // tells the followers of new programs
+	sooner chan struct{} // tells the sweepers that a pass is due before its time
 }
 
 // New makes a puller; Run or Once starts reading.
 func New(o Options) *Puller {
-	p := &Puller{o: o.withDefaults(), grown: make(chan struct{}, 1)}
+	p := &Puller{o: o.withDefaults(), grown: make(chan struct{}, 1), sooner: make(chan struct{}, 1)}
 	p.roster = job{name: "campaigns", step: p.readRoster}
 	return p
 }
@@ -93,7 +109,7 @@ func (p *Puller) Run(ctx context.Context) error {
 		p.o.Log.Error("pull cannot read the campaigns it knew", "backend", p.o.Backend, "err", err)
 	}
 	var workers sync.WaitGroup
-	workers.Go(func() { p.work(ctx, p.sweeperJobs, nil, nil) })
+	workers.Go(func() { p.work(ctx, p.sweeperJobs, p.sooner, nil) })
 	workers.Go(func() { p.work(ctx, p.followerJobs, p.grown, commits) })
 	workers.Wait()
 	return ctx.Err()

@@ -22,7 +22,8 @@ const (
 const never = 1000 * time.Hour
 
 // job is one line of work: a step is about one request and says when to go on.
-// Only the worker that runs a job touches it.
+// Its crew alone touches it, and never runs it twice at once, so that a step
+// needs no lock for what only its own job knows.
 type job struct {
 	name     string
 	program  *program // nil for the roster
@@ -31,28 +32,41 @@ type job struct {
 	failures int
 	turn     int // when it ran last, to be fair among jobs due at once
 	woken    bool
+	running  bool
+	again    bool // the store has news since the step began
 }
 
-// work runs jobs one at a time, each when it is due, until ctx ends. A message
-// on commits makes the jobs due that wait for the store; one on grown says that
-// there are other jobs. Both channels may be nil.
+// outcome is how a job's step went.
+type outcome struct {
+	job *job
+	due time.Time // when to go on
+	err error
+}
+
+// crew runs jobs when they are due, a few at a time.
+type crew struct {
+	p       *Puller
+	hands   int // how many jobs at once
+	jobs    func() []*job
+	ended   chan outcome
+	running int
+	turn    int
+}
+
+// work runs jobs, each when it is due, until ctx ends, and returns when all its
+// steps have ended. A message on commits makes the jobs due that wait for the
+// store; one on grown says that there are other jobs, or that one is due
+// sooner. Both channels may be nil.
 func (p *Puller) work(ctx context.Context, jobs func() []*job, grown <-chan struct{}, commits <-chan model.Announcement) {
-	for turn := 1; ctx.Err() == nil; turn++ {
-		j := first(jobs())
-		if j != nil && !j.due.After(p.o.Now()) {
-			j.turn = turn
-			p.run(ctx, j)
-			continue
-		}
-		wait := never
-		if j != nil {
-			wait = j.due.Sub(p.o.Now())
-		}
-		timer := time.NewTimer(wait)
+	c := &crew{p: p, hands: p.o.Connections, jobs: jobs, ended: make(chan outcome)}
+	for ctx.Err() == nil {
+		timer := time.NewTimer(c.handOut(ctx))
 		select {
 		case <-ctx.Done():
 		case <-timer.C:
 		case <-grown:
+		case o := <-c.ended:
+			c.settle(ctx, o)
 		case _, open := <-commits:
 			if !open {
 				commits = nil // the store is closing; it says nothing more
@@ -61,13 +75,51 @@ func (p *Puller) work(ctx context.Context, jobs func() []*job, grown <-chan stru
 		}
 		timer.Stop()
 	}
+	for c.running > 0 {
+		c.settle(ctx, <-c.ended)
+	}
 }
 
-// first gives the job that is due earliest; of several due at once, the one
-// that ran longest ago.
+// handOut starts the jobs that are due while there are hands, and tells when
+// the next falls due that a free hand waits for.
+func (c *crew) handOut(ctx context.Context) time.Duration {
+	for c.running < c.hands {
+		j := first(c.jobs())
+		if j == nil {
+			return never
+		}
+		if wait := j.due.Sub(c.p.o.Now()); wait > 0 {
+			return wait
+		}
+		c.turn++
+		c.running++
+		j.turn, j.running, j.again = c.turn, true, false
+		go func() {
+			due, err := j.step(ctx)
+			c.ended <- outcome{job: j, due: due, err: err}
+		}()
+	}
+	return never
+}
+
+// settle takes a job back from a hand.
+func (c *crew) settle(ctx context.Context, o outcome) {
+	c.running--
+	o.job.running = false
+	if ctx.Err() == nil {
+		c.p.judge(o)
+	}
+}
+
+// first gives the job at rest that is due earliest; of several due at once, the
+// one that ran longest ago. A job that goes on at once is due from the end of
+// its step, so that campaigns with much to read take turns.
 func first(jobs []*job) *job {
 	var best *job
 	for _, j := range jobs {
+		if j.running {
+			continue
+		}
 		if best == nil || j.due.Before(best.due) || j.due.Equal(best.due) && j.turn < best.turn {
 			best = j
 		}
@@ -76,22 +128,27 @@ func first(jobs []*job) *job {
 }
 
 // wake makes jobs due that wait for the store, unless they wait because of a
-// failure.
+// failure. One whose step is under way may have asked the store too early.
 func wake(jobs []*job, now time.Time) {
 	for _, j := range jobs {
-		if j.woken && j.failures == 0 && j.due.After(now) {
+		switch {
+		case !j.woken:
+		case j.running:
+			j.again = true
+		case j.failures == 0 && j.due.After(now):
 			j.due = now
 		}
 	}
 }
 
-func (p *Puller) run(ctx context.Context, j *job) {
-	next, err := j.step(ctx)
-	if ctx.Err() != nil {
-		return
-	}
+// judge says when a job goes on after its step, and to the status how that went.
+func (p *Puller) judge(o outcome) {
+	j, err := o.job, o.err
 	if err == nil {
-		j.due, j.failures = next, 0
+		j.due, j.failures = o.due, 0
+		if now := p.o.Now(); j.again && j.due.After(now) {
+			j.due = now
+		}
 		p.setProblem(j, "")
 		return
 	}
