@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"refdesk/internal/model"
 )
 
 // The limits a server advertises come from outside: whatever they say, calls
@@ -32,7 +34,7 @@ func FuzzLimitHeaders(f *testing.F) {
 		if len(p.windows) > maxPolicies {
 			t.Errorf("%d policies are kept", len(p.windows))
 		}
-		at, known := p.nextFree(now)
+		at, known := p.nextFree(now, model.LaneSweep)
 		if !known || at.Sub(now) > 24*time.Hour {
 			t.Errorf("the next call may leave at %v, known %v", at, known)
 		}
@@ -50,7 +52,7 @@ func FuzzRestore(f *testing.F) {
 		if err := p.restore(data); err != nil && len(p.past.stamps) > 0 {
 			t.Errorf("half of a damaged row was taken over: %v", err)
 		}
-		if at, known := p.nextFree(now); !known || at.Sub(now) > maxPause {
+		if at, known := p.nextFree(now, model.LaneSweep); !known || at.Sub(now) > maxPause {
 			t.Errorf("the next call may leave at %v, known %v", at, known)
 		}
 	})

@@ -12,7 +12,8 @@ import (
 
 // pacer lets calls through one by one: never more than our share of a limit in
 // any window, never more at once than there are connections, the most urgent
-// lane first and first come first served within it.
+// lane first and first come first served within it. Sweeps leave a few calls of
+// each window to the other lanes.
 //
 // A call counts against the windows from its grant until a window's length
 // after its answer began. The server counts it somewhere in between, so its
@@ -126,25 +127,23 @@ func (p *pacer) withdraw(w *waiter, lane model.Lane) {
 func (p *pacer) dispatch() {
 	for !p.closed && p.waiting() > 0 {
 		now := p.now()
-		at, known := p.nextFree(now)
-		if known {
-			p.failLate(now, at)
-		}
-		if !known || at.After(now) {
+		p.failLate(now)
+		at, known, granted := p.grantFirst(now)
+		if !granted {
 			p.wakeAt(now, at, known)
-			return
-		}
-		if !p.grantFirst(now) {
-			p.wakeAt(now, p.nextWrite(), true)
 			return
 		}
 	}
 	p.wakeAt(time.Time{}, time.Time{}, false)
 }
 
-// failLate turns away, before the network, whoever cannot wait until at.
-func (p *pacer) failLate(now, at time.Time) {
+// failLate turns away, before the network, whoever cannot wait for a slot.
+func (p *pacer) failLate(now time.Time) {
 	for lane, queue := range p.lanes {
+		at, known := p.nextFree(now, model.Lane(lane))
+		if !known {
+			continue
+		}
 		p.lanes[lane] = slices.DeleteFunc(queue, func(w *waiter) bool {
 			free := at
 			if write := p.nextWrite(); w.write && write.After(free) {
@@ -159,21 +158,32 @@ func (p *pacer) failLate(now, at time.Time) {
 	}
 }
 
-// grantFirst gives the free slot to the most urgent call. A write whose pace
-// is not due keeps nobody else waiting. False when all who wait are such.
-func (p *pacer) grantFirst(now time.Time) bool {
-	writable := !p.nextWrite().After(now)
+// grantFirst gives a free slot to the most urgent call that may take it. A call
+// whose own slot comes later, as a write or a sweep may, keeps nobody else
+// waiting. Where nobody may, at is when the first of them can, if that is known
+// before a call ends.
+func (p *pacer) grantFirst(now time.Time) (at time.Time, known, granted bool) {
 	for lane, queue := range p.lanes {
-		i := slices.IndexFunc(queue, func(w *waiter) bool { return !w.write || writable })
-		if i < 0 {
+		free, ok := p.nextFree(now, model.Lane(lane))
+		if !ok {
 			continue
 		}
-		w := queue[i]
-		p.lanes[lane] = slices.Delete(queue, i, i+1)
-		p.grant(w, now)
-		return true
+		for i, w := range queue {
+			due := free
+			if write := p.nextWrite(); w.write && write.After(due) {
+				due = write
+			}
+			if !due.After(now) {
+				p.lanes[lane] = slices.Delete(queue, i, i+1)
+				p.grant(w, now)
+				return time.Time{}, false, true
+			}
+			if !known || due.Before(at) {
+				at, known = due, true
+			}
+		}
 	}
-	return false
+	return at, known, false
 }
 
 func (p *pacer) grant(w *waiter, now time.Time) {

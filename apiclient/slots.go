@@ -3,21 +3,23 @@ package apiclient
 import (
 	"net/http"
 	"time"
+
+	"refdesk/internal/model"
 )
 
 // This file says when a slot is free and keeps count; pacer.go decides who
 // gets it.
 
-// nextFree is when the shared limits let the next call through; false when
+// nextFree is when the limits let the next call of a lane through; false when
 // that depends on a call under way.
-func (p *pacer) nextFree(now time.Time) (time.Time, bool) {
+func (p *pacer) nextFree(now time.Time, lane model.Lane) (time.Time, bool) {
 	at := now
 	if p.paused.After(at) {
 		at = p.paused
 	}
 	known := p.busy < p.connections
 	for _, w := range p.windows {
-		free, ok := p.freeIn(w, now)
+		free, ok := p.freeIn(w, now, lane)
 		known = known && ok
 		if free.After(at) {
 			at = free
@@ -26,13 +28,14 @@ func (p *pacer) nextFree(now time.Time) (time.Time, bool) {
 	return at, known
 }
 
-// freeIn is when one window has room for one more call.
-func (p *pacer) freeIn(w *window, now time.Time) (time.Time, bool) {
-	room := w.allowed(p.share) - p.uncounted
+// freeIn is when one window has room for one more call of a lane.
+func (p *pacer) freeIn(w *window, now time.Time, lane model.Lane) (time.Time, bool) {
+	spared := w.spared(p.share, lane)
+	room := w.allowed(p.share) - spared - p.uncounted
 	if room <= 0 {
 		return now, false
 	}
-	at := w.left.free(now)
+	at := w.left.free(now, spared)
 	if oldest, full := p.past.newest(room); full && oldest.Add(w.Window).After(at) {
 		at = oldest.Add(w.Window)
 	}

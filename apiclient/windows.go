@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"refdesk/internal/model"
 )
 
 // Quota is one limit of an account: so many calls in any window of this
@@ -33,6 +35,19 @@ func (w *window) allowed(share float64) int {
 	return max(1, int(math.Floor(share*float64(w.Limit))))
 }
 
+// sweepSpares is which part of a window, in percent, sweeps leave for whatever
+// is more urgent: without it a sweep that used an hour up early would make the
+// operator wait for the rest of the hour.
+const sweepSpares = 3
+
+// spared is how many calls of the window a lane must leave unused.
+func (w *window) spared(share float64, lane model.Lane) int {
+	if lane != model.LaneSweep {
+		return 0
+	}
+	return w.allowed(share) * sweepSpares / 100
+}
+
 // remaining is what the server said is left for us until a time, when that is
 // less than we thought, because others use the account too. Afterwards our
 // own windows decide again, so that nothing stops us for ever.
@@ -42,8 +57,8 @@ type remaining struct {
 	said  time.Time
 }
 
-func (r *remaining) free(now time.Time) time.Time {
-	if r.calls > 0 || !r.until.After(now) {
+func (r *remaining) free(now time.Time, spared int) time.Time {
+	if r.calls > spared || !r.until.After(now) {
 		return now
 	}
 	return r.until
@@ -112,6 +127,17 @@ type WindowStatus struct {
 	Allowed int // our share
 }
 
+// PerSecond is how many calls a second our share of the limits sustains, 0 when
+// there are no limits.
+func (s PaceStatus) PerSecond() (rate float64) {
+	for _, w := range s.Windows {
+		if in := float64(w.Allowed) / w.Window.Seconds(); rate == 0 || in < rate {
+			rate = in
+		}
+	}
+	return rate
+}
+
 func (p *pacer) status() PaceStatus {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -119,7 +145,7 @@ func (p *pacer) status() PaceStatus {
 	s := PaceStatus{
 		PausedUntil: p.paused, Busy: p.busy, Connections: p.connections, Waiting: p.waiting(),
 	}
-	if at, known := p.nextFree(now); known {
+	if at, known := p.nextFree(now, model.LaneOperator); known {
 		s.NextAt = at
 	}
 	for _, w := range p.windows {

@@ -49,6 +49,7 @@ func (a *App) connect(ctx context.Context) error {
 		source := growsurf.NewBackend(client)
 		puller := pull.New(pull.Options{Backend: b.Name, Source: source, Store: a.store, Campaigns: b.Campaigns, Now: time.Now, Log: a.log,
 			NewestEvery: every.NewestEvery.Duration, RosterEvery: every.RosterEvery.Duration, SweepEvery: every.RereadEvery.Duration,
+			Connections: b.Connections, Rate: func() float64 { return client.Pace().PerSecond() },
 			Hook: hookPath(b), WebhookGrace: a.o.WebhookGrace})
 		a.backends = append(a.backends, &backend{name: b.Name, client: client, source: source, puller: puller})
 	}
