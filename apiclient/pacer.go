@@ -12,8 +12,9 @@ import (
 
 // pacer lets calls through one by one: never more than our share of a limit in
 // any window, never more at once than there are connections, the most urgent
-// lane first and first come first served within it. Sweeps leave a few calls of
-// each window to the other lanes.
+// lane first and first come first served within it. Sweeps and follow-ups leave
+// a few calls of each window to the other lanes, and a sweep is not passed by
+// follow-ups for ever.
 //
 // A call counts against the windows from its grant until a window's length
 // after its answer began. The server counts it somewhere in between, so its
@@ -35,6 +36,7 @@ type pacer struct {
 	uncounted int // of those, calls whose answer has not begun
 	paused    time.Time
 	lastWrite time.Time
+	passed    int // follow-ups granted before a sweep that waits
 	lanes     [model.LaneSweep + 1][]*waiter
 	timer     *time.Timer
 }
@@ -163,11 +165,12 @@ func (p *pacer) failLate(now time.Time) {
 // waiting. Where nobody may, at is when the first of them can, if that is known
 // before a call ends.
 func (p *pacer) grantFirst(now time.Time) (at time.Time, known, granted bool) {
-	for lane, queue := range p.lanes {
-		free, ok := p.nextFree(now, model.Lane(lane))
+	for _, lane := range p.order() {
+		free, ok := p.nextFree(now, lane)
 		if !ok {
 			continue
 		}
+		queue := p.lanes[lane]
 		for i, w := range queue {
 			due := free
 			if write := p.nextWrite(); w.write && write.After(due) {
@@ -176,6 +179,7 @@ func (p *pacer) grantFirst(now time.Time) (at time.Time, known, granted bool) {
 			if !due.After(now) {
 				p.lanes[lane] = slices.Delete(queue, i, i+1)
 				p.grant(w, now)
+				p.countPassed(lane)
 				return time.Time{}, false, true
 			}
 			if !known || due.Before(at) {
@@ -184,6 +188,27 @@ func (p *pacer) grantFirst(now time.Time) (at time.Time, known, granted bool) {
 		}
 	}
 	return at, known, false
+}
+
+// mostPassed is how many follow-ups may go before a sweep that waits:
+// a flood of events must not make the rest of the mirror old without end.
+const mostPassed = 4
+
+// order is the lanes as they take turns.
+func (p *pacer) order() []model.Lane {
+	if p.passed < mostPassed {
+		return []model.Lane{model.LaneOperator, model.LaneChange, model.LaneFollowUp, model.LaneSweep}
+	}
+	return []model.Lane{model.LaneOperator, model.LaneChange, model.LaneSweep, model.LaneFollowUp}
+}
+
+func (p *pacer) countPassed(lane model.Lane) {
+	switch {
+	case lane == model.LaneSweep:
+		p.passed = 0
+	case lane == model.LaneFollowUp && len(p.lanes[model.LaneSweep]) > 0:
+		p.passed++
+	}
 }
 
 func (p *pacer) grant(w *waiter, now time.Time) {

@@ -120,3 +120,33 @@ func TestASweepLeavesRoomForTheOperator(t *testing.T) {
 		all.Wait()
 	})
 }
+
+// TestAFloodOfFollowUpsLeavesTheSweepATurn keeps more follow-ups waiting than
+// the share allows, for an hour.
+func TestAFloodOfFollowUpsLeavesTheSweepATurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := &vendor{latency: func() time.Duration { return 10 * time.Millisecond }}
+		c := newClient(t, apiclient.Options{Share: 0.5, Connections: 2, Quotas: documented, Transport: v})
+		var all sync.WaitGroup
+		start := time.Now()
+		for _, lane := range []model.Lane{model.LaneFollowUp, model.LaneFollowUp, model.LaneFollowUp, model.LaneSweep} {
+			all.Go(func() {
+				for time.Since(start) < time.Hour {
+					if _, err := c.Do(t.Context(), apiclient.Request{Route: fmt.Sprint("/", lane)}, apiclient.WithLane(lane)); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		all.Wait()
+		turns := map[string]int{}
+		for _, route := range v.routes {
+			turns[route]++
+		}
+		sweeps, others := turns[fmt.Sprint("/v2/", model.LaneSweep)], turns[fmt.Sprint("/v2/", model.LaneFollowUp)]
+		// A turn in five, less what goes out while the sweep is on its way.
+		if sweeps*7 < others || sweeps > others {
+			t.Errorf("%d calls of the sweep beside %d follow-ups", sweeps, others)
+		}
+	})
+}

@@ -35,17 +35,17 @@ func (w *window) allowed(share float64) int {
 	return max(1, int(math.Floor(share*float64(w.Limit))))
 }
 
-// sweepSpares is which part of a window, in percent, sweeps leave for whatever
-// is more urgent: without it a sweep that used an hour up early would make the
-// operator wait for the rest of the hour.
-const sweepSpares = 3
+// sparedPercent is which part of a window sweeps and follow-ups leave to the
+// operator and to changes: without it a sweep that used an hour up early would
+// make everybody wait for the rest of the hour.
+const sparedPercent = 3
 
 // spared is how many calls of the window a lane must leave unused.
 func (w *window) spared(share float64, lane model.Lane) int {
-	if lane != model.LaneSweep {
+	if lane < model.LaneFollowUp {
 		return 0
 	}
-	return w.allowed(share) * sweepSpares / 100
+	return w.allowed(share) * sparedPercent / 100
 }
 
 // remaining is what the server said is left for us until a time, when that is
