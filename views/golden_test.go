@@ -126,7 +126,7 @@ func degraded(w *world, _ *views.Env) {
 // sweeping is the first reading of a large program.
 func sweeping(w *world, _ *views.Env) {
 	w.status.Pulls[0] = model.PullStatus{
-		State: model.LinkConnecting, Sweeping: true, People: 12_400, Expected: 80_000, Pages: 124, Left: 9 * time.Minute,
+		State: model.LinkConnecting, Sweeping: true, People: 12_400, Expected: 80_000, Pages: 124, PerMinute: 7_500, Left: 9 * time.Minute,
 	}
 	w.status.OldestRead = time.Time{}
 }

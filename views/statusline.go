@@ -89,6 +89,13 @@ func (r *Root) underWay() []ui.Segment {
 			add(18, ui.Accent, sweepText(p))
 		}
 	}
+	if n, lag := lagging(s.Pulls); lag >= lagShown {
+		tone := ui.Accent
+		if lag >= lagWarned {
+			tone = ui.Warn
+		}
+		add(17, tone, peopleCount(n)+" to read again, one for "+ui.Ago(lag))
+	}
 	return out
 }
 
@@ -106,11 +113,34 @@ func (r *Root) leavingText() string {
 	return text
 }
 
+// People that events touched are read again within seconds; during a flood the
+// screen says how far that has fallen behind.
+const (
+	lagShown  = 15 * time.Second
+	lagWarned = 5 * time.Minute
+)
+
+// lagging is how many people wait to be read again, and for how long the one
+// has who waits longest.
+func lagging(all []model.PullStatus) (people int, longest time.Duration) {
+	for _, p := range all {
+		people += p.FollowUps
+		longest = max(longest, p.Lag)
+	}
+	return people, longest
+}
+
 // sweepText is how far the first reading of a campaign has come.
 func sweepText(p model.PullStatus) string {
 	text := "reading people: " + ui.Number(p.People)
 	if p.Expected > 0 {
 		text += " of " + ui.Number(p.Expected)
+	}
+	if p.Pages > 0 {
+		text += ", " + countOf(p.Pages, "page")
+	}
+	if p.PerMinute > 0 {
+		text += ", " + ui.Number(p.PerMinute) + "/min"
 	}
 	if p.Left >= time.Second {
 		text += ", " + ui.Ago(p.Left) + " left"
@@ -131,10 +161,22 @@ func (r *Root) calm() []ui.Segment {
 	case s.Listener.Address != "":
 		out = append(out, ui.Segment{Text: "listening on " + s.Listener.Address, Tone: ui.Quiet, Keep: 4})
 	}
+	if period := longestPeriod(s.Pulls); period > 0 {
+		minutes := int((period + time.Minute - 1) / time.Minute)
+		out = append(out, ui.Segment{Text: fmt.Sprintf("all read anew within %d min", minutes), Tone: ui.Quiet, Keep: 1})
+	}
 	for _, h := range s.Listener.Hooks {
 		out = append(out, hookSegments(h)...)
 	}
 	return out
+}
+
+// longestPeriod is how long it takes until every row was read anew.
+func longestPeriod(all []model.PullStatus) (longest time.Duration) {
+	for _, p := range all {
+		longest = max(longest, p.Period)
+	}
+	return longest
 }
 
 // hookSegments tells what is worth knowing of one backend's webhook: that

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"refdesk/internal/model"
+	"refdesk/internal/pull"
 )
 
 // Serve listens, pulls and sends without a screen until ctx ends. As a guest it
@@ -49,9 +51,11 @@ func (a *App) address() string {
 	return a.listener.Addr()
 }
 
-// PullOnce reads everything once. It needs the keeper's lock, because two
-// readers would spend the same limits.
-func (a *App) PullOnce(ctx context.Context, progress func([]model.PullStatus)) error {
+// PullOnce reads everything once, all backends side by side. It needs the
+// keeper's lock, because two readers would spend the same limits. acceptGone is
+// a person's word that many people may have been deleted at once. progress is
+// called by one backend at a time, with how that one stands; it may be nil.
+func (a *App) PullOnce(ctx context.Context, acceptGone bool, progress func([]model.PullStatus)) error {
 	keeper, err := a.becomeKeeper()
 	if err != nil {
 		return err
@@ -66,10 +70,24 @@ func (a *App) PullOnce(ctx context.Context, progress func([]model.PullStatus)) e
 	if len(a.backends) == 0 {
 		return a.nothingToRead("")
 	}
-	for _, b := range a.backends {
-		if err := b.puller.Once(ctx, progress); err != nil {
-			return fmt.Errorf("backend %s: %w", b.name, err)
+	var telling sync.Mutex
+	o := pull.OnceOptions{AcceptGone: acceptGone, Progress: func(all []model.PullStatus) {
+		telling.Lock()
+		defer telling.Unlock()
+		if progress != nil {
+			progress(all)
 		}
+	}}
+	failures := make([]error, len(a.backends))
+	var all sync.WaitGroup
+	for i, b := range a.backends {
+		all.Go(func() {
+			err := a.crashes.guard("pull of "+b.name, func() error { return b.puller.Once(ctx, o) })
+			if err != nil {
+				failures[i] = fmt.Errorf("backend %s: %w", b.name, err)
+			}
+		})
 	}
-	return nil
+	all.Wait()
+	return errors.Join(failures...)
 }

@@ -15,7 +15,7 @@ import (
 )
 
 func (s *session) pullWord() *cobra.Command {
-	once := false
+	var once, acceptGone bool
 	cmd := &cobra.Command{
 		Use:   "pull --once",
 		Short: "Read everything from the backends once",
@@ -24,17 +24,18 @@ func (s *session) pullWord() *cobra.Command {
 			if !once {
 				return usagef("`refdesk pull` needs --once; `refdesk serve` keeps reading")
 			}
-			return s.pull(cmd.Context())
+			return s.pull(cmd.Context(), acceptGone)
 		},
 	}
 	cmd.Flags().BoolVar(&once, "once", false, "one complete reading, then end")
+	cmd.Flags().BoolVar(&acceptGone, "accept-gone", false, "mark people whom the backend no longer knows as gone, however many they are")
 	return cmd
 }
 
-func (s *session) pull(ctx context.Context) error {
+func (s *session) pull(ctx context.Context, acceptGone bool) error {
 	return s.opened(ctx, needs{backend: true}, func(a *app.App) error {
 		line := s.newProgressLine()
-		err := a.PullOnce(ctx, line.show)
+		err := a.PullOnce(ctx, acceptGone, line.show)
 		line.end()
 		if err != nil || !s.watched() {
 			return pullError(err)
@@ -114,14 +115,17 @@ func (l *progressLine) show(pulls []model.PullStatus) {
 }
 
 func progressText(p model.PullStatus) string {
-	of, left := "", ""
+	of, rate, left := "", "", ""
 	if p.Expected > 0 {
 		of = fmt.Sprintf(" of %d", p.Expected)
+	}
+	if p.PerMinute > 0 {
+		rate = fmt.Sprintf(", %d a minute", p.PerMinute)
 	}
 	if p.Left > 0 {
 		left = ", about " + p.Left.Round(time.Second).String() + " left"
 	}
-	return fmt.Sprintf("%s %s: %d%s people, %s%s", p.Backend, p.CampaignID, p.People, of, counted(p.Pages, "page", "pages"), left)
+	return fmt.Sprintf("%s %s: %d%s people, %s%s%s", p.Backend, p.CampaignID, p.People, of, counted(p.Pages, "page", "pages"), rate, left)
 }
 
 // end leaves the last line standing.

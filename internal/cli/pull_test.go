@@ -106,11 +106,11 @@ func TestProgressShowsWhatMoves(t *testing.T) {
 		line.show([]model.PullStatus{books, tools})
 	}
 	step(model.PullStatus{}, model.PullStatus{People: 12, Pages: 1})
-	step(model.PullStatus{People: 100, Expected: 250, Pages: 1, Left: 3 * time.Second}, model.PullStatus{People: 12, Pages: 1})
+	step(model.PullStatus{People: 100, Expected: 250, Pages: 1, PerMinute: 3000, Left: 3 * time.Second}, model.PullStatus{People: 12, Pages: 1})
 	step(model.PullStatus{People: 250, Expected: 250, Pages: 3}, model.PullStatus{People: 12, Pages: 1})
 	step(model.PullStatus{People: 250, Expected: 250, Pages: 3}, model.PullStatus{People: 20, Pages: 2})
 	line.end()
-	want := "\r\x1b[Kacme books: 100 of 250 people, 1 page, about 3s left" +
+	want := "\r\x1b[Kacme books: 100 of 250 people, 1 page, 3000 a minute, about 3s left" +
 		"\r\x1b[Kacme books: 250 of 250 people, 3 pages" +
 		"\r\x1b[Kacme tools: 20 people, 2 pages\n"
 	if out.String() != want {

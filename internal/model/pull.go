@@ -13,6 +13,12 @@ type Sweep struct {
 	Pages      int
 }
 
+// Backlog is who waits to be read again.
+type Backlog struct {
+	People int       // altogether, due or not
+	Oldest time.Time // when the one who waits longest fell due; zero = nobody waits
+}
+
 // FollowUp is a person that should be read again because something touched it.
 type FollowUp struct {
 	Person PersonRef

@@ -24,7 +24,10 @@ type PullStatus struct {
 	Pages      int           // read in this sweep
 	Left       time.Duration // estimate, 0 = unknown
 	SweptAt    time.Time     // end of the newest complete sweep
+	PerMinute  int           // people read a minute in this sweep, 0 = unknown
+	Period     time.Duration // from one complete reading of everybody to the next, 0 = unknown
 	FollowUps  int           // people waiting to be read again
+	Lag        time.Duration // how long the one of them has waited who waits longest
 	// WebhookProblem is what a person should read when webhooks fell silent or
 	// the vendor reports failures; "" when nothing speaks against them.
 	WebhookProblem string

@@ -306,11 +306,15 @@ func (f *fakeStore) Unread(_ context.Context, _, _ string, since time.Time, limi
 	return refs[:min(limit, len(refs))], len(refs), len(f.people), nil
 }
 
-func (f *fakeStore) FollowUps(_ context.Context, _, _ string, limit int) ([]model.FollowUp, int, error) {
+func (f *fakeStore) FollowUps(_ context.Context, _, _ string, limit int) ([]model.FollowUp, model.Backlog, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var due []model.FollowUp
+	all := model.Backlog{People: len(f.followUps)}
 	for _, u := range f.followUps {
+		if all.Oldest.IsZero() || u.Due.Before(all.Oldest) {
+			all.Oldest = u.Due
+		}
 		if !u.Due.After(time.Now()) {
 			due = append(due, u)
 		}
@@ -324,7 +328,7 @@ func (f *fakeStore) FollowUps(_ context.Context, _, _ string, limit int) ([]mode
 		}
 		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Person.ID, b.Person.ID))
 	})
-	return due[:min(limit, len(due))], len(f.followUps), nil
+	return due[:min(limit, len(due))], all, nil
 }
 
 func (f *fakeStore) Delay(_ context.Context, ref model.PersonRef, until time.Time) error {

@@ -78,15 +78,15 @@ func ended(c model.Campaign) bool {
 // followUp reads people again that events touched: with pages where many wait,
 // one at a time otherwise, urgent ones first.
 func (p *Puller) followUp(ctx context.Context, g *program) (time.Time, error) {
-	due, waiting, err := p.o.Store.FollowUps(ctx, p.o.Backend, g.id, followBatch)
+	due, all, err := p.o.Store.FollowUps(ctx, p.o.Backend, g.id, followBatch)
 	if err != nil {
 		return time.Time{}, err
 	}
-	p.setFollowUps(g, waiting)
+	p.setBacklog(g, all)
 	now := p.o.Now()
 	due = slices.DeleteFunc(due, func(f model.FollowUp) bool { return f.Due.After(now) })
 	switch {
-	case waiting == 0:
+	case all.People == 0:
 		clear(g.misses)
 		return now.Add(never), nil
 	case len(due) == 0:
@@ -158,8 +158,8 @@ func (p *Puller) readCommissions(ctx context.Context, lane model.Lane, person mo
 	return p.o.Store.SaveCommissions(ctx, person, all)
 }
 
-func (p *Puller) setFollowUps(g *program, waiting int) {
+func (p *Puller) setBacklog(g *program, all model.Backlog) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	g.status.FollowUps = waiting
+	g.backlog = all
 }

@@ -99,7 +99,7 @@ func TestAnUnknownPersonHoldsUpNobody(t *testing.T) {
 		if _, gone, _ := f.snapshot(); len(gone) != 0 {
 			t.Errorf("marked %q as gone without a complete pass", gone)
 		}
-		time.Sleep(time.Hour)
+		time.Sleep(2 * time.Hour)
 		if _, gone, waiting := f.snapshot(); !slices.Equal(gone, []string{"nobody"}) || waiting != 0 {
 			t.Errorf("after a pass: gone %q, %d wait", gone, waiting)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"refdesk/internal/model"
@@ -13,13 +14,28 @@ import (
 // campaign up.
 const onceTries = 4
 
+// OnceOptions say how one complete reading goes.
+type OnceOptions struct {
+	// AcceptGone is a person's word that many people may have been deleted.
+	AcceptGone bool
+	// Progress is told how things stand after each step, by one caller at a
+	// time; may be nil.
+	Progress func([]model.PullStatus)
+}
+
 // Once reads everything once: campaigns, what they offer, everybody in them,
-// commissions and payouts. A pass that was left unfinished is finished. It
-// tells progress after each step, goes on with the next campaign when one
-// fails, and names all that failed.
-func (p *Puller) Once(ctx context.Context, progress func([]model.PullStatus)) error {
-	if progress == nil {
-		progress = func([]model.PullStatus) {}
+// commissions and payouts. A pass that was left unfinished is finished. As many
+// campaigns as there are connections are read at once. One that fails holds up
+// no other, and all that failed are named.
+func (p *Puller) Once(ctx context.Context, o OnceOptions) error {
+	p.acceptGone = o.AcceptGone
+	var telling sync.Mutex
+	progress := func(all []model.PullStatus) {
+		telling.Lock()
+		defer telling.Unlock()
+		if o.Progress != nil {
+			o.Progress(all)
+		}
 	}
 	p.setStopped(false)
 	defer p.setStopped(true)
@@ -28,14 +44,32 @@ func (p *Puller) Once(ctx context.Context, progress func([]model.PullStatus)) er
 	if failed != nil && !errors.As(failed, &absent) {
 		return fmt.Errorf("campaigns: %w", failed)
 	}
-	failures := []error{failed}
-	for _, g := range p.all() {
-		failures = append(failures, p.readProgram(ctx, g, progress))
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+	failures := append(p.readPrograms(ctx, progress), failed)
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	return errors.Join(failures...)
+}
+
+// readPrograms reads all campaigns and gives how each of them ended.
+func (p *Puller) readPrograms(ctx context.Context, progress func([]model.PullStatus)) []error {
+	programs := p.all()
+	failures := make([]error, len(programs))
+	next := make(chan int)
+	var hands sync.WaitGroup
+	for range min(p.o.Connections, len(programs)) {
+		hands.Go(func() {
+			for i := range next {
+				failures[i] = p.readProgram(ctx, programs[i], progress)
+			}
+		})
+	}
+	for i := range programs {
+		next <- i
+	}
+	close(next)
+	hands.Wait()
+	return failures
 }
 
 func (p *Puller) readProgram(ctx context.Context, g *program, progress func([]model.PullStatus)) error {
@@ -60,7 +94,7 @@ func (p *Puller) readEverybody(ctx context.Context, g *program, progress func([]
 		return err
 	}
 	if g.stage != stagePages {
-		g.begin() // the store holds a finished pass; this asks for another
+		p.begin(g) // the store holds a finished pass; this asks for another
 	}
 	for g.stage != stageRest {
 		if err := p.persist(ctx, &g.pass, progress); err != nil {

@@ -50,8 +50,8 @@ type Store interface {
 	// showed, up to limit, and how many there are of how many known.
 	Unread(ctx context.Context, backend, campaign string, since time.Time, limit int) (refs []model.PersonRef, unread, known int, err error)
 	// FollowUps gives people due to be read again, urgent and oldest first,
-	// and how many wait altogether.
-	FollowUps(ctx context.Context, backend, campaign string, limit int) (due []model.FollowUp, waiting int, err error)
+	// and who waits altogether.
+	FollowUps(ctx context.Context, backend, campaign string, limit int) (due []model.FollowUp, all model.Backlog, err error)
 	// Delay puts a follow-up off, after a reading failed.
 	Delay(ctx context.Context, person model.PersonRef, until time.Time) error
 	// Heard gives when the newest event of a campaign happened or arrived,

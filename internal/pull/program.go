@@ -21,6 +21,7 @@ type program struct {
 	seam                 seam
 	gone                 goneCheck
 	rate                 rate
+	late                 bool // this pass makes up for time lost, as fast as the limits allow
 	salesAt              salesAt
 
 	// The follower's.
@@ -34,9 +35,10 @@ type program struct {
 	campaign model.Campaign
 	status   model.PullStatus
 	problems map[string]string // by job
-	online   bool              // something has been read
-	looked   time.Time         // everybody who joined before is known; zero before the first page
-	whole    time.Time         // when everybody was first known to have been read
+	backlog  model.Backlog
+	online   bool      // something has been read
+	looked   time.Time // everybody who joined before is known; zero before the first page
+	whole    time.Time // when everybody was first known to have been read
 	silence  silence
 }
 

@@ -80,6 +80,8 @@ type Puller struct {
 	o      Options
 	roster job
 
+	acceptGone bool // set before anything is read
+
 	mu       sync.Mutex
 	programs []*program // in the backend's order
 	stopped  bool

@@ -30,8 +30,9 @@ func TestOnlyWhatIsDueIsAskedFor(t *testing.T) {
 				looks++
 			}
 		}
-		// A pass is three pages and the second look at the first of them.
-		if sweeps != 3*4 || looks != 180 || len(b.requests("campaigns")) != 18 || len(b.requests("configs")) != 18 {
+		// A pass is three pages, spread over its hour, and the second look at the
+		// first of them. The third pass has just begun.
+		if sweeps != 2*4+1 || looks != 180 || len(b.requests("campaigns")) != 18 || len(b.requests("configs")) != 18 {
 			t.Errorf("%d pages of sweeps, %d looks, %d rosters, %d configs", sweeps, looks, len(b.requests("campaigns")), len(b.requests("configs")))
 		}
 		if n := len(b.requests("person")) + len(b.requests("commissions")); n != 0 {
@@ -190,11 +191,11 @@ func TestOnceReadsEverything(t *testing.T) {
 		best := 0
 		once := func() error {
 			p := New(Options{Backend: "b", Source: b, Store: f})
-			return p.Once(t.Context(), func(st []model.PullStatus) {
+			return p.Once(t.Context(), OnceOptions{Progress: func(st []model.PullStatus) {
 				if len(st) > 0 {
 					best = max(best, st[0].People)
 				}
-			})
+			}})
 		}
 		if err := once(); err != nil {
 			t.Fatal(err)
@@ -221,7 +222,7 @@ func TestOnceNamesWhatFailed(t *testing.T) {
 			return nil
 		})
 		p := New(Options{Backend: "b", Source: b, Store: f})
-		err := p.Once(t.Context(), nil)
+		err := p.Once(t.Context(), OnceOptions{})
 		if !errors.Is(err, model.ErrUnreachable) || !strings.Contains(err.Error(), "campaign c: people") {
 			t.Errorf("got %v", err)
 		}
@@ -230,12 +231,12 @@ func TestOnceNamesWhatFailed(t *testing.T) {
 		}
 		b.interfere(func(request, int) error { return model.ErrDenied })
 		b.forget()
-		if err := p.Once(t.Context(), nil); !errors.Is(err, model.ErrDenied) || len(b.requests("")) != 1 {
+		if err := p.Once(t.Context(), OnceOptions{}); !errors.Is(err, model.ErrDenied) || len(b.requests("")) != 1 {
 			t.Errorf("refused key: %v after %d requests", err, len(b.requests("")))
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		b.interfere(func(request, int) error { cancel(); return model.ErrUnreachable })
-		if err := p.Once(ctx, nil); err == nil {
+		if err := p.Once(ctx, OnceOptions{}); err == nil {
 			t.Error("a stopped reading says it is complete")
 		}
 	})

@@ -15,10 +15,15 @@ func (p *Puller) Status() []model.PullStatus {
 	if len(p.programs) == 0 {
 		return []model.PullStatus{{Backend: p.o.Backend, State: p.state(p.problem, false), Problem: p.problem}}
 	}
-	out := make([]model.PullStatus, len(p.programs))
+	out, period := make([]model.PullStatus, len(p.programs)), p.period()
 	for i, g := range p.programs {
 		st := g.status
 		st.Expected = int(g.campaign.Participants.V)
+		st.Period = period
+		st.FollowUps = g.backlog.People
+		if !g.backlog.Oldest.IsZero() {
+			st.Lag = max(p.o.Now().Sub(g.backlog.Oldest), 0)
+		}
 		st.WebhookProblem = g.silence.problem()
 		if st.WebhookProblem != "" && len(p.programs) > 1 {
 			st.WebhookProblem = g.campaign.Name + ": " + st.WebhookProblem
@@ -96,7 +101,7 @@ func (p *Puller) showSweep(g *program) {
 	running := s.FinishedAt.IsZero()
 	g.status.Sweeping = running && s.Pass <= 1
 	g.status.People, g.status.Pages = s.People, s.Pages
-	g.status.Left = 0
+	g.status.Left, g.status.PerMinute = 0, g.rate.perMinute(p.o.Now(), s.People)
 	if running {
 		g.status.Left = g.rate.left(p.o.Now(), s.People, int(g.campaign.Participants.V))
 	} else {
@@ -136,6 +141,15 @@ func (r *rate) begin(now time.Time, people int) {
 	if r.since.IsZero() {
 		*r = rate{since: now, people: people}
 	}
+}
+
+// perMinute is how many people are read a minute; 0 when nothing can be said.
+func (r *rate) perMinute(now time.Time, people int) int {
+	took, read := now.Sub(r.since), people-r.people
+	if r.since.IsZero() || took <= 0 || read <= 0 {
+		return 0
+	}
+	return int(float64(read) / took.Minutes())
 }
 
 // left estimates the time to the end; 0 when nothing can be said.

@@ -44,12 +44,14 @@ func (p *Puller) advance(ctx context.Context, g *program) (time.Time, error) {
 	if next := p.nextPass(g); next.After(p.o.Now()) {
 		return next, nil
 	}
-	g.begin()
+	p.begin(g)
 	return p.readPage(ctx, g)
 }
 
-// begin starts a pass. The store hears of it with its first page.
-func (g *program) begin() {
+// begin starts a pass. The store hears of it with its first page. One that
+// begins long after its time is hurried: what is shown is older than was said.
+func (p *Puller) begin(g *program) {
+	g.late = p.isLate(g)
 	g.stage = stagePages
 	g.sweep = model.Sweep{Pass: g.sweep.Pass + 1}
 	g.rate = rate{}
@@ -64,7 +66,7 @@ func (p *Puller) resume(ctx context.Context, g *program) (time.Time, error) {
 	g.sweep = sweep
 	switch {
 	case sweep.Pass == 0:
-		g.begin()
+		p.begin(g)
 	case sweep.FinishedAt.IsZero():
 		g.stage = stagePages
 	case p.nextPass(g).After(p.o.Now()):
@@ -76,8 +78,6 @@ func (p *Puller) resume(ctx context.Context, g *program) (time.Time, error) {
 	return p.o.Now(), nil
 }
 
-func (p *Puller) nextPass(g *program) time.Time { return g.sweep.StartedAt.Add(p.o.SweepEvery) }
-
 // readPage reads the next page of a pass and keeps it together with the place
 // after it.
 func (p *Puller) readPage(ctx context.Context, g *program) (time.Time, error) {
@@ -86,7 +86,7 @@ func (p *Puller) readPage(ctx context.Context, g *program) (time.Time, error) {
 	page, err := p.o.Source.PeoplePage(ctx, model.LaneSweep, g.id, cursor)
 	if cursor != "" && (refused(err) || err == nil && page.Next == cursor) {
 		g.sweep = model.Sweep{Pass: g.sweep.Pass}
-		g.rate = rate{}
+		g.rate, g.late = rate{}, true
 		return time.Time{}, errCursor
 	}
 	if err != nil {
@@ -113,7 +113,7 @@ func (p *Puller) readPage(ctx context.Context, g *program) (time.Time, error) {
 		}
 	}
 	p.showSweep(g)
-	return p.o.Now(), nil
+	return p.nextPage(g), nil
 }
 
 // refused tells whether a backend does not know what was asked for, as it is
@@ -148,7 +148,8 @@ const goneProblem = "missing people"
 
 // Whoever a complete pass did not show is asked for one by one, unless more
 // than one in a hundred and more than a handful are missing: then something
-// else is wrong, and nobody is marked.
+// else may be wrong, and nobody is asked for until a person says that it is
+// right. Even then each of them has to be unknown to the backend.
 const (
 	goneHandful = 5
 	goneShare   = 100
@@ -195,8 +196,8 @@ func (p *Puller) missing(ctx context.Context, g *program) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if first && unread > goneHandful && unread*goneShare > known {
-		p.noteMissing(g, fmt.Sprintf("%d of %d people were missing from the last complete reading; nobody was marked as gone", unread, known))
+	if first && !p.acceptGone && unread > goneHandful && unread*goneShare > known {
+		p.noteMissing(g, fmt.Sprintf("%d of %d people were missing from the last reading, none is marked as gone: if that is right, `refdesk pull --once --accept-gone`", unread, known))
 		return false, nil
 	}
 	p.noteMissing(g, "")

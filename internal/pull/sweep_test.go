@@ -176,7 +176,7 @@ func TestVanishedPeople(t *testing.T) {
 				if c.gone > 0 {
 					wantGone = c.people - len(b.people)
 				}
-				time.Sleep(90 * time.Minute)
+				time.Sleep(150 * time.Minute)
 				_, gone, _ := f.snapshot()
 				if len(gone) != wantGone {
 					t.Errorf("marked %d as gone (%q), want %d", len(gone), gone, wantGone)
@@ -210,7 +210,7 @@ func TestWhoThePassMissedIsAskedFor(t *testing.T) {
 			}
 			return nil
 		})
-		time.Sleep(time.Hour + time.Minute)
+		time.Sleep(2*time.Hour - time.Minute)
 		_, gone, _ := f.snapshot()
 		if got := cursors(b.requests("person")); !slices.Equal(got, []string{"p20"}) || len(gone) != 0 || f.read() != 40 {
 			t.Errorf("asked for %q, gone %q, %d people", got, gone, f.read())

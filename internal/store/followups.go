@@ -46,13 +46,13 @@ func (t *tx) anyFollowUps(scope int64) (bool, error) {
 }
 
 // FollowUps gives people due to be read again, urgent and then oldest first, up
-// to limit, and how many wait altogether, due or not.
+// to limit, and who waits altogether.
 func (s *Store) FollowUps(
 	ctx context.Context, backend, campaign string, limit int,
-) (due []model.FollowUp, waiting int, err error) {
+) (due []model.FollowUp, all model.Backlog, err error) {
 	scope, ok, err := s.scopeKey(ctx, backend, campaign)
 	if err != nil || !ok {
-		return nil, 0, err
+		return nil, all, err
 	}
 	due, err = collect(ctx, s, func(scan func(...any) error) (model.FollowUp, error) {
 		f := model.FollowUp{Person: model.PersonRef{Backend: backend, CampaignID: campaign}}
@@ -63,13 +63,16 @@ func (s *Store) FollowUps(
 	}, `SELECT person, due, urgent FROM follow_up WHERE scope = ? AND due <= ?
 		ORDER BY urgent DESC, due, person LIMIT ?`, scope, millis(s.now()), limit)
 	if err != nil {
-		return nil, 0, err
+		return nil, all, err
 	}
-	err = s.reading.QueryRowContext(ctx, `SELECT count(*) FROM follow_up WHERE scope = ?`, scope).Scan(&waiting)
+	var oldest int64
+	err = s.reading.QueryRowContext(ctx, `SELECT count(*), ifnull(min(due), 0) FROM follow_up WHERE scope = ?`, scope).
+		Scan(&all.People, &oldest)
 	if err != nil {
-		return nil, 0, fmt.Errorf("store: %w", err)
+		return nil, all, fmt.Errorf("store: %w", err)
 	}
-	return due, waiting, nil
+	all.Oldest = timeOf(oldest)
+	return due, all, nil
 }
 
 // Delay puts a follow-up off, after a reading failed. Where there is none it

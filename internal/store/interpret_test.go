@@ -148,8 +148,8 @@ func TestReferrersAreFoundByTheirCode(t *testing.T) {
 func TestPeopleOfABackendThatCannotBeReadAreNotFollowed(t *testing.T) {
 	s, _ := fresh(t)
 	appendAll(t, s, loosely(person("p1", ""), "a", at(1)))
-	if _, waiting, err := s.FollowUps(context.Background(), backend, campaign, 10); err != nil || waiting != 0 {
-		t.Errorf("%d follow-ups, %v", waiting, err)
+	if _, all, err := s.FollowUps(context.Background(), backend, campaign, 10); err != nil || all.People != 0 {
+		t.Errorf("%d follow-ups, %v", all.People, err)
 	}
 }
 

@@ -193,7 +193,7 @@ func TestFollowUps(t *testing.T) {
 	ctx := context.Background()
 	list := func() string {
 		t.Helper()
-		due, waiting, err := s.FollowUps(ctx, backend, campaign, 10)
+		due, all, err := s.FollowUps(ctx, backend, campaign, 10)
 		ok(t, err)
 		var names []string
 		for _, f := range due {
@@ -203,7 +203,7 @@ func TestFollowUps(t *testing.T) {
 			}
 			names = append(names, name)
 		}
-		return fmt.Sprint(names, waiting)
+		return fmt.Sprint(names, all.People)
 	}
 	expect := func(want string) {
 		t.Helper()
@@ -216,6 +216,11 @@ func TestFollowUps(t *testing.T) {
 	fraud := delivery(model.KindFraud, "hot", "f", at(-10), about(person("hot", "")))
 	appendAll(t, s, fraud, fraud)
 	expect("[hot! calm] 2")
+	_, all, err := s.FollowUps(ctx, backend, campaign, 0)
+	ok(t, err)
+	if !all.Oldest.Equal(at(0)) {
+		t.Errorf("the oldest waits since %v, want %v", all.Oldest, at(0))
+	}
 
 	ok(t, s.Delay(ctx, personRef("hot"), at(60)))
 	expect("[calm] 2")

@@ -177,9 +177,9 @@ func TestAppendAndRead(t *testing.T) {
 	if figures != want {
 		t.Errorf("figures %+v", figures)
 	}
-	due, waiting, err := s.FollowUps(ctx, backend, campaign, 10)
+	due, all, err := s.FollowUps(ctx, backend, campaign, 10)
 	ok(t, err)
-	if waiting != 1 || len(due) != 1 || !due[0].Urgent || due[0].Person != personRef("p1") {
-		t.Errorf("follow-ups %+v of %d", due, waiting)
+	if all.People != 1 || len(due) != 1 || !due[0].Urgent || due[0].Person != personRef("p1") {
+		t.Errorf("follow-ups %+v of %d", due, all.People)
 	}
 }

@@ -1,0 +1,63 @@
+package pull
+
+import "time"
+
+const (
+	// pageSize is how many people a page has.
+	pageSize = 100
+	// rereadPart is the part of the rate that reading everybody anew may take;
+	// the rest is for joins, follow-ups, changes and the operator.
+	rereadPart = 0.8
+	// passPart is the part of a period in which the pages of a pass are read;
+	// the rest is for those whom it did not meet.
+	passPart = 0.9
+)
+
+// period is how long it takes from one complete reading of everybody to the
+// next: as long as the settings ask for, and longer where the rate does not
+// allow that for all campaigns together. The lock is held.
+func (p *Puller) period() time.Duration {
+	rate := p.o.Rate() * rereadPart
+	if rate <= 0 {
+		return p.o.SweepEvery
+	}
+	pages := 0
+	for _, g := range p.programs {
+		pages += 2 + max(int(g.campaign.Participants.V), g.status.People)/pageSize
+	}
+	return max(p.o.SweepEvery, time.Duration(float64(pages)/rate*float64(time.Second)))
+}
+
+func (p *Puller) nextPass(g *program) time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return g.sweep.StartedAt.Add(p.period())
+}
+
+// isLate tells whether a pass that begins is the first, or begins so long after
+// its time that what is shown is older than was said.
+func (p *Puller) isLate(g *program) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return g.sweep.Pass == 0 || p.o.Now().Sub(g.sweep.StartedAt) > p.period()*5/4
+}
+
+// nextPage is when a pass goes on. The first pass is as fast as the limits
+// allow; later ones are spread over their period, so that the age of what is
+// shown does not swing, and so that they never stand in anybody's way. One that
+// fell behind goes on at once.
+func (p *Puller) nextPage(g *program) time.Time {
+	now := p.o.Now()
+	if g.late || g.sweep.Pass <= 1 || g.stage != stagePages {
+		return now
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	expected := max(int(g.campaign.Participants.V), g.sweep.People)
+	done := float64(g.sweep.People) / float64(max(expected, 1))
+	due := g.sweep.StartedAt.Add(time.Duration(done * passPart * float64(p.period())))
+	if due.Before(now) {
+		return now
+	}
+	return due
+}

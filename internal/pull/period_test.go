@@ -1,0 +1,129 @@
+package pull
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// sweepPages are the requests of passes alone.
+func sweepPages(b *fakeBackend) []request {
+	return slices.DeleteFunc(b.requests("page"), func(r request) bool { return r.lane != model.LaneSweep })
+}
+
+// TestEverybodyIsReadAnewThroughoutThePeriod looks at the second pass: its
+// pages are spread, and the third one begins when the period is over.
+func TestEverybodyIsReadAnewThroughoutThePeriod(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, f := newFakeBackend(100), newFakeStore()
+		began := time.Now()
+		_, stop := start(t, b, f)
+		time.Sleep(time.Hour - time.Minute)
+		b.forget()
+		time.Sleep(time.Hour)
+		pages := sweepPages(b) // ten of them, and the look at the seam
+		if len(pages) != 11 {
+			t.Fatalf("%d pages", len(pages))
+		}
+		for i := 1; i < len(pages)-1; i++ {
+			if gap := pages[i].at.Sub(pages[i-1].at); gap < 5*time.Minute || gap > 6*time.Minute {
+				t.Errorf("page %d came %v after the one before", i, gap)
+			}
+		}
+		stop()
+		oldest := time.Now()
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		for _, at := range f.people {
+			oldest = slices.MinFunc([]time.Time{oldest, at}, time.Time.Compare)
+		}
+		if age := time.Since(oldest); age > time.Hour {
+			t.Errorf("somebody was read %v ago, %v after the start", age, time.Since(began))
+		}
+	})
+}
+
+func TestThePeriodFollowsFromTheRate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, f := newFakeBackend(10), newFakeStore()
+		b.campaign.Participants = model.Some(int64(1_000_000))
+		p := New(Options{Backend: "b", Source: b, Store: f, Rate: func() float64 { return 10_000.0 / 3600 }})
+		p.setPrograms([]model.Campaign{b.campaign})
+		// Ten thousand pages at four fifths of ten thousand an hour.
+		if got := p.Status()[0].Period.Round(time.Minute); got != 75*time.Minute {
+			t.Errorf("a million people are read anew every %v", got)
+		}
+		b.campaign.Participants = model.Some(int64(1000))
+		p.setPrograms([]model.Campaign{b.campaign})
+		if got := p.Status()[0].Period; got != time.Hour {
+			t.Errorf("a thousand people are read anew every %v", got)
+		}
+	})
+}
+
+// TestAfterALongAbsenceEverybodyIsReadAtOnce starts on a store whose last pass
+// is a day old.
+func TestAfterALongAbsenceEverybodyIsReadAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, f := newFakeBackend(100), newFakeStore()
+		f.sweep = model.Sweep{Pass: 7, StartedAt: time.Now().Add(-24 * time.Hour), FinishedAt: time.Now().Add(-23 * time.Hour), People: 100, Pages: 10}
+		_, stop := start(t, b, f)
+		time.Sleep(5 * time.Second)
+		if n := len(sweepPages(b)); n != 11 {
+			t.Errorf("%d pages in the first seconds", n)
+		}
+		stop()
+	})
+}
+
+// TestManyGoneNeedAPersonsWord lets most of a campaign vanish.
+func TestManyGoneNeedAPersonsWord(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, f := newFakeBackend(200), newFakeStore()
+		once := func(o OnceOptions) error {
+			time.Sleep(time.Minute)
+			return New(Options{Backend: "b", Source: b, Store: f}).Once(t.Context(), o)
+		}
+		if err := once(OnceOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		b.people = slices.Delete(b.people, 20, 180)
+		err := once(OnceOptions{})
+		if err == nil || !strings.Contains(err.Error(), "160 of 200") || !strings.Contains(err.Error(), "--accept-gone") {
+			t.Errorf("got %v", err)
+		}
+		if _, gone, _ := f.snapshot(); len(gone) != 0 || len(b.requests("person")) != 0 {
+			t.Errorf("%d marked, %d asked for without a word", len(gone), len(b.requests("person")))
+		}
+		if err := once(OnceOptions{AcceptGone: true}); err != nil {
+			t.Error(err)
+		}
+		if _, gone, _ := f.snapshot(); len(gone) != 160 || len(b.requests("person")) != 160 {
+			t.Errorf("%d marked, %d asked for", len(gone), len(b.requests("person")))
+		}
+	})
+}
+
+func TestTheLagOfFollowUpsIsShown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, f := newFakeBackend(30), newFakeStore()
+		p, stop := start(t, b, f)
+		time.Sleep(30 * time.Second)
+		b.interfere(func(r request, _ int) error {
+			if r.what == "person" {
+				return errHang
+			}
+			return nil
+		})
+		f.event(false, "p1", "p2")
+		time.Sleep(10 * time.Second)
+		if st := p.Status()[0]; st.FollowUps != 2 || st.Lag != 10*time.Second {
+			t.Errorf("%d wait, the longest for %v", st.FollowUps, st.Lag)
+		}
+		stop()
+	})
+}
