@@ -18,10 +18,6 @@ import (
 	"refdesk/internal/sandbox"
 )
 
-// mirrorPeople is how many people are mirrored where the environment does not
-// say otherwise.
-const mirrorPeople = 20_000
-
 // mirrored is a shop whose vendor is watched, and may be slow.
 type mirrored struct {
 	*shop
@@ -146,9 +142,9 @@ func (m *mirrored) mishaps() {
 	}
 }
 
-// shift lets people come and go while every seventh page is asked for.
+// shift lets people come and go while every eleventh page is asked for.
 func (m *mirrored) shift(nth int) {
-	if nth%7 != 0 {
+	if nth%11 != 0 {
 		return
 	}
 	m.sandbox.Do(func(p *sandbox.Program) {
@@ -210,7 +206,7 @@ func (m *mirrored) onlyThePageInHand(before int) {
 			m.Errorf("%d pages of %s were asked for again", n, path)
 		}
 	}
-	if len(earlier) < 20 || len(all) == before {
+	if len(earlier) < 8 || len(all) == before {
 		m.Errorf("%d pages before the kill and %d after it", before, len(all)-before)
 	}
 }
