@@ -73,7 +73,8 @@ func Clean(s string) string {
 		out.WriteRune(r)
 		last = r
 	}
-	return out.String()
+	// What was left out may have stood between a letter and its mark.
+	return norm.NFC.String(out.String())
 }
 
 // FirstSeen gives the first text of which something is left to see when it is
