@@ -153,6 +153,7 @@ func TestEventsAreReadOnceForAllReaders(t *testing.T) {
 		o := newOrigin("one")
 		o.addSome(3)
 		defer n.serveFeed(t, newTestFeed(t, o))()
+		synctest.Wait() // until the window stands at the journal's end
 		var copies [10]copied
 		for i := range copies {
 			_, stop := n.attach(t, &copies[i])
