@@ -11,18 +11,16 @@ import (
 // Rows point at one another by place; a place is given out when something first
 // names a row, which may be before the row itself is known.
 type builder struct {
-	people      shelf[*person]
+	people      gathering
 	rewards     shelf[*reward]
 	commissions shelf[*commission]
 	payouts     shelf[*payout]
 	changes     shelf[*change]
-	waiting     shelf[int32]
 	journal     journal
 	// The newest change of each reward and each commission.
 	rewardChange     shelf[int32]
 	commissionChange shelf[int32]
 
-	personAt     map[model.PersonRef]int32
 	rewardAt     map[model.ObjectRef]int32
 	commissionAt map[model.ObjectRef]int32
 	payoutAt     map[payoutRef]int32
@@ -37,23 +35,13 @@ type builder struct {
 
 func newBuilder(keepEvents int) *builder {
 	return &builder{
-		personAt:     map[model.PersonRef]int32{},
+		people:       newGathering(),
 		rewardAt:     map[model.ObjectRef]int32{},
 		commissionAt: map[model.ObjectRef]int32{},
 		payoutAt:     map[payoutRef]int32{},
 		changeAt:     map[int64]int32{},
 		journal:      journal{keep: keepEvents, counts: map[scope]int{}},
 	}
-}
-
-func (b *builder) personSlot(ref model.PersonRef) int32 {
-	slot, ok := b.personAt[ref]
-	if !ok {
-		slot = b.people.add(nil)
-		b.waiting.add(0)
-		b.personAt[ref] = slot
-	}
-	return slot
 }
 
 func (b *builder) rewardSlot(ref model.ObjectRef) int32 {
@@ -71,19 +59,13 @@ func (b *builder) named(backend, campaign, id string) int32 {
 	if id == "" {
 		return none
 	}
-	return b.personSlot(model.PersonRef{Backend: backend, CampaignID: campaign, ID: id})
+	return b.people.place(model.PersonRef{Backend: backend, CampaignID: campaign, ID: id})
 }
 
 func (b *builder) takePerson(p model.Participant) {
-	p.Backend, p.CampaignID = same(p.Backend), same(p.CampaignID)
-	for _, word := range []*model.Opt[string]{&p.Risk, &p.RiskReason, &p.ReferralStatus, &p.ReferralSource, &p.AffiliateStatus} {
-		word.V = same(word.V)
-	}
-	slot := b.personSlot(p.Ref())
-	if b.people.rows[slot] == nil {
+	if b.people.take(p) {
 		b.known++
 	}
-	b.people.set(slot, newPerson(p, slot))
 }
 
 func (b *builder) takeReward(r model.Reward) {
@@ -102,7 +84,7 @@ func (b *builder) takeReward(r model.Reward) {
 
 func (b *builder) countWaiting(r *reward, by int32) {
 	if r.State == model.RewardWaiting && r.earner != none {
-		b.waiting.set(r.earner, b.waiting.rows[r.earner]+by)
+		b.people.wait(r.earner, by)
 	}
 }
 
@@ -155,13 +137,12 @@ func (b *builder) publish(old *state) *state {
 	return &state{
 		gen: old.gen + 1, rev: old.rev, loaded: old.loaded,
 		campaigns: b.campaigns, names: b.names, titles: b.titles,
-		people:      publishTable(&b.people, old.people),
+		people:      b.people.publish(old.people),
 		rewards:     publishTable(&b.rewards, old.rewards),
 		commissions: publishTable(&b.commissions, old.commissions),
 		payouts:     publishTable(&b.payouts, old.payouts),
 		changes:     publishTable(&b.changes, old.changes),
 		events:      b.journal.publish(old.events),
-		waiting:     b.waiting.publish(),
 		newest:      decided{b.rewardChange.publish(), b.commissionChange.publish()},
 		holds:       b.holds,
 		counts:      maps.Clone(b.journal.counts),

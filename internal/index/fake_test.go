@@ -21,6 +21,7 @@ type fakeStore struct {
 	campaigns   []model.Campaign
 	configs     []model.RewardConfig
 	people      map[model.PersonRef]stamped[model.Participant]
+	keys        map[int64]model.PersonRef
 	rewards     map[model.RewardRef]stamped[model.Reward]
 	changes     map[int64]stamped[model.Change]
 	journal     []model.Event // oldest first
@@ -35,6 +36,7 @@ type fakeStore struct {
 func newFakeStore() *fakeStore {
 	return &fakeStore{
 		people:  map[model.PersonRef]stamped[model.Participant]{},
+		keys:    map[int64]model.PersonRef{},
 		rewards: map[model.RewardRef]stamped[model.Reward]{},
 		changes: map[int64]stamped[model.Change]{},
 
@@ -54,6 +56,12 @@ func (f *fakeStore) commit(rows ...any) {
 		case model.RewardConfig:
 			f.configs = append(f.configs, r)
 		case model.Participant:
+			if r.Key == 0 {
+				if r.Key = f.people[r.Ref()].row.Key; r.Key == 0 {
+					r.Key = int64(1_000_000 + len(f.people))
+				}
+			}
+			f.keys[r.Key] = r.Ref()
 			f.people[r.Ref()] = stamped[model.Participant]{f.rev, r}
 		case model.Reward:
 			f.rewards[r.Ref()] = stamped[model.Reward]{f.rev, r}
@@ -125,6 +133,18 @@ func (f *fakeStore) PeopleSince(_ context.Context, rev int64, each func(model.Pa
 		}
 		return each(p)
 	})
+}
+
+func (f *fakeStore) PeopleByKey(_ context.Context, keys []int64) ([]model.Participant, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var rows []model.Participant
+	for _, key := range keys {
+		if ref, ok := f.keys[key]; ok {
+			rows = append(rows, f.people[ref].row)
+		}
+	}
+	return rows, f.fail
 }
 
 func (f *fakeStore) RewardsSince(_ context.Context, rev int64, each func(model.Reward) error) error {

@@ -53,7 +53,7 @@ func New(src Source, o Options) *Index {
 	}
 	x := &Index{src: src, o: o, b: newBuilder(o.KeepEvents)}
 	x.state.Store(&state{
-		people:      &table[person]{},
+		people:      &crowd{},
 		rewards:     &table[reward]{},
 		commissions: &table[commission]{},
 		payouts:     &table[payout]{},

@@ -3,8 +3,6 @@ package index
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -68,76 +66,69 @@ func (l *list[R]) find(ctx context.Context, s *state, t *table[R], q model.Query
 			out.slots = append(out.slots, slot)
 		}
 	}
-	return out, l.arrange(s, t, q, out.slots)
+	slots, err := l.arrange(s, t, q, out.slots)
+	out.slots = slots
+	return out, err
 }
 
 // arrange brings rows that stand in the list's own order into the one asked
 // for. Equal values keep the own order.
-func (l *list[R]) arrange(s *state, t *table[R], q model.Query, slots []int32) error {
-	if q.Sort == "" {
-		if q.Desc {
-			slices.Reverse(slots)
+func (l *list[R]) arrange(s *state, t *table[R], q model.Query, slots []int32) ([]int32, error) {
+	keys, err := parseSort(l.kind, q, slices.Sorted(maps.Keys(l.columns)))
+	if err != nil {
+		return nil, err
+	}
+	for i := len(keys) - 1; i >= 0; i-- {
+		if keys[i].column == "" {
+			slots = reversed(slots)
+		} else {
+			slots = l.columns[keys[i].column].sort(s, t.rows, slots, keys[i].desc)
 		}
-		return nil
 	}
-	col, ok := l.columns[q.Sort]
-	if !ok {
-		return &QueryError{Text: fmt.Sprintf("%s cannot be sorted by %q, only by %s", l.kind, q.Sort, strings.Join(slices.Sorted(maps.Keys(l.columns)), ", "))}
-	}
-	col.sort(s, t.rows, slots, q.Desc)
-	return nil
+	return slots, nil
 }
 
 // sort brings slots into the order of a column. Rows of which the value is not
 // known come last; equal ones stay in the order they are in.
-func (c column[R]) sort(s *state, rows []*R, slots []int32, desc bool) {
+func (c column[R]) sort(s *state, rows []*R, slots []int32, desc bool) []int32 {
+	if c.number != nil {
+		return byNumbers(slots, desc, func(slot int32) int64 {
+			if n, known := c.number(s, rows[slot]); known {
+				return n
+			}
+			return unknown
+		})
+	}
 	type key struct {
-		number int64
-		place  int32
+		head  uint64
+		place int32
 	}
 	keys := make([]key, 0, len(slots))
 	texts := make([]string, len(slots))
 	var missing []int32
 	for i, slot := range slots {
-		number, text, known := c.value(s, rows[slot])
-		if !known {
+		if texts[i] = c.text(s, rows[slot]); texts[i] == "" {
 			missing = append(missing, slot)
 			continue
 		}
-		keys, texts[i] = append(keys, key{number, int32(i)}), text
+		keys = append(keys, key{head(texts[i], 0), int32(i)})
 	}
 	sign := 1
 	if desc {
 		sign = -1
 	}
 	slices.SortFunc(keys, func(a, b key) int {
-		by := cmp.Compare(a.number, b.number)
+		by := cmp.Compare(a.head, b.head)
 		if by == 0 {
 			by = strings.Compare(texts[a.place], texts[b.place])
 		}
-		if by != 0 {
-			return sign * by
-		}
-		return cmp.Compare(a.place, b.place)
+		return cmp.Or(sign*by, cmp.Compare(a.place, b.place))
 	})
-	before := slices.Clone(slots)
-	for i, k := range keys {
-		slots[i] = before[k.place]
+	sorted := make([]int32, 0, len(slots))
+	for _, k := range keys {
+		sorted = append(sorted, slots[k.place])
 	}
-	copy(slots[len(keys):], missing)
-}
-
-// value gives what a row is sorted by. A text comes with its first eight bytes
-// as a number that sorts alike: most comparisons need not visit the text.
-func (c column[R]) value(s *state, r *R) (number int64, text string, known bool) {
-	if c.number != nil {
-		number, known = c.number(s, r)
-		return number, "", known
-	}
-	text = c.text(s, r)
-	var head [8]byte
-	copy(head[:], text)
-	return int64(binary.BigEndian.Uint64(head[:]) ^ 1<<63), text, text != ""
+	return append(sorted, missing...)
 }
 
 // grammar names what each field is compared with, for the parser.
@@ -166,7 +157,7 @@ func (f field[R]) sort() fieldSort {
 
 // grammars are the fields of each kind of list.
 var grammars = map[string]grammar{
-	KindPeople:      people.grammar(),
+	KindPeople:      peopleGrammar(),
 	KindRewards:     rewards.grammar(),
 	KindCommissions: commissions.grammar(),
 	KindPayouts:     payouts.grammar(),
@@ -183,7 +174,7 @@ func Fields(kind string) []string { return slices.Sorted(maps.Keys(grammars[kind
 func Columns(kind string) []string {
 	switch kind {
 	case KindPeople:
-		return slices.Sorted(maps.Keys(people.columns))
+		return peopleColumns()
 	case KindRewards:
 		return slices.Sorted(maps.Keys(rewards.columns))
 	case KindCommissions:

@@ -85,14 +85,14 @@ func has[R any](get func(*R) string) field[R] {
 func named[R any](people func(*R) (int32, int32)) field[R] {
 	return field[R]{text: func(s *state, r *R, want string) bool {
 		one, other := people(r)
-		return strings.Contains(s.personName(one), want) || strings.Contains(s.personName(other), want)
+		return strings.Contains(s.people.name(one), want) || strings.Contains(s.people.name(other), want)
 	}}
 }
 
 func addressed[R any](people func(*R) (int32, int32)) field[R] {
 	return field[R]{text: func(s *state, r *R, want string) bool {
 		one, other := people(r)
-		return strings.Contains(fold(s.person(one).Email), want) || strings.Contains(fold(s.person(other).Email), want)
+		return strings.Contains(s.people.email(one), want) || strings.Contains(s.people.email(other), want)
 	}}
 }
 

@@ -1,95 +1,198 @@
 package index
 
 import (
-	"cmp"
 	"context"
+	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
 	"refdesk/internal/model"
 )
 
-// person is a participant with its texts folded for searching and sorting.
-type person struct {
-	model.Participant
-	slot  int32
-	name  string // folded
-	words string // folded: names, address, id, vanity keys, notes
+// sieve takes the rows out of a set that do not pass.
+type sieve func(b *block, in *rowSet)
+
+// trait is what `name:value` looks at in people. Exactly one function is set.
+type trait struct {
+	text   func(s *state, want string) sieve // want is folded
+	number func(b *block, row int) int64     // unknown where missing
+	at     func(b *block, row int) int64     // a moment, likewise
+	values []string                          // all that text understands; none = anything
 }
 
-func newPerson(p model.Participant, slot int32) *person {
-	return &person{
-		Participant: p,
-		slot:        slot,
-		name:        fold(p.Name()),
-		words:       foldAll(p.FirstName.V+" "+p.LastName.V, p.Email, p.ID, p.VanityKeys.V, p.Notes.V),
+// standing is what people can be sorted by: a number, unknown where missing, or
+// one of their texts.
+type standing struct {
+	number func(s *state) func(b *block, row int) int64
+	part   int
+}
+
+var traits = map[string]trait{
+	"name":  holding(partName),
+	"email": holding(partEmail),
+	"id": {text: func(_ *state, want string) sieve {
+		return eachRow(func(b *block, row int) bool { return b.part(row, partID) == want })
+	}},
+	"ref":       {text: broughtBy},
+	"risk":      spelt(func(c *crowd) []string { return c.risks }, func(b *block, row int) uint32 { return b.risk[row] }, equals),
+	"reason":    spelt(func(c *crowd) []string { return c.reasons }, func(b *block, row int) uint32 { return b.reason[row] }, strings.Contains),
+	"affiliate": spelt(func(c *crowd) []string { return c.statuses }, func(b *block, row int) uint32 { return b.status[row] }, equals),
+	"backend":   {text: ofScope(func(_ *state, in scope, want string) bool { return fold(in.backend) == want })},
+	"campaign":  {text: ofScope(func(s *state, in scope, want string) bool { return s.calls(in, want) })},
+	"has":       {text: having, values: []string{"notes", "referrals", "referrer", "waiting-reward"}},
+	"referrals": {number: func(b *block, row int) int64 { return b.referrals[row] }},
+	"monthly":   {number: func(b *block, row int) int64 { return b.monthly[row] }},
+	"rank":      {number: func(b *block, row int) int64 { return b.rank[row] }},
+	"waiting":   {number: func(b *block, row int) int64 { return int64(b.waiting[row]) }},
+	"joined":    {at: func(b *block, row int) int64 { return b.created[row] }},
+}
+
+var standings = map[string]standing{
+	"name":      {part: partName},
+	"email":     {part: partEmail},
+	"id":        {part: partID},
+	"campaign":  numbered(func(s *state) []string { return s.scopeNames() }, func(b *block, row int) uint32 { return b.scope[row] }),
+	"reason":    numbered(func(s *state) []string { return s.people.reasons }, func(b *block, row int) uint32 { return b.reason[row] }),
+	"risk":      {number: risks},
+	"referrals": plain(func(b *block, row int) int64 { return b.referrals[row] }),
+	"monthly":   plain(func(b *block, row int) int64 { return b.monthly[row] }),
+	"rank":      plain(func(b *block, row int) int64 { return b.rank[row] }),
+	"waiting":   plain(func(b *block, row int) int64 { return int64(b.waiting[row]) }),
+	"joined":    plain(func(b *block, row int) int64 { return b.created[row] }),
+	"as_of":     plain(func(b *block, row int) int64 { return b.asOf[row] }),
+	"place":     {},
+}
+
+func (t trait) sort() fieldSort {
+	switch {
+	case t.number != nil:
+		return byNumber
+	case t.at != nil:
+		return byAge
+	}
+	return byText
+}
+
+// peopleGrammar names what each trait is compared with, for the parser.
+func peopleGrammar() grammar {
+	out := make(grammar, len(traits))
+	for name, t := range traits {
+		out[name] = fieldRule{t.sort(), t.values}
+	}
+	return out
+}
+
+func equals(text, want string) bool { return text == want }
+
+func eachRow(pass func(b *block, row int) bool) sieve {
+	return func(b *block, in *rowSet) { in.keep(func(row int) bool { return pass(b, row) }) }
+}
+
+// holding matches a part of a text. The words of a row bear it, so they are
+// looked at first.
+func holding(part int) trait {
+	return trait{text: func(_ *state, want string) sieve {
+		words := newWordSieve(want)
+		return func(b *block, in *rowSet) {
+			words.narrow(b, in)
+			in.keep(func(row int) bool { return strings.Contains(b.part(row, part), want) })
+		}
+	}}
+}
+
+// spelt matches a word that many rows repeat; the words are looked at once.
+func spelt(all func(*crowd) []string, of func(b *block, row int) uint32, match func(text, want string) bool) trait {
+	return trait{text: func(s *state, want string) sieve {
+		words := all(s.people)
+		pass := make([]bool, len(words))
+		for i, word := range words {
+			pass[i] = match(fold(word), want)
+		}
+		return eachRow(func(b *block, row int) bool { return pass[of(b, row)] })
+	}}
+}
+
+func ofScope(match func(s *state, in scope, want string) bool) func(s *state, want string) sieve {
+	return func(s *state, want string) sieve {
+		pass := make([]bool, len(s.people.scopes))
+		for i, in := range s.people.scopes {
+			pass[i] = match(s, in, want)
+		}
+		return eachRow(func(b *block, row int) bool { return pass[b.scope[row]] })
 	}
 }
 
-func (p *person) rank() (int64, int64) {
-	behind := -min(max(p.ReferralCount.V, 0), math.MaxInt32)
-	if p.Gone {
-		behind += 2 * math.MaxInt32
+// broughtBy matches those whose referrer has an id or an address.
+func broughtBy(s *state, want string) sieve {
+	c := s.people
+	return eachRow(func(b *block, row int) bool {
+		of := b.referrer[row]
+		return of != none && (c.text(of, partID) == want || c.email(of) == want)
+	})
+}
+
+func having(_ *state, want string) sieve {
+	switch want {
+	case "waiting-reward":
+		return eachRow(func(b *block, row int) bool { return b.waiting[row] > 0 })
+	case "referrals":
+		return eachRow(func(b *block, row int) bool { return b.referrals[row] > 0 })
+	case "referrer":
+		return eachRow(func(b *block, row int) bool { return b.referrer[row] != none })
 	}
-	return behind, oldestFirst(p.CreatedAt)
+	return eachRow(func(b *block, row int) bool { return b.flags[row]&flagNotes != 0 })
 }
 
-func (p *person) tie(with *person) int {
-	return cmp.Or(
-		strings.Compare(p.Backend, with.Backend),
-		strings.Compare(p.CampaignID, with.CampaignID),
-		strings.Compare(p.ID, with.ID),
-	)
+func plain(of func(b *block, row int) int64) standing {
+	return standing{number: func(*state) func(*block, int) int64 { return of }}
 }
 
-// leaderboard puts most referrals first, the oldest of equal ones first, and
-// those who are gone behind everybody else.
-var leaderboard = ranking[person]{rank: (*person).rank, tie: (*person).tie}
+// numbered sorts by texts that many rows repeat.
+func numbered(all func(s *state) []string, of func(b *block, row int) uint32) standing {
+	return standing{number: func(s *state) func(*block, int) int64 {
+		texts := all(s)
+		folded := make([]string, len(texts))
+		for i, text := range texts {
+			folded[i] = fold(text)
+		}
+		sorted := slices.Compact(slices.Sorted(slices.Values(folded)))
+		steps := make([]int64, len(texts))
+		for i, text := range folded {
+			at, _ := slices.BinarySearch(sorted, text)
+			if steps[i] = int64(at); text == "" {
+				steps[i] = unknown
+			}
+		}
+		return func(b *block, row int) int64 { return steps[of(b, row)] }
+	}}
+}
 
-// people is ordered as a leaderboard.
-var people = list[person]{
-	kind:  KindPeople,
-	scope: func(p *person) (string, string) { return p.Backend, p.CampaignID },
-	words: func(_ *state, p *person) [4]string { return [4]string{p.words} },
-	own:   leaderboard,
-	fields: map[string]field[person]{
-		"name":      {text: func(_ *state, p *person, want string) bool { return strings.Contains(p.name, want) }},
-		"email":     has(func(p *person) string { return p.Email }),
-		"id":        is(func(p *person) string { return p.ID }),
-		"ref":       is(func(p *person) string { return p.ReferredBy.V }),
-		"risk":      is(func(p *person) string { return p.Risk.V }),
-		"reason":    has(func(p *person) string { return p.RiskReason.V }),
-		"backend":   is(func(p *person) string { return p.Backend }),
-		"campaign":  inCampaign(func(p *person) scope { return scope{p.Backend, p.CampaignID} }),
-		"referrals": {number: func(_ *state, p *person) (int64, bool) { return p.ReferralCount.V, p.ReferralCount.Known }},
-		"monthly":   {number: func(_ *state, p *person) (int64, bool) { return p.MonthlyCount.V, p.MonthlyCount.Known }},
-		"rank":      {number: func(_ *state, p *person) (int64, bool) { return p.Rank.V, p.Rank.Known }},
-		"waiting":   {number: func(s *state, p *person) (int64, bool) { return int64(s.waiting[p.slot]), true }},
-		"joined":    {at: func(_ *state, p *person) time.Time { return p.CreatedAt }},
-	},
-	columns: map[string]column[person]{
-		"name":      {text: func(_ *state, p *person) string { return p.name }},
-		"email":     wordy(func(p *person) string { return p.Email }),
-		"id":        wordy(func(p *person) string { return p.ID }),
-		"campaign":  {text: func(s *state, p *person) string { return s.names[scope{p.Backend, p.CampaignID}] }},
-		"referrals": {number: func(_ *state, p *person) (int64, bool) { return p.ReferralCount.V, p.ReferralCount.Known }},
-		"monthly":   {number: func(_ *state, p *person) (int64, bool) { return p.MonthlyCount.V, p.MonthlyCount.Known }},
-		"rank":      {number: func(_ *state, p *person) (int64, bool) { return p.Rank.V, p.Rank.Known }},
-		"place":     {number: func(s *state, p *person) (int64, bool) { return int64(s.place(p)), true }},
-		"risk":      {number: func(_ *state, p *person) (int64, bool) { return riskStep(p.Risk) }},
-		"reason":    wordy(func(p *person) string { return p.RiskReason.V }),
-		"waiting":   {number: func(s *state, p *person) (int64, bool) { return int64(s.waiting[p.slot]), true }},
-		"joined":    timed(func(p *person) time.Time { return p.CreatedAt }),
-		"as_of":     timed(func(p *person) time.Time { return p.AsOf }),
-	},
+func risks(s *state) func(*block, int) int64 {
+	steps := make([]int64, len(s.people.risks))
+	for i, word := range s.people.risks {
+		step, known := riskStep(model.Some(word))
+		if steps[i] = step; !known {
+			steps[i] = unknown
+		}
+	}
+	return func(b *block, row int) int64 { return steps[b.risk[row]] }
 }
 
 // People answers a window over the participants. A person that only a reward
-// or an event names is not among them.
+// or an event names is not among them. Its rows are read from the store.
 func (x *Index) People(ctx context.Context, q model.Query) (model.Window[model.PersonRow], error) {
 	s := x.state.Load()
-	return window(ctx, x, s, &people, s.people, q, s.personRow)
+	answer, err := x.remembered(KindPeople, q, s, func(f Filter, now time.Time) (found, error) { return s.findPeople(ctx, q, f, now) })
+	if err != nil {
+		return model.Window[model.PersonRow]{}, err
+	}
+	w, slots := cut[model.PersonRow](answer, q)
+	rows, err := x.personRows(ctx, s, slots)
+	w.Rows = append(w.Rows, rows...)
+	return w, err
 }
 
 // PeopleOf gives those participants of a query's scope who have one of these
@@ -100,54 +203,68 @@ func (x *Index) PeopleOf(ctx context.Context, q model.Query, ids []string) ([]mo
 		return nil, err
 	}
 	s := x.state.Load()
-	match := people.compile(s, filter, x.o.Now())
-	wanted := make(map[string]bool, len(ids))
+	hits, _, err := s.sift(ctx, q, withIDs(ids), s.sieves(filter, x.o.Now()))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := x.personRows(ctx, s, places(hits))
+	// What is folded finds ids that differ in case as well.
+	return slices.DeleteFunc(rows, func(r model.PersonRow) bool { return !slices.Contains(ids, r.ID) }), err
+}
+
+// withIDs keeps the rows that have one of some ids, in folded form.
+func withIDs(ids []string) sieve {
+	words := make([]*wordSieve, 0, len(ids))
 	for _, id := range ids {
-		wanted[id] = true
+		words = append(words, newWordSieve(fold(id)))
 	}
-	var out []model.PersonRow
-	for i, p := range s.people.rows {
-		if i%8192 == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
+	return func(b *block, in *rowSet) {
+		var any rowSet
+		for _, w := range words {
+			one := *in
+			w.narrow(b, &one)
+			one.keep(func(row int) bool { return b.part(row, partID) == w.word })
+			any.or(&one)
 		}
-		if p == nil || !wanted[p.ID] || q.Backend != "" && p.Backend != q.Backend || q.Campaign != "" && p.CampaignID != q.Campaign {
-			continue
-		}
-		if match(p) {
-			out = append(out, s.personRow(p))
-		}
+		*in = any
 	}
-	return out, nil
 }
 
-func (s *state) personRow(p *person) model.PersonRow {
-	return model.PersonRow{Participant: p.Participant, Waiting: int(s.waiting[p.slot]), Place: int(s.place(p))}
-}
-
-// place is the 1-based place of a person on the leaderboard of its campaign.
-func (s *state) place(p *person) int32 {
-	places, _ := s.people.places.get(func() ([]int32, error) { return leaderboards(s.people), nil })
-	return places[p.slot]
-}
-
-// leaderboards counts through the campaigns' own orders.
-func leaderboards(t *table[person]) []int32 {
-	places := make([]int32, len(t.rows))
-	last := map[scope]*int32{}
-	var in scope
-	var at *int32
-	for _, slot := range t.inOrder(leaderboard) {
-		row := t.rows[slot]
-		if here := (scope{row.Backend, row.CampaignID}); at == nil || here != in {
-			if in, at = here, last[here]; at == nil {
-				at = new(int32)
-				last[here] = at
-			}
-		}
-		*at++
-		places[slot] = *at
+func (x *Index) personRows(ctx context.Context, s *state, slots []int32) ([]model.PersonRow, error) {
+	people, err := x.faces(ctx, s, slots)
+	if err != nil {
+		return nil, err
 	}
-	return places
+	rows := make([]model.PersonRow, len(slots))
+	for i, slot := range slots {
+		b, row := s.people.at(slot)
+		rows[i] = model.PersonRow{Participant: people[slot], Waiting: int(b.waiting[row]), Place: int(s.people.place(slot))}
+	}
+	return rows, nil
+}
+
+// faces reads the people at some places from the store. Of one that the store
+// has lost, what the index knows is given.
+func (x *Index) faces(ctx context.Context, s *state, slots []int32) (map[int32]model.Participant, error) {
+	people, keys := make(map[int32]model.Participant, len(slots)), make([]int64, 0, len(slots))
+	at := make(map[int64]int32, len(slots))
+	for _, slot := range slots {
+		if _, ok := people[slot]; !ok && s.people.sees(slot) {
+			known := s.people.person(slot)
+			people[slot], at[known.Key], keys = known, slot, append(keys, known.Key)
+		}
+	}
+	if len(keys) == 0 {
+		return people, nil
+	}
+	rows, err := x.src.PeopleByKey(ctx, keys)
+	if err != nil {
+		return nil, fmt.Errorf("read people: %w", err)
+	}
+	for _, p := range rows {
+		people[at[p.Key]] = p
+	}
+	return people, nil
 }
 
 // riskStep orders risk levels. Words not heard of come after the worst known
@@ -166,12 +283,23 @@ func riskStep(risk model.Opt[string]) (int64, bool) {
 	return 4, true
 }
 
+// calls tells whether a campaign has an id or a part of its name.
+func (s *state) calls(in scope, want string) bool {
+	return fold(in.campaign) == want || strings.Contains(s.names[in], want)
+}
+
+// scopeNames are the campaigns' names by their numbers in the crowd.
+func (s *state) scopeNames() []string {
+	names := make([]string, len(s.people.scopes))
+	for i, in := range s.people.scopes {
+		names[i] = s.names[in]
+	}
+	return names
+}
+
 // inCampaign matches a campaign by its id or by a part of its name.
 func inCampaign[R any](of func(*R) scope) field[R] {
-	return field[R]{text: func(s *state, r *R, want string) bool {
-		in := of(r)
-		return fold(in.campaign) == want || strings.Contains(s.names[in], want)
-	}}
+	return field[R]{text: func(s *state, r *R, want string) bool { return s.calls(of(r), want) }}
 }
 
 // oldestFirst and newestFirst turn a moment into a rank; one that is not known
@@ -189,3 +317,6 @@ func newestFirst(t time.Time) int64 {
 	}
 	return -t.UnixMilli()
 }
+
+// peopleColumns names what people can be sorted by.
+func peopleColumns() []string { return slices.Sorted(maps.Keys(standings)) }

@@ -14,6 +14,9 @@ type Source interface {
 	Campaigns(ctx context.Context) ([]model.Campaign, error)
 	RewardConfigs(ctx context.Context) ([]model.RewardConfig, error)
 	PeopleSince(ctx context.Context, rev int64, each func(model.Participant) error) error
+	// PeopleByKey gives the people with some keys, in no order; unknown keys
+	// are left out.
+	PeopleByKey(ctx context.Context, keys []int64) ([]model.Participant, error)
 	RewardsSince(ctx context.Context, rev int64, each func(model.Reward) error) error
 	CommissionsSince(ctx context.Context, rev int64, each func(model.Commission) error) error
 	PayoutsSince(ctx context.Context, rev int64, each func(model.Payout) error) error

@@ -24,7 +24,7 @@ var rewards = list[reward]{
 	kind:  KindRewards,
 	scope: func(r *reward) (string, string) { return r.Backend, r.CampaignID },
 	words: func(s *state, r *reward) [4]string {
-		return [4]string{r.words, s.titles[r.config()].folded, s.personWords(r.earner), s.personWords(r.friend)}
+		return [4]string{r.words, s.titles[r.config()].folded, s.people.words(r.earner), s.people.words(r.friend)}
 	},
 	own: ranking[reward]{
 		rank: func(r *reward) (int64, int64) {
@@ -49,21 +49,21 @@ var rewards = list[reward]{
 		"title":    {text: func(s *state, r *reward, want string) bool { return strings.Contains(fold(s.titleOf(r)), want) }},
 		"name":     named(func(r *reward) (int32, int32) { return r.earner, r.friend }),
 		"email":    addressed(func(r *reward) (int32, int32) { return r.earner, r.friend }),
-		"risk":     {text: func(s *state, r *reward, want string) bool { return fold(s.person(r.earner).Risk.V) == want }},
+		"risk":     {text: func(s *state, r *reward, want string) bool { return fold(s.people.person(r.earner).Risk.V) == want }},
 		"change":   oneOf(field[reward]{text: func(s *state, r *reward, want string) bool { return stands(s.changeOf(r), want) }}, changeStates...),
 		"held":     {held: func(s *state, r *reward) model.Hold { return s.holdOf(r.ObjectRef()) }},
 		"since":    {at: func(_ *state, r *reward) time.Time { return r.Since() }},
 	},
 	columns: map[string]column[reward]{
 		"since":    timed(func(r *reward) time.Time { return r.Since() }),
-		"name":     {text: func(s *state, r *reward) string { return s.personName(r.earner) }},
-		"friend":   {text: func(s *state, r *reward) string { return s.personName(r.friend) }},
+		"name":     {text: func(s *state, r *reward) string { return s.people.name(r.earner) }},
+		"friend":   {text: func(s *state, r *reward) string { return s.people.name(r.friend) }},
 		"title":    {text: func(s *state, r *reward) string { return fold(s.titleOf(r)) }},
 		"side":     wordy(func(r *reward) string { return string(r.Side) }),
 		"state":    {number: func(_ *state, r *reward) (int64, bool) { return rewardStep(r.State), true }},
 		"id":       wordy(func(r *reward) string { return r.ID }),
 		"campaign": {text: func(s *state, r *reward) string { return s.names[scope{r.Backend, r.CampaignID}] }},
-		"risk":     {number: func(s *state, r *reward) (int64, bool) { return riskStep(s.person(r.earner).Risk) }},
+		"risk":     {number: func(s *state, r *reward) (int64, bool) { return riskStep(s.people.person(r.earner).Risk) }},
 		"change":   {text: func(s *state, r *reward) string { return string(s.changeOf(r).State) }},
 	},
 }
@@ -71,17 +71,33 @@ var rewards = list[reward]{
 // Rewards answers a window over the earned rewards.
 func (x *Index) Rewards(ctx context.Context, q model.Query) (model.Window[model.RewardRow], error) {
 	s := x.state.Load()
-	return window(ctx, x, s, &rewards, s.rewards, q, func(r *reward) model.RewardRow {
-		row := model.RewardRow{
-			Reward: r.Reward,
-			Earner: s.person(r.earner),
-			Friend: s.person(r.friend),
-			Change: s.changeOf(r),
-			Hold:   s.holdOf(r.ObjectRef()),
-		}
+	var sides []pair
+	w, err := window(ctx, x, s, &rewards, s.rewards, q, func(r *reward) model.RewardRow {
+		sides = append(sides, pair{r.earner, r.friend})
+		row := model.RewardRow{Reward: r.Reward, Change: s.changeOf(r), Hold: s.holdOf(r.ObjectRef())}
 		row.Title = s.titleOf(r)
 		return row
 	})
+	if err != nil {
+		return w, err
+	}
+	people, err := x.sides(ctx, s, sides)
+	for i := range w.Rows {
+		w.Rows[i].Earner, w.Rows[i].Friend = people[sides[i].earner], people[sides[i].friend]
+	}
+	return w, err
+}
+
+// pair is the places of the two people of a row.
+type pair struct{ earner, friend int32 }
+
+// sides reads both people of each row.
+func (x *Index) sides(ctx context.Context, s *state, of []pair) (map[int32]model.Participant, error) {
+	slots := make([]int32, 0, 2*len(of))
+	for _, p := range of {
+		slots = append(slots, p.earner, p.friend)
+	}
+	return x.faces(ctx, s, slots)
 }
 
 func (r *reward) config() configRef { return configRef{r.Backend, r.CampaignID, r.ConfigID} }
@@ -91,29 +107,6 @@ func (s *state) titleOf(r *reward) string {
 		return r.Title
 	}
 	return s.titles[r.config()].text
-}
-
-// person gives the participant at a place, zero where there is none or it has
-// not been seen.
-func (s *state) person(slot int32) model.Participant {
-	if slot == none || s.people.rows[slot] == nil {
-		return model.Participant{}
-	}
-	return s.people.rows[slot].Participant
-}
-
-func (s *state) personName(slot int32) string {
-	if slot == none || s.people.rows[slot] == nil {
-		return ""
-	}
-	return s.people.rows[slot].name
-}
-
-func (s *state) personWords(slot int32) string {
-	if slot == none || s.people.rows[slot] == nil {
-		return ""
-	}
-	return s.people.rows[slot].words
 }
 
 // changeOf gives the newest change for a reward, zero where there is none.

@@ -72,7 +72,7 @@ var commissions = list[commission]{
 	kind:  KindCommissions,
 	scope: func(c *commission) (string, string) { return c.Backend, c.CampaignID },
 	words: func(s *state, c *commission) [4]string {
-		return [4]string{c.words, s.personWords(c.earner), s.personWords(c.friend)}
+		return [4]string{c.words, s.people.words(c.earner), s.people.words(c.friend)}
 	},
 	own: ranking[commission]{
 		rank: func(c *commission) (int64, int64) {
@@ -93,7 +93,7 @@ var commissions = list[commission]{
 		"ref":      is(func(c *commission) string { return c.Other }),
 		"name":     named(func(c *commission) (int32, int32) { return c.earner, c.friend }),
 		"email":    addressed(func(c *commission) (int32, int32) { return c.earner, c.friend }),
-		"risk":     {text: func(s *state, c *commission, want string) bool { return fold(s.person(c.earner).Risk.V) == want }},
+		"risk":     {text: func(s *state, c *commission, want string) bool { return fold(s.people.person(c.earner).Risk.V) == want }},
 		"amount":   {amount: func(_ *state, c *commission) model.Opt[model.Money] { return c.Amount }},
 		"currency": is(func(c *commission) string { return c.Amount.V.Currency }),
 		"backend":  is(func(c *commission) string { return c.Backend }),
@@ -107,13 +107,13 @@ var commissions = list[commission]{
 		"ends":     timed(func(c *commission) time.Time { return c.HoldEnds() }),
 		"state":    wordy(func(c *commission) string { return c.State }),
 		"person":   wordy(func(c *commission) string { return c.Person }),
-		"name":     {text: func(s *state, c *commission) string { return s.personName(c.earner) }},
-		"friend":   {text: func(s *state, c *commission) string { return s.personName(c.friend) }},
+		"name":     {text: func(s *state, c *commission) string { return s.people.name(c.earner) }},
+		"friend":   {text: func(s *state, c *commission) string { return s.people.name(c.friend) }},
 		"id":       wordy(func(c *commission) string { return c.ID }),
 		"kind":     wordy(func(c *commission) string { return c.Event }),
 		"amount":   {text: func(_ *state, c *commission) string { return moneyOrder(c.Amount) }},
 		"campaign": {text: func(s *state, c *commission) string { return s.names[scope{c.Backend, c.CampaignID}] }},
-		"risk":     {number: func(s *state, c *commission) (int64, bool) { return riskStep(s.person(c.earner).Risk) }},
+		"risk":     {number: func(s *state, c *commission) (int64, bool) { return riskStep(s.people.person(c.earner).Risk) }},
 		"change":   {text: func(s *state, c *commission) string { return string(s.changeFor(c).State) }},
 	},
 }
@@ -123,7 +123,7 @@ var commissions = list[commission]{
 var payouts = list[payout]{
 	kind:  KindPayouts,
 	scope: func(p *payout) (string, string) { return p.Backend, p.CampaignID },
-	words: func(s *state, p *payout) [4]string { return [4]string{p.words, s.personWords(p.earner)} },
+	words: func(s *state, p *payout) [4]string { return [4]string{p.words, s.people.words(p.earner)} },
 	own: ranking[payout]{
 		rank: func(p *payout) (int64, int64) {
 			if p.State == "failed" {
@@ -153,7 +153,7 @@ var payouts = list[payout]{
 		"since":    timed(func(p *payout) time.Time { return p.Since() }),
 		"state":    wordy(func(p *payout) string { return p.State }),
 		"person":   wordy(func(p *payout) string { return p.Person }),
-		"name":     {text: func(s *state, p *payout) string { return s.personName(p.earner) }},
+		"name":     {text: func(s *state, p *payout) string { return s.people.name(p.earner) }},
 		"id":       wordy(func(p *payout) string { return p.ID }),
 		"amount":   {text: func(_ *state, p *payout) string { return moneyOrder(p.Amount) }},
 		"campaign": {text: func(s *state, p *payout) string { return s.names[scope{p.Backend, p.CampaignID}] }},
@@ -163,29 +163,43 @@ var payouts = list[payout]{
 // Commissions answers a window over the commissions.
 func (x *Index) Commissions(ctx context.Context, q model.Query) (model.Window[model.CommissionRow], error) {
 	s := x.state.Load()
-	return window(ctx, x, s, &commissions, s.commissions, q, func(c *commission) model.CommissionRow {
-		return model.CommissionRow{
-			Commission: c.Commission,
-			Earner:     s.person(c.earner),
-			Friend:     s.person(c.friend),
-			Change:     s.changeFor(c),
-			Hold:       s.holdOf(c.ObjectRef()),
-		}
+	var sides []pair
+	w, err := window(ctx, x, s, &commissions, s.commissions, q, func(c *commission) model.CommissionRow {
+		sides = append(sides, pair{c.earner, c.friend})
+		return model.CommissionRow{Commission: c.Commission, Change: s.changeFor(c), Hold: s.holdOf(c.ObjectRef())}
 	})
+	if err != nil {
+		return w, err
+	}
+	people, err := x.sides(ctx, s, sides)
+	for i := range w.Rows {
+		w.Rows[i].Earner, w.Rows[i].Friend = people[sides[i].earner], people[sides[i].friend]
+	}
+	return w, err
 }
 
 // Payouts answers a window over the payouts.
 func (x *Index) Payouts(ctx context.Context, q model.Query) (model.Window[model.PayoutRow], error) {
 	s := x.state.Load()
-	return window(ctx, x, s, &payouts, s.payouts, q, func(p *payout) model.PayoutRow {
-		return model.PayoutRow{Payout: p.Payout, Earner: s.person(p.earner), Blocked: s.blockers(p)}
+	var sides []pair
+	w, err := window(ctx, x, s, &payouts, s.payouts, q, func(p *payout) model.PayoutRow {
+		sides = append(sides, pair{p.earner, none})
+		return model.PayoutRow{Payout: p.Payout, Blocked: s.blockers(p)}
 	})
+	if err != nil {
+		return w, err
+	}
+	people, err := x.sides(ctx, s, sides)
+	for i := range w.Rows {
+		w.Rows[i].Earner = people[sides[i].earner]
+	}
+	return w, err
 }
 
 // changeFor gives the newest change for a commission, zero where there is none.
 func (s *state) changeFor(c *commission) model.Change { return s.change(s.newest.commissions[c.slot]) }
 
-func (s *state) blockers(p *payout) []string { return p.Blockers(s.person(p.earner)) }
+func (s *state) blockers(p *payout) []string { return p.Blockers(s.people.person(p.earner)) }
 
 // blockedAs matches what stands in a payout's way: "yes", "no", or a part of
 // its words.

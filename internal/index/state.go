@@ -19,13 +19,12 @@ type state struct {
 	names     map[scope]string // of campaigns, folded
 	titles    map[configRef]title
 
-	people      *table[person]
+	people      *crowd
 	rewards     *table[reward]
 	commissions *table[commission]
 	payouts     *table[payout]
 	changes     *table[change]
 	events      *table[event]
-	waiting     []int32 // by place in people: rewards that wait for an approval
 	newest      decided
 	holds       map[model.ObjectRef]model.Hold
 	counts      map[scope]int

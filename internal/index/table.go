@@ -13,7 +13,6 @@ type table[R any] struct {
 	prior   []int32 // an earlier order of the same rows; nil = none
 	changed []int32 // places whose rows were changed or added since
 	order   lazy[[]int32]
-	places  lazy[[]int32] // of people: on the leaderboard of their campaign
 }
 
 // lazy computes a value once, on the first demand that succeeds.

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	publishEvery = 5_000 // rows after which a loading index shows what it has
+	publishEvery = 5_000 // rows after which a loading index first shows what it has
 	eventPage    = 1_000
 )
 
@@ -49,12 +49,14 @@ func (x *Index) show(s *state) {
 }
 
 // shower publishes now and then while an index loads, so that the first screen
-// is there long before the last row.
+// is there long before the last row. Each time half as many rows again have to
+// come, or the last rows would wait for the publishing of the first.
 func (x *Index) shower(s *state) func() {
-	rows := 0
+	rows, next := 0, publishEvery
 	return func() {
-		if rows++; !s.loaded && rows%publishEvery == 0 {
+		if rows++; !s.loaded && rows == next {
 			x.show(x.b.publish(x.state.Load()))
+			next += max(publishEvery, rows/2)
 		}
 	}
 }

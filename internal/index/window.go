@@ -12,40 +12,52 @@ import (
 // one step paging sees one answer.
 const ageStep = 10 * time.Second
 
-// window answers a query from one state, through the cache.
-func window[R, T any](ctx context.Context, x *Index, s *state, l *list[R], t *table[R], q model.Query, show func(*R) T) (model.Window[T], error) {
-	answer, err := ask(ctx, x, s, l, t, q)
-	if err != nil {
-		return model.Window[T]{}, err
-	}
-	from := min(max(q.Offset, 0), len(answer.slots))
-	to := min(from+min(max(q.Count, 0), len(answer.slots)), len(answer.slots))
-	out := model.Window[T]{Offset: from, Rows: make([]T, 0, to-from), Matched: len(answer.slots), Total: answer.total}
-	for _, slot := range answer.slots[from:to] {
-		out.Rows = append(out.Rows, show(t.rows[slot]))
-	}
-	return out, nil
-}
-
-// ask finds the rows of a query, whatever its window, through the cache.
-func ask[R any](ctx context.Context, x *Index, s *state, l *list[R], t *table[R], q model.Query) (found, error) {
-	filter, err := ParseQuery(l.kind, q.Text)
+// remembered answers a query through the cache.
+func (x *Index) remembered(kind string, q model.Query, s *state, find func(f Filter, now time.Time) (found, error)) (found, error) {
+	filter, err := ParseQuery(kind, q.Text)
 	if err != nil {
 		return found{}, err
 	}
-	key := asked{kind: l.kind, backend: q.Backend, campaign: q.Campaign, text: q.Text, sort: q.Sort, desc: q.Desc}
+	key := asked{kind: kind, backend: q.Backend, campaign: q.Campaign, text: q.Text, sort: q.Sort, desc: q.Desc}
 	now := x.o.Now().Truncate(ageStep)
 	if filter.relative() {
 		key.moment = now.Unix()
 	}
 	answer, ok := x.answers.get(s.gen, key)
 	if !ok {
-		if answer, err = l.find(ctx, s, t, q, filter, now); err != nil {
+		if answer, err = find(filter, now); err != nil {
 			return found{}, err
 		}
 		x.answers.put(s.gen, key, answer)
 	}
 	return answer, nil
+}
+
+// cut gives the window that a query asks for, without its rows, and the places
+// of these.
+func cut[T any](answer found, q model.Query) (model.Window[T], []int32) {
+	from := min(max(q.Offset, 0), len(answer.slots))
+	to := min(from+min(max(q.Count, 0), len(answer.slots)), len(answer.slots))
+	w := model.Window[T]{Offset: from, Rows: make([]T, 0, to-from), Matched: len(answer.slots), Total: answer.total}
+	return w, answer.slots[from:to]
+}
+
+// ask finds the rows of a query in a table, whatever its window.
+func ask[R any](ctx context.Context, x *Index, s *state, l *list[R], t *table[R], q model.Query) (found, error) {
+	return x.remembered(l.kind, q, s, func(f Filter, now time.Time) (found, error) { return l.find(ctx, s, t, q, f, now) })
+}
+
+// window answers a query over a table from one state.
+func window[R, T any](ctx context.Context, x *Index, s *state, l *list[R], t *table[R], q model.Query, show func(*R) T) (model.Window[T], error) {
+	answer, err := ask(ctx, x, s, l, t, q)
+	if err != nil {
+		return model.Window[T]{}, err
+	}
+	w, slots := cut[T](answer, q)
+	for _, slot := range slots {
+		w.Rows = append(w.Rows, show(t.rows[slot]))
+	}
+	return w, nil
 }
 
 // asked is a question without its window.
@@ -56,8 +68,12 @@ type asked struct {
 }
 
 // cachedAnswers is how many questions are remembered; a console with its nine
-// screens asks fewer at a time.
-const cachedAnswers = 32
+// screens asks fewer at a time. cachedPlaces bounds the rows in them: the oldest
+// answers go first, the newest always stays.
+const (
+	cachedAnswers = 32
+	cachedPlaces  = 3 << 20
+)
 
 // answers remembers what was found in one state, so that paging is cheap.
 type answers struct {
@@ -65,6 +81,7 @@ type answers struct {
 	gen   int64
 	known map[asked]found
 	order []asked // oldest first
+	held  int     // places in all of them
 }
 
 func (a *answers) get(gen int64, key asked) (found, bool) {
@@ -86,12 +103,14 @@ func (a *answers) put(gen int64, key asked, f found) {
 		return
 	}
 	if gen > a.gen || a.known == nil {
-		a.gen, a.known, a.order = gen, map[asked]found{}, nil
+		a.gen, a.known, a.order, a.held = gen, map[asked]found{}, nil, 0
 	}
 	if _, ok := a.known[key]; ok {
 		return
 	}
-	if len(a.order) == cachedAnswers {
+	a.held += len(f.slots)
+	for len(a.order) > 0 && (len(a.order) == cachedAnswers || a.held > cachedPlaces) {
+		a.held -= len(a.known[a.order[0]].slots)
 		delete(a.known, a.order[0])
 		a.order = a.order[1:]
 	}

@@ -1,0 +1,149 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// million is a store of a great many people that it makes up as they are asked
+// for, so that a benchmark holds the index and nothing else.
+type million struct {
+	*fakeStore
+	people int
+}
+
+var (
+	givenNames  = []string{"Mira", "José", "Ana", "Greta", "Olu", "Wei", "Fatima", "Jonas", "Priya", "Smith", "Carla", "Dmitri", "Yuki", "Noor", "Elif", "Marcus", "Ines", "Tom", "Zoë", "Raj"}
+	familyNames = []string{"Okafor", "Núñez", "Weiss", "Smith", "Tanaka", "Lindqvist", "Rossi", "Haddad", "Kowalski", "Moreau", "Silva", "Novak", "Petrov", "Khan", "Ibrahim", "Fischer", "Jansen", "Brown", "Costa", "Varga", "Nakamura", "Olsen", "Dubois", "Mensah", "Cohen"}
+)
+
+func made(i int) model.Participant {
+	mixed := i * 7919 % 1_000_003
+	given, family := givenNames[mixed%len(givenNames)], familyNames[mixed/len(givenNames)%len(familyNames)]
+	p := model.Participant{
+		Key: int64(i + 1), Backend: "acme", CampaignID: "spring", ID: fmt.Sprintf("%06x", mixed),
+		Email:     fmt.Sprintf("%s.%s%d@mail%d.example.com", fold(given), fold(family), mixed%9973, mixed%7),
+		FirstName: model.Some(given), LastName: model.Some(family),
+		ReferralCount: model.Some(int64(mixed % 41)), MonthlyCount: model.Some(int64(mixed % 7)), Rank: model.Some(int64(i)),
+		Risk: model.Some([]string{"LOW", "LOW", "LOW", "MEDIUM", "HIGH"}[mixed%5]), RiskReason: model.Some("SIMILAR_EMAIL"),
+		CreatedAt: noon.Add(-time.Duration(mixed) * 47 * time.Second), AsOf: noon.Add(-time.Duration(i) * time.Second),
+		VanityKeys: model.Some(fmt.Sprintf("192.168.%d.%d", mixed%200, mixed%251)),
+	}
+	if i%3 != 0 {
+		p.ReferredBy = model.Some(fmt.Sprintf("%06x", i/3*7919%1_000_003))
+	}
+	return p
+}
+
+func (m *million) Rev(context.Context) (int64, error) { return 1, nil }
+
+func (m *million) PeopleSince(_ context.Context, rev int64, each func(model.Participant) error) error {
+	for i := range m.people {
+		if err := each(made(i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *million) PeopleByKey(_ context.Context, keys []int64) ([]model.Participant, error) {
+	rows := make([]model.Participant, len(keys))
+	for i, key := range keys {
+		rows[i] = made(int(key - 1))
+	}
+	return rows, nil
+}
+
+// size is how many people benchmarks are run with; REFDESK_BENCH_PEOPLE says
+// otherwise.
+func size() int {
+	if n, err := strconv.Atoi(os.Getenv("REFDESK_BENCH_PEOPLE")); err == nil && n > 0 {
+		return n
+	}
+	return 1_000_000
+}
+
+// grown is one index for all benchmarks of a run.
+var grown = sync.OnceValue(func() *Index {
+	x := New(&million{fakeStore: newFakeStore(), people: size()}, Options{Now: func() time.Time { return noon }})
+	if err := x.Load(context.Background()); err != nil {
+		panic(err)
+	}
+	return x
+})
+
+// BenchmarkLoad measures how long all people take until they can be searched,
+// and what they hold in memory. The baseline is making them up.
+func BenchmarkLoad(b *testing.B) {
+	source := &million{fakeStore: newFakeStore(), people: size()}
+	b.Run("baseline=source", func(b *testing.B) {
+		for b.Loop() {
+			_ = source.PeopleSince(b.Context(), 0, func(model.Participant) error { return nil })
+		}
+	})
+	b.Run("index", func(b *testing.B) {
+		var before, after runtime.MemStats
+		for b.Loop() {
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			x := New(source, Options{})
+			if err := x.Load(b.Context()); err != nil {
+				b.Fatal(err)
+			}
+			runtime.GC()
+			runtime.ReadMemStats(&after)
+			runtime.KeepAlive(x)
+		}
+		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/1e6, "MB-held")
+	})
+}
+
+// BenchmarkSort measures a question that has not been asked before, in one
+// order after another.
+func BenchmarkSort(b *testing.B) {
+	x := grown()
+	for _, column := range peopleColumns() {
+		b.Run(column, func(b *testing.B) {
+			q := model.Query{Sort: column, Count: 50}
+			for b.Loop() {
+				x.answers = answers{}
+				if _, err := x.People(b.Context(), q); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkScroll measures the paging through an answer.
+func BenchmarkScroll(b *testing.B) {
+	x := grown()
+	q := model.Query{Count: 50}
+	for b.Loop() {
+		if q.Offset += 7919; q.Offset > size() {
+			q.Offset = 0
+		}
+		if _, err := x.People(b.Context(), q); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkUpdate measures what a commit of one person costs the index.
+func BenchmarkUpdate(b *testing.B) {
+	x := grown()
+	one := made(size() / 2)
+	for b.Loop() {
+		one.ReferralCount.V++
+		x.b.takePerson(one)
+		x.state.Store(x.b.publish(x.state.Load()))
+	}
+}

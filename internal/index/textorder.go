@@ -1,0 +1,173 @@
+package index
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+	"strings"
+)
+
+// The texts that people can be sorted by.
+const (
+	partName = iota
+	partEmail
+	partID
+	textParts
+)
+
+func (b *block) part(row, part int) string {
+	name, email, id := b.texts(row)
+	switch part {
+	case partName:
+		return name
+	case partEmail:
+		return email
+	}
+	return id
+}
+
+func (c *crowd) text(place int32, part int) string {
+	b, row := c.at(place)
+	return b.part(row, part)
+}
+
+// textRanks numbers people by a text, 0 for those who have none. Equal texts
+// have equal numbers. The numbers of stale places say nothing any more; those of
+// the others still compare rightly.
+type textRanks struct {
+	of    []uint32
+	stale []int32
+}
+
+// mostStale is how many people may change before texts are ranked anew.
+const mostStale = 4096
+
+func (c *crowd) rankedBy(part int) textRanks {
+	ranks, _ := c.ranks[part].get(func() (textRanks, error) {
+		if known := c.earlier[part]; known.of != nil {
+			known.stale = slices.Compact(slices.Sorted(slices.Values(known.stale)))
+			return known, nil
+		}
+		return textRanks{of: c.rank(part)}, nil
+	})
+	return ranks
+}
+
+// headed is a text with eight of its bytes as a number that sorts alike.
+type headed struct {
+	head  uint64
+	place int32
+}
+
+func head(text string, from int) uint64 {
+	var bytes [8]byte
+	copy(bytes[:], text[min(from, len(text)):])
+	return binary.BigEndian.Uint64(bytes[:])
+}
+
+// rank sorts everybody by a text.
+func (c *crowd) rank(part int) []uint32 {
+	ranks := make([]uint32, c.slots)
+	items := make([]headed, 0, c.slots)
+	for _, place := range c.leaderboard() {
+		if text := c.text(place, part); text != "" {
+			items = append(items, headed{head(text, 0), place})
+		}
+	}
+	next := uint32(1)
+	c.rankFrom(part, items, 0, func(same []headed) {
+		for _, item := range same {
+			ranks[item.place] = next
+		}
+		next++
+	})
+	return ranks
+}
+
+// rankFrom sorts texts that agree before a byte, whose heads begin there, and
+// hands out the equal ones together.
+func (c *crowd) rankFrom(part int, items []headed, from int, give func(same []headed)) {
+	sortHeads(items)
+	for first, last := 0, 0; first < len(items); first = last {
+		for last = first + 1; last < len(items) && items[last].head == items[first].head; last++ {
+		}
+		same := items[first:last]
+		if len(same) == 1 || byte(same[0].head) == 0 {
+			give(same)
+			continue
+		}
+		for i := range same {
+			same[i].head = head(c.text(same[i].place, part), from+8)
+		}
+		c.rankFrom(part, same, from+8, give)
+	}
+}
+
+func sortHeads(items []headed) {
+	if len(items) < 1<<digitBits {
+		slices.SortFunc(items, func(a, b headed) int { return cmp.Compare(a.head, b.head) })
+		return
+	}
+	from, to := items, make([]headed, len(items))
+	low, high := items[0].head, items[0].head
+	for _, item := range items {
+		low, high = min(low, item.head), max(high, item.head)
+	}
+	for shift := 0; shift < 64 && (high-low)>>shift != 0; shift += digitBits {
+		var at [1 << digitBits]int
+		for _, item := range from {
+			at[(item.head-low)>>shift&(1<<digitBits-1)]++
+		}
+		sum := 0
+		for d, n := range at {
+			at[d], sum = sum, sum+n
+		}
+		for _, item := range from {
+			d := (item.head - low) >> shift & (1<<digitBits - 1)
+			to[at[d]] = item
+			at[d]++
+		}
+		from, to = to, from
+	}
+	copy(items, from)
+}
+
+// byText sorts places by a text; those without one come last, equal ones stay
+// in the order they are in.
+func (c *crowd) byText(part int, places []int32, desc bool) []int32 {
+	ranks := c.rankedBy(part)
+	stale := make([]uint64, c.slots/64+1)
+	for _, place := range ranks.stale {
+		stale[place/64] |= 1 << (place % 64)
+	}
+	var missing, few []int32
+	keys, at := make([]uint64, 0, len(places)), make([]int32, 0, len(places))
+	for i, place := range places {
+		if stale[place/64]>>(place%64)&1 != 0 {
+			if c.text(place, part) == "" {
+				missing = append(missing, place)
+			} else {
+				few = append(few, int32(i))
+			}
+			continue
+		}
+		switch rank := uint64(ranks.of[place]); {
+		case rank == 0:
+			missing = append(missing, place)
+		case desc:
+			keys, at = append(keys, ^rank), append(at, int32(i))
+		default:
+			keys, at = append(keys, rank), append(at, int32(i))
+		}
+	}
+	compare := func(x, y int32) int {
+		by := strings.Compare(c.text(places[x], part), c.text(places[y], part))
+		if desc {
+			by = -by
+		}
+		return cmp.Or(by, cmp.Compare(x, y))
+	}
+	slices.SortFunc(few, compare)
+	sorted := merged(picked(at, byKey(keys)), few, compare)
+	return append(picked(places, sorted), missing...)
+}
