@@ -175,15 +175,13 @@ func (c *crowd) arranged(places []int32) []int32 {
 		return places
 	}
 	for _, second := range []bool{true, false} {
-		keys := make([]uint64, len(places))
-		for i, place := range places {
+		places = byNumbers(places, false, func(place int32) int64 {
 			a, b := c.standing(place)
 			if second {
-				a = b
+				return b
 			}
-			keys[i] = ordered(a)
-		}
-		places = picked(places, byKey(keys))
+			return a
+		})
 	}
 	for from, to := 0, 0; from < len(places); from = to {
 		a, b := c.standing(places[from])
@@ -240,8 +238,9 @@ func picked(from, at []int32) []int32 {
 	return out
 }
 
-// place is the 1-based place of a person on the leaderboard of its campaign.
-func (c *crowd) place(of int32) int32 {
+// placed gives by place the 1-based place of a person on the leaderboard of its
+// campaign.
+func (c *crowd) placed() []int32 {
 	places, _ := c.places.get(func() ([]int32, error) {
 		places, last := make([]int32, c.slots), make([]int32, len(c.scopes))
 		for _, at := range c.leaderboard() {
@@ -252,7 +251,7 @@ func (c *crowd) place(of int32) int32 {
 		}
 		return places, nil
 	})
-	return places[of]
+	return places
 }
 
 // eachOf calls do for each number below n, on all cores where that pays.

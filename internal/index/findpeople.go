@@ -175,22 +175,35 @@ func (s *state) arrangePeople(slots []int32, q model.Query) ([]int32, error) {
 
 func (s *state) sortPeople(slots []int32, by sortKey) []int32 {
 	c, how := s.people, standings[by.column]
-	number := func(slot int32) int64 { return int64(c.place(slot)) }
 	switch {
 	case by.column == "":
 		return reversed(slots)
 	case by.column == "place":
-		if len(slots) > 0 {
-			c.place(slots[0])
-		}
+		placed := c.placed()
+		return byNumbers(slots, by.desc, func(slot int32) int64 { return int64(placed[slot]) })
 	case how.number == nil:
 		return c.byText(how.part, slots, by.desc)
-	default:
-		of := how.number(s)
-		number = func(slot int32) int64 {
-			b, row := c.at(slot)
-			return of(b, row)
-		}
 	}
-	return byNumbers(slots, by.desc, number)
+	of := how.number(s)
+	if len(slots) > c.slots/4 {
+		flat := c.flat(of)
+		return byNumbers(slots, by.desc, func(slot int32) int64 { return flat[slot] })
+	}
+	return byNumbers(slots, by.desc, func(slot int32) int64 {
+		b, row := c.at(slot)
+		return of(b, row)
+	})
+}
+
+// flat gives a number of everybody by place. Reading the blocks one after the
+// other and then one flat column in any order costs less than jumping between
+// the blocks.
+func (c *crowd) flat(of func(b *block, row int) int64) []int64 {
+	out := make([]int64, len(c.blocks)<<blockBits)
+	eachOf(len(c.blocks), func(i int) {
+		for row := range blockRows {
+			out[i<<blockBits+row] = of(c.blocks[i], row)
+		}
+	})
+	return out
 }

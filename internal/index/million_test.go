@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"sort"
 	"strconv"
 	"sync"
 	"testing"
@@ -110,6 +111,16 @@ func BenchmarkLoad(b *testing.B) {
 // order after another.
 func BenchmarkSort(b *testing.B) {
 	x := grown()
+	b.Run("baseline=sort.Slice", func(b *testing.B) {
+		type row struct{ joined int64 }
+		rows := make([]row, size())
+		for b.Loop() {
+			for i := range rows {
+				rows[i].joined = int64(i * 7919 % 1_000_003)
+			}
+			sort.Slice(rows, func(i, j int) bool { return rows[i].joined < rows[j].joined })
+		}
+	})
 	for _, column := range peopleColumns() {
 		b.Run(column, func(b *testing.B) {
 			q := model.Query{Sort: column, Count: 50}

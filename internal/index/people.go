@@ -235,10 +235,10 @@ func (x *Index) personRows(ctx context.Context, s *state, slots []int32) ([]mode
 	if err != nil {
 		return nil, err
 	}
-	rows := make([]model.PersonRow, len(slots))
+	rows, placed := make([]model.PersonRow, len(slots)), s.people.placed()
 	for i, slot := range slots {
 		b, row := s.people.at(slot)
-		rows[i] = model.PersonRow{Participant: people[slot], Waiting: int(b.waiting[row]), Place: int(s.people.place(slot))}
+		rows[i] = model.PersonRow{Participant: people[slot], Waiting: int(b.waiting[row]), Place: int(placed[slot])}
 	}
 	return rows, nil
 }

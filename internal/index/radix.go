@@ -4,42 +4,111 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"sync"
 )
 
 const digitBits = 11
 
-// byKey gives the places of keys in ascending order; equal keys keep theirs.
-// Key and place are packed into one number, of which only the digits that
-// differ are sorted.
-func byKey(keys []uint64) []int32 {
-	if len(keys) == 0 {
-		return nil
+// noKey is the key of what comes last.
+const noKey = 1<<64 - 1
+
+// ordered turns a number into a key that sorts alike.
+func ordered(n int64) uint64 { return min(uint64(n)^1<<63, noKey-1) }
+
+// arrangedBy gives places in the ascending order of their keys; equal ones stay
+// in the order they are in. The keys are used up. Key and position are packed
+// into one number, of which only the digits that differ are sorted.
+func arrangedBy(places []int32, keys []uint64) []int32 {
+	low, high, missing := limits(keys)
+	positionBits := bits.Len(uint(len(keys)))
+	if missing {
+		high++
 	}
-	low, high := slices.Min(keys), slices.Max(keys)
-	placeBits := bits.Len(uint(len(keys) - 1))
 	keyBits := bits.Len64(high - low)
-	if keyBits+placeBits > 64 {
-		return byWideKey(keys)
+	if keyBits+positionBits > 64 {
+		return arrangedByWide(places, keys)
 	}
-	packed := make([]uint64, len(keys))
 	for i, k := range keys {
-		packed[i] = (k-low)<<placeBits | uint64(i)
+		keys[i] = (min(k, high)-low)<<positionBits | uint64(i)
 	}
-	packed = radix(packed, placeBits, keyBits)
-	places, mask := make([]int32, len(packed)), uint64(1)<<placeBits-1
-	for i, p := range packed {
-		places[i] = int32(p & mask)
+	keys = sorted(keys, positionBits, keyBits)
+	out, mask := make([]int32, len(keys)), uint64(1)<<positionBits-1
+	for i, k := range keys {
+		out[i] = places[k&mask]
 	}
-	return places
+	return out
 }
 
-// byWideKey is byKey for keys that leave no room for a place.
-func byWideKey(keys []uint64) []int32 {
-	places := upTo(len(keys))
-	slices.SortFunc(places, func(a, b int32) int {
+// limits gives the lowest and the highest of keys, leaving out noKey.
+func limits(keys []uint64) (low, high uint64, missing bool) {
+	low = noKey
+	for _, k := range keys {
+		if k == noKey {
+			missing = true
+			continue
+		}
+		low, high = min(low, k), max(high, k)
+	}
+	return min(low, high), high, missing
+}
+
+// arrangedByWide is arrangedBy for keys that leave no room for a position.
+func arrangedByWide(places []int32, keys []uint64) []int32 {
+	at := upTo(len(keys))
+	slices.SortFunc(at, func(a, b int32) int {
 		return cmp.Or(cmp.Compare(keys[a], keys[b]), cmp.Compare(a, b))
 	})
-	return places
+	return picked(places, at)
+}
+
+// sorted sorts numbers, no two of them equal, by the bits from shift on: each
+// half on a core of its own, and so is each half of the merging.
+func sorted(v []uint64, shift, width int) []uint64 {
+	if len(v) < 1<<14 || width == 0 {
+		return radix(v, shift, width)
+	}
+	half := len(v) / 2
+	halves := [2][]uint64{v[:half], v[half:]}
+	both(func(i int) { halves[i] = radix(halves[i], shift, width) })
+	out := make([]uint64, len(v))
+	both(func(i int) {
+		if i == 0 {
+			mergeLowest(out[:half], halves[0], halves[1])
+		} else {
+			mergeHighest(out[half:], halves[0], halves[1])
+		}
+	})
+	return out
+}
+
+// both calls do for 0 and 1 at the same time.
+func both(do func(i int)) {
+	var other sync.WaitGroup
+	other.Go(func() { do(1) })
+	do(0)
+	other.Wait()
+}
+
+// mergeLowest fills out with the lowest numbers of two sorted slices.
+func mergeLowest(out, a, b []uint64) {
+	for i := range out {
+		if len(b) == 0 || len(a) > 0 && a[0] < b[0] {
+			out[i], a = a[0], a[1:]
+		} else {
+			out[i], b = b[0], b[1:]
+		}
+	}
+}
+
+// mergeHighest fills out with the highest numbers of two sorted slices.
+func mergeHighest(out, a, b []uint64) {
+	for i := len(out) - 1; i >= 0; i-- {
+		if x, y := len(a)-1, len(b)-1; y < 0 || x >= 0 && a[x] > b[y] {
+			out[i], a = a[x], a[:x]
+		} else {
+			out[i], b = b[y], b[:y]
+		}
+	}
 }
 
 // radix sorts numbers by the bits from shift on, width of them, lowest digit
@@ -69,6 +138,3 @@ func radix(v []uint64, shift, width int) []uint64 {
 	}
 	return v
 }
-
-// ordered turns a number into a key that sorts alike.
-func ordered(n int64) uint64 { return uint64(n) ^ 1<<63 }

@@ -41,35 +41,28 @@ func parseSort(kind string, q model.Query, columns []string) ([]sortKey, error) 
 // byNumbers sorts places by a number of each. Those of which it is not known
 // come last; equal ones stay in the order they are in.
 func byNumbers(slots []int32, desc bool, number func(slot int32) int64) []int32 {
-	numbers := make([]int64, len(slots))
-	const portion = 1 << 14
+	return arrangedBy(slots, keysOf(slots, func(slot int32) uint64 {
+		switch n := number(slot); {
+		case n == unknown:
+			return noKey
+		case desc:
+			return ordered(^n)
+		default:
+			return ordered(n)
+		}
+	}))
+}
+
+// keysOf works out the keys of places on all cores.
+func keysOf(slots []int32, key func(slot int32) uint64) []uint64 {
+	const portion = 1 << 13
+	keys := make([]uint64, len(slots))
 	eachOf((len(slots)+portion-1)/portion, func(i int) {
 		for at := i * portion; at < min((i+1)*portion, len(slots)); at++ {
-			numbers[at] = number(slots[at])
+			keys[at] = key(slots[at])
 		}
 	})
-	var missing []int32
-	keys, known := make([]uint64, 0, len(slots)), slots
-	for i, n := range numbers {
-		if n == unknown {
-			missing = append(missing, slots[i])
-			continue
-		}
-		key := ordered(n)
-		if desc {
-			key = ^key
-		}
-		keys = append(keys, key)
-	}
-	if len(missing) > 0 {
-		known = make([]int32, 0, len(keys))
-		for i, n := range numbers {
-			if n != unknown {
-				known = append(known, slots[i])
-			}
-		}
-	}
-	return append(picked(known, byKey(keys)), missing...)
+	return keys
 }
 
 func reversed(slots []int32) []int32 {

@@ -136,38 +136,55 @@ func sortHeads(items []headed) {
 // in the order they are in.
 func (c *crowd) byText(part int, places []int32, desc bool) []int32 {
 	ranks := c.rankedBy(part)
-	stale := make([]uint64, c.slots/64+1)
-	for _, place := range ranks.stale {
-		stale[place/64] |= 1 << (place % 64)
-	}
-	var missing, few []int32
-	keys, at := make([]uint64, 0, len(places)), make([]int32, 0, len(places))
-	for i, place := range places {
-		if stale[place/64]>>(place%64)&1 != 0 {
-			if c.text(place, part) == "" {
-				missing = append(missing, place)
-			} else {
-				few = append(few, int32(i))
-			}
-			continue
-		}
-		switch rank := uint64(ranks.of[place]); {
+	ranked, few := c.setApart(places, ranks.stale)
+	sorted := arrangedBy(ranked, keysOf(ranked, func(place int32) uint64 {
+		switch rank := ranks.of[place]; {
 		case rank == 0:
-			missing = append(missing, place)
+			return noKey
 		case desc:
-			keys, at = append(keys, ^rank), append(at, int32(i))
+			return uint64(^rank)
 		default:
-			keys, at = append(keys, rank), append(at, int32(i))
+			return uint64(rank)
 		}
+	}))
+	if len(few) == 0 {
+		return sorted
+	}
+	was := make([]int32, c.slots)
+	for i, place := range places {
+		was[place] = int32(i)
 	}
 	compare := func(x, y int32) int {
-		by := strings.Compare(c.text(places[x], part), c.text(places[y], part))
-		if desc {
+		xt, yt := c.text(x, part), c.text(y, part)
+		by := strings.Compare(xt, yt)
+		switch {
+		case (xt == "") != (yt == ""): // the empty one comes last either way
+			by = -by
+		case desc:
 			by = -by
 		}
-		return cmp.Or(by, cmp.Compare(x, y))
+		return cmp.Or(by, cmp.Compare(was[x], was[y]))
 	}
 	slices.SortFunc(few, compare)
-	sorted := merged(picked(at, byKey(keys)), few, compare)
-	return append(picked(places, sorted), missing...)
+	return merged(sorted, few, compare)
+}
+
+// setApart takes a few places out of many.
+func (c *crowd) setApart(places, few []int32) (rest, apart []int32) {
+	if len(few) == 0 {
+		return places, nil
+	}
+	out := make([]uint64, c.slots/64+1)
+	for _, place := range few {
+		out[place/64] |= 1 << (place % 64)
+	}
+	rest = make([]int32, 0, len(places))
+	for _, place := range places {
+		if out[place/64]>>(place%64)&1 != 0 {
+			apart = append(apart, place)
+		} else {
+			rest = append(rest, place)
+		}
+	}
+	return rest, apart
 }
