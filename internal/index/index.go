@@ -85,6 +85,7 @@ func (x *Index) Run(ctx context.Context) error {
 			again, wait = time.After(wait), min(2*wait, longest)
 		} else {
 			wait = first
+			x.state.Load().people.warm(ctx)
 		}
 		select {
 		case <-ctx.Done():

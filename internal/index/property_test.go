@@ -35,6 +35,9 @@ var naiveTerms = []naiveTerm{
 	{"waiting:1", func(p model.PersonRow) bool { return p.Waiting == 1 }},
 	{"joined<2d", func(p model.PersonRow) bool { return !p.CreatedAt.IsZero() && noon.Sub(p.CreatedAt) < 48*time.Hour }},
 	{"joined>1h", func(p model.PersonRow) bool { return !p.CreatedAt.IsZero() && noon.Sub(p.CreatedAt) > time.Hour }},
+	{"has:waiting-reward", func(p model.PersonRow) bool { return p.Waiting > 0 }},
+	{"ref:P3", func(p model.PersonRow) bool { return p.ReferredBy.V == "p3" }},
+	{"@", func(p model.PersonRow) bool { return contains(p.Email, "@") }},
 	{"name:a", func(p model.PersonRow) bool { return contains(p.Name(), "a") }},
 }
 
@@ -59,6 +62,11 @@ var naiveSorts = map[string]func(a, b model.PersonRow, desc bool) int{
 	},
 	"waiting": func(a, b model.PersonRow, desc bool) int {
 		return cmp.Compare(number(int64(a.Waiting), true, desc), number(int64(b.Waiting), true, desc))
+	},
+	"waiting,-referrals": func(a, b model.PersonRow, desc bool) int {
+		return cmp.Or(
+			cmp.Compare(number(int64(a.Waiting), true, desc), number(int64(b.Waiting), true, desc)),
+			cmp.Compare(number(a.ReferralCount.V, a.ReferralCount.Known, true), number(b.ReferralCount.V, b.ReferralCount.Known, true)))
 	},
 	"email": func(a, b model.PersonRow, desc bool) int {
 		if a.Email == "" || b.Email == "" {
@@ -143,6 +151,9 @@ func drawPerson(t *rapid.T) model.Participant {
 	if n := rapid.Int64Range(-1, 4).Draw(t, "referrals"); n >= 0 {
 		p.ReferralCount = model.Some(n)
 	}
+	if by := rapid.IntRange(0, 12).Draw(t, "referrer"); by < 5 {
+		p.ReferredBy = model.Some(fmt.Sprint("p", by))
+	}
 	if risk := rapid.SampledFrom([]string{"", "LOW", "HIGH"}).Draw(t, "risk"); risk != "" {
 		p.Risk = model.Some(risk)
 	}
@@ -188,7 +199,7 @@ func TestAgainstANaiveReading(t *testing.T) {
 func compareOnce(t *rapid.T, x *Index, store *fakeStore) {
 	q := model.Query{
 		Campaign: rapid.SampledFrom([]string{"", "c1", "c2"}).Draw(t, "scope"),
-		Sort:     rapid.SampledFrom([]string{"", "referrals", "joined", "waiting", "email"}).Draw(t, "sort"),
+		Sort:     rapid.SampledFrom([]string{"", "referrals", "joined", "waiting", "email", "waiting,-referrals"}).Draw(t, "sort"),
 		Desc:     rapid.Bool().Draw(t, "desc"),
 		Count:    1000,
 	}

@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"context"
 	"encoding/binary"
 	"slices"
 	"strings"
@@ -51,6 +52,16 @@ func (c *crowd) rankedBy(part int) textRanks {
 		return textRanks{of: c.rank(part)}, nil
 	})
 	return ranks
+}
+
+// warm ranks all texts ahead of the first question, for which that would take
+// too long. It does next to nothing where few have changed since.
+func (c *crowd) warm(ctx context.Context) {
+	for part := range textParts {
+		if ctx.Err() == nil {
+			c.rankedBy(part)
+		}
+	}
 }
 
 // headed is a text with eight of its bytes as a number that sorts alike.
