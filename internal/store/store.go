@@ -119,7 +119,7 @@ func (s *Store) connect(ctx context.Context) error {
 	if s.writing, err = sql.Open("sqlite", s.address(s.readOnly)); err != nil {
 		return err
 	}
-	conn, err := s.writing.Conn(ctx)
+	conn, err := firstConn(ctx, s.writing)
 	if err != nil {
 		return err
 	}
