@@ -20,6 +20,8 @@ type Env struct {
 	Stations Stations
 	Vendor   Vendor
 	Past     Past // nil = nothing is told on entering
+	Cases    Cases
+	Judge    Judge
 
 	Styles *ui.Styles // until the terminal has told its colours
 	Keymap ui.Keymap

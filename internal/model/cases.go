@@ -33,6 +33,24 @@ type Link struct {
 	Trusted string   // why it does not count, "" where it does
 }
 
+// Evidence is what speaks for and against one person.
+type Evidence struct {
+	Person string // vendor id
+	Score  int    // 0 to 100, what the points of Parts add up to
+	Parts  []Part // strongest first
+}
+
+// Finding is a person or a ring that the evidence points at, before anybody
+// decided anything.
+type Finding struct {
+	Lead   string // vendor id of who it is named after
+	Ring   bool
+	Score  int
+	Parts  []Part // they add up to Score
+	Links  []Link // strongest first
+	People []Evidence
+}
+
 // Case is a person or a ring to decide on. Its ID survives merges: the oldest
 // wins and the others lead to it. The points of Parts add up to Score.
 type Case struct {
@@ -41,7 +59,7 @@ type Case struct {
 	CampaignID string
 	State      CaseState
 	Ring       bool
-	Lead       Participant // who the case is named after: the referrer of a ring, or the lone person
+	Lead       Participant // who the case is named after; Key 0 and only its id where the mirror does not know it
 	People     []string    // vendor ids, the lead first
 	Score      int         // 0 to 100
 	Parts      []Part      // strongest first
@@ -54,8 +72,19 @@ type Case struct {
 	HeldUntil  time.Time
 	TakenBy    string // the operator who has it open, "" = nobody
 	TakenAt    time.Time
-	Digest     string // of the evidence: a verdict names what it was given on
+	Verdict    int64 // the newest one that stands, 0 = none
 	Rev        int64
+}
+
+// TakenFor is how long a case counts as taken after its taker last showed it.
+const TakenFor = 5 * time.Minute
+
+// TakenByOther tells who else has the case open at a moment, "" for nobody.
+func (c Case) TakenByOther(operator string, now time.Time) string {
+	if c.TakenBy == operator || now.Sub(c.TakenAt) >= TakenFor {
+		return ""
+	}
+	return c.TakenBy
 }
 
 // Member is a person of a case with what speaks for and against this one.
@@ -64,50 +93,23 @@ type Member struct {
 	Score   int
 	Parts   []Part
 	AtStake []Money
-}
-
-// VerdictWord is what an operator can decide on a case.
-type VerdictWord string
-
-const (
-	VerdictClear VerdictWord = "clear"
-	VerdictHold  VerdictWord = "hold"
-	VerdictBlock VerdictWord = "block"
-)
-
-// Verdict is what an operator decided, with the evidence as it was seen.
-type Verdict struct {
-	ID       int64
-	CaseID   int64
-	Word     VerdictWord
-	Reason   string // a code, required to block
-	Note     string
-	Operator string
-	At       time.Time
-	Until    time.Time // of a hold; zero = until something changes
-	Score    int
-	Parts    []Part
-	People   []string
-	Changes  []int64 // what it asked of the backend
-	Undone   bool
-}
-
-// Consequence is one thing that a verdict will set off.
-type Consequence struct {
-	Word   VerdictWord
-	Text   string // "refuse 3 waiting rewards"
-	Calls  int
-	Manual bool // the API cannot: a checklist entry for a person at the vendor's dashboard
-	// Before is when the vendor does it, or the opposite, by itself; zero =
-	// never.
-	Before time.Time
+	State   CaseState // what was decided on this person alone; open where nothing was
 }
 
 // CasePage is everything about one case.
 type CasePage struct {
 	Case
-	Members      []Member // the lead first
-	Links        []Link   // strongest first
-	Verdicts     []Verdict
-	Consequences []Consequence
+	Members      []Member      // the lead first
+	Links        []Link        // strongest first
+	Verdicts     []Verdict     // newest first
+	Consequences []Consequence // of each verdict word
+	MergedFrom   []int64       // cases that lead to this one
+}
+
+// CaseCounts are how many cases are where in the queue.
+type CaseCounts struct {
+	New      int // open, and never decided
+	Held     int
+	Returned int // open again
+	Decided  int
 }
