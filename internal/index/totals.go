@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"context"
-	"math"
 	"slices"
 	"strings"
 
@@ -61,12 +60,11 @@ func totals[R any](ctx context.Context, x *Index, s *state, l *list[R], t *table
 }
 
 // plus adds two amounts of one currency. What is not known on either side, or
-// does not fit, is not known of the sum.
+// has no exact sum, is not known of the sum.
 func plus(a, b model.Opt[model.Money]) model.Opt[model.Money] {
-	x, y := a.V.Minor, b.V.Minor
-	if !a.Known || !b.Known || y > 0 && x > math.MaxInt64-y || y < 0 && x < math.MinInt64-y {
+	sum, err := a.V.Plus(b.V)
+	if !a.Known || !b.Known || err != nil {
 		return model.Opt[model.Money]{}
 	}
-	a.V.Minor = x + y
-	return a
+	return model.Some(sum)
 }

@@ -62,7 +62,7 @@ type Total struct {
 	State    string // the vendor's word, lower case
 	Currency string // "" for those whose amount is not known
 	Count    int
-	Sum      Opt[Money] // missing where an amount is not known, or beyond what can be told exactly
+	Sum      Opt[Money] // missing where an amount or its currency is not known, or beyond what can be told exactly
 }
 
 // PersonPage is everything the mirror knows about one person.
