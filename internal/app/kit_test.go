@@ -65,7 +65,7 @@ func (s shop) open(tune ...func(*Options)) *App {
 func (s shop) readOnce() model.RewardRow {
 	s.Helper()
 	a := s.open()
-	if err := a.PullOnce(s.Context(), false, nil); err != nil {
+	if _, err := a.PullOnce(s.Context(), false, nil); err != nil {
 		s.Fatal(err)
 	}
 	if err := a.Load(s.Context()); err != nil {

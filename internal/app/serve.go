@@ -53,22 +53,26 @@ func (a *App) address() string {
 
 // PullOnce reads everything once, all backends side by side. It needs the
 // keeper's lock, because two readers would spend the same limits. acceptGone is
-// a person's word that many people may have been deleted at once. progress is
+// a person's word that many people may have been deleted at once; where another
+// process keeps the store, that word is left for it and nothing is read. progress is
 // called by one backend at a time, with how that one stands; it may be nil.
-func (a *App) PullOnce(ctx context.Context, acceptGone bool, progress func([]model.PullStatus)) error {
+func (a *App) PullOnce(ctx context.Context, acceptGone bool, progress func([]model.PullStatus)) (read bool, err error) {
 	keeper, err := a.becomeKeeper()
 	if err != nil {
-		return err
+		return false, err
 	}
-	if !keeper {
-		name, _ := keeperOf(a.o.Settings.Data)
-		return fmt.Errorf("another refdesk (%s) keeps %s and reads already; `refdesk list` shows what it has", name, a.o.Settings.Data)
+	name, _ := keeperOf(a.o.Settings.Data)
+	switch {
+	case !keeper && acceptGone:
+		return false, a.desk.AcceptGone(ctx)
+	case !keeper:
+		return false, fmt.Errorf("another refdesk (%s) keeps %s and reads already; `refdesk list` shows what it has", name, a.o.Settings.Data)
 	}
 	if err := a.connect(ctx); err != nil {
-		return err
+		return false, err
 	}
 	if len(a.backends) == 0 {
-		return a.nothingToRead("")
+		return false, a.nothingToRead("")
 	}
 	var telling sync.Mutex
 	o := pull.OnceOptions{AcceptGone: acceptGone, Progress: func(all []model.PullStatus) {
@@ -89,5 +93,5 @@ func (a *App) PullOnce(ctx context.Context, acceptGone bool, progress func([]mod
 		})
 	}
 	all.Wait()
-	return errors.Join(failures...)
+	return true, errors.Join(failures...)
 }

@@ -21,22 +21,26 @@ func (s *session) pullWord() *cobra.Command {
 		Short: "Read everything from the backends once",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if !once {
+			if !once && !acceptGone {
 				return usagef("`refdesk pull` needs --once; `refdesk serve` keeps reading")
 			}
 			return s.pull(cmd.Context(), acceptGone)
 		},
 	}
 	cmd.Flags().BoolVar(&once, "once", false, "one complete reading, then end")
-	cmd.Flags().BoolVar(&acceptGone, "accept-gone", false, "mark people whom the backend no longer knows as gone, however many they are")
+	cmd.Flags().BoolVar(&acceptGone, "accept-gone", false, "mark people whom the backend no longer knows as gone, however many they are; a refdesk that runs is told")
 	return cmd
 }
 
 func (s *session) pull(ctx context.Context, acceptGone bool) error {
 	return s.opened(ctx, needs{backend: true}, func(a *app.App) error {
 		line := s.newProgressLine()
-		err := a.PullOnce(ctx, acceptGone, line.show)
+		read, err := a.PullOnce(ctx, acceptGone, line.show)
 		line.end()
+		if err == nil && !read {
+			fmt.Fprintf(s.err, "refdesk: told %s, which keeps this store; it asks for each of those who are missing\n", a.KeeperName())
+			return nil
+		}
 		if err != nil || !s.watched() {
 			return pullError(err)
 		}

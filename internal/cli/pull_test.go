@@ -81,6 +81,7 @@ func TestOneReaderAtATime(t *testing.T) {
 	s := newShop(t, 3)
 	start(t, "listening on", "--config", s.file, "serve")
 	expect(t, s.run("pull", "--once"), exitFailed, "another refdesk (process ", "reads already")
+	expect(t, s.run("pull", "--accept-gone"), exitDone, "", "told process ", "asks for each")
 	guest := start(t, "takes over when that ends", "--config", s.file, "serve")
 	if err := guest.stop(); err != nil {
 		t.Error(err)

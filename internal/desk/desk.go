@@ -76,3 +76,13 @@ func (d *Desk) SetPaused(ctx context.Context, paused bool) error {
 	}
 	return d.store.SetPaused(ctx, paused, d.operator, d.now())
 }
+
+// AcceptGone says that people whom a complete reading did not show may be
+// marked as gone, however many they are. Each still has to be unknown to its
+// backend. The process that keeps the store hears of it at once.
+func (d *Desk) AcceptGone(ctx context.Context) error {
+	if d.readOnly {
+		return ErrReadOnly
+	}
+	return d.store.AcceptGone(ctx, d.operator, d.now())
+}

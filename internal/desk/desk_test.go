@@ -189,7 +189,7 @@ func TestReadOnlyChangesNothing(t *testing.T) {
 	_, refuse := d.Refuse(t.Context(), []model.RewardRow{row}, "manual", "")
 	_, undo := d.Undo(t.Context())
 	_, takeBack := d.TakeBack(t.Context(), 1)
-	for _, err := range []error{approve, refuse, undo, takeBack, d.Release(t.Context(), 1), d.SetPaused(t.Context(), true)} {
+	for _, err := range []error{approve, refuse, undo, takeBack, d.Release(t.Context(), 1), d.SetPaused(t.Context(), true), d.AcceptGone(t.Context())} {
 		if !errors.Is(err, desk.ErrReadOnly) {
 			t.Errorf("%v", err)
 		}

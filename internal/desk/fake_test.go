@@ -13,16 +13,17 @@ import (
 // fakeStore keeps objects and changes in memory, with the promises of
 // desk.Store.
 type fakeStore struct {
-	mu       sync.Mutex
-	rewards  map[model.RewardRef]model.RewardRow
-	sales    map[model.ObjectRef]model.CommissionRow
-	people   map[model.PersonRef]model.Participant
-	changes  []model.Change
-	holds    []model.Hold
-	notes    []string
-	paused   bool
-	writes   int
-	beforeTB func() // runs before a take-back looks, to lose a race
+	mu         sync.Mutex
+	rewards    map[model.RewardRef]model.RewardRow
+	sales      map[model.ObjectRef]model.CommissionRow
+	people     map[model.PersonRef]model.Participant
+	changes    []model.Change
+	holds      []model.Hold
+	notes      []string
+	paused     bool
+	acceptedBy string
+	writes     int
+	beforeTB   func() // runs before a take-back looks, to lose a race
 }
 
 func newFakeStore(rows ...model.RewardRow) *fakeStore {
@@ -206,6 +207,12 @@ func (s *fakeStore) Release(_ context.Context, ids []int64, _ string, now time.T
 	for _, id := range ids {
 		s.changes[id-1].State, s.changes[id-1].NotBefore = model.ChangeWaiting, now
 	}
+	return nil
+}
+
+func (s *fakeStore) AcceptGone(_ context.Context, operator string, _ time.Time) error {
+	s.writes++
+	s.acceptedBy = operator
 	return nil
 }
 

@@ -44,4 +44,7 @@ type Store interface {
 	// Note writes a note about an object into the ledger.
 	Note(ctx context.Context, about model.ObjectRef, text, operator string, now time.Time) error
 	SetPaused(ctx context.Context, paused bool, operator string, now time.Time) error
+	// AcceptGone keeps the word that people who are missing may be marked as
+	// gone, however many they are.
+	AcceptGone(ctx context.Context, operator string, now time.Time) error
 }

@@ -106,6 +106,9 @@ func TestReleaseIsForHeldAndParked(t *testing.T) {
 
 func TestPauseReachesTheStore(t *testing.T) {
 	store, d := staged(t)
+	if err := d.AcceptGone(t.Context()); err != nil || store.acceptedBy != "ana" {
+		t.Errorf("the word of %q was kept, %v", store.acceptedBy, err)
+	}
 	if err := d.SetPaused(t.Context(), true); err != nil || !store.paused {
 		t.Errorf("%v", err)
 	}

@@ -31,7 +31,7 @@ func newCounter(t *testing.T) counter {
 		}
 	})
 	w.app = a
-	if err := a.PullOnce(t.Context(), false, nil); err != nil {
+	if _, err := a.PullOnce(t.Context(), false, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := a.Load(t.Context()); err != nil {

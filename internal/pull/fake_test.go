@@ -194,6 +194,7 @@ type fakeStore struct {
 	followUps map[string]model.FollowUp
 	readers   []chan model.Announcement
 	heard     time.Time // of the newest event
+	accepted  time.Time // a person's word on those who are missing
 	untold    time.Time // of the newest reward that no event told of
 }
 
@@ -304,6 +305,12 @@ func (f *fakeStore) Unread(_ context.Context, _, _ string, since time.Time, limi
 		}
 	}
 	return refs[:min(limit, len(refs))], len(refs), len(f.people), nil
+}
+
+func (f *fakeStore) GoneAccepted(context.Context) (time.Time, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.accepted, nil
 }
 
 func (f *fakeStore) FollowUps(_ context.Context, _, _ string, limit int) ([]model.FollowUp, model.Backlog, error) {

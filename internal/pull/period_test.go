@@ -1,6 +1,7 @@
 package pull
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -104,6 +105,37 @@ func TestManyGoneNeedAPersonsWord(t *testing.T) {
 		}
 		if _, gone, _ := f.snapshot(); len(gone) != 160 || len(b.requests("person")) != 160 {
 			t.Errorf("%d marked, %d asked for", len(gone), len(b.requests("person")))
+		}
+	})
+}
+
+// TestAWordIsHeardWhileItReads gives the word to a puller that is running.
+func TestAWordIsHeardWhileItReads(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, f := newFakeBackend(200), newFakeStore()
+		f.accepted = time.Now() // said about an earlier time
+		p, stop := start(t, b, f)
+		defer stop()
+		time.Sleep(30 * time.Second)
+		for i := range 30 {
+			b.remove(fmt.Sprint("p", 100-i))
+		}
+		time.Sleep(2*time.Hour + time.Minute)
+		if _, gone, _ := f.snapshot(); len(gone) != 0 || !strings.Contains(p.Status()[0].Problem, "30 of 200") {
+			t.Fatalf("%d marked without a word, problem %q", len(gone), p.Status()[0].Problem)
+		}
+		_ = f.commit(func() { f.accepted = time.Now() })
+		time.Sleep(5 * time.Minute)
+		if _, gone, _ := f.snapshot(); len(gone) != 30 || p.Status()[0].Problem != "" {
+			t.Errorf("%d marked, problem %q", len(gone), p.Status()[0].Problem)
+		}
+		b.remove("p150")
+		for i := range 30 {
+			b.remove(fmt.Sprint("p", 60-i))
+		}
+		time.Sleep(3 * time.Hour)
+		if _, gone, _ := f.snapshot(); len(gone) != 30 {
+			t.Errorf("%d marked: one word counts once", len(gone))
 		}
 	})
 }

@@ -49,6 +49,9 @@ type Store interface {
 	// Unread gives people of the campaign that no reading since the given time
 	// showed, up to limit, and how many there are of how many known.
 	Unread(ctx context.Context, backend, campaign string, since time.Time, limit int) (refs []model.PersonRef, unread, known int, err error)
+	// GoneAccepted gives when a person last said that people who are missing
+	// may be marked as gone, however many they are; zero when nobody ever did.
+	GoneAccepted(ctx context.Context) (time.Time, error)
 	// FollowUps gives people due to be read again, urgent and oldest first,
 	// and who waits altogether.
 	FollowUps(ctx context.Context, backend, campaign string, limit int) (due []model.FollowUp, all model.Backlog, err error)

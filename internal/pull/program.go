@@ -26,6 +26,8 @@ type program struct {
 
 	// The follower's.
 	newest, follow job
+	heed           job
+	heeded         goneCheck
 	look           look
 	joined         time.Time // the newest join that was read, by the backend's clock
 	merge          merge
@@ -36,6 +38,7 @@ type program struct {
 	status   model.PullStatus
 	problems map[string]string // by job
 	backlog  model.Backlog
+	doubt    doubt
 	online   bool      // something has been read
 	looked   time.Time // everybody who joined before is known; zero before the first page
 	whole    time.Time // when everybody was first known to have been read
@@ -60,6 +63,8 @@ func (p *Puller) newProgram(c model.Campaign) *program {
 	g.newest = add("the newest people", p.readNewest)
 	g.follow = add("people that events touched", p.followUp)
 	g.follow.woken = true
+	g.heed = add("people who are missing", p.heedWord)
+	g.heed.woken = true
 	return g
 }
 

@@ -197,7 +197,7 @@ func (p *Puller) sweeperJobs() []*job {
 func (p *Puller) followerJobs() []*job {
 	var jobs []*job
 	for _, g := range p.all() {
-		jobs = append(jobs, &g.follow, &g.newest)
+		jobs = append(jobs, &g.follow, &g.newest, &g.heed)
 	}
 	return jobs
 }

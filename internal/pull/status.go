@@ -52,7 +52,7 @@ func (p *Puller) state(problem string, online bool) model.LinkState {
 
 // problem is what a person should read first: people before lists.
 func (g *program) problem() string {
-	for _, name := range []string{g.pass.name, goneProblem, g.newest.name, g.follow.name, g.configs.name, g.sales.name, g.hooks.name} {
+	for _, name := range []string{g.pass.name, goneProblem, g.heed.name, g.newest.name, g.follow.name, g.configs.name, g.sales.name, g.hooks.name} {
 		if text := g.problems[name]; text != "" {
 			return text
 		}

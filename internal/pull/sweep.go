@@ -3,7 +3,6 @@ package pull
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"refdesk/internal/model"
@@ -141,94 +140,4 @@ func (p *Puller) readSeam(ctx context.Context, g *program) (time.Time, error) {
 		g.stage, g.seam = stageGone, seam{}
 	}
 	return p.o.Now(), nil
-}
-
-// goneProblem names the problem of people who vanished at once.
-const goneProblem = "missing people"
-
-// Whoever a complete pass did not show is asked for one by one, unless more
-// than one in a hundred and more than a handful are missing: then something
-// else may be wrong, and nobody is asked for until a person says that it is
-// right. Even then each of them has to be unknown to the backend.
-const (
-	goneHandful = 5
-	goneShare   = 100
-	goneBatch   = 100
-	// clockSlack is how far times of readings may be off one another: the
-	// backend tells its clock in whole seconds, and the estimate of it settles
-	// while a pass is under way. Whoever was read that shortly before a pass is
-	// looked for after the next one.
-	clockSlack = 2 * time.Second
-)
-
-// goneCheck is the asking for those whom a pass did not show.
-type goneCheck struct {
-	queue []model.PersonRef
-	asked map[string]bool
-}
-
-// checkGone asks for the next person that the pass did not show.
-func (p *Puller) checkGone(ctx context.Context, g *program) (time.Time, error) {
-	if len(g.gone.queue) == 0 {
-		more, err := p.missing(ctx, g)
-		if err != nil {
-			return time.Time{}, err
-		}
-		if !more {
-			g.stage, g.gone = stageRest, goneCheck{}
-			return p.nextPass(g), nil
-		}
-	}
-	ref := g.gone.queue[0]
-	if err := p.askFor(ctx, ref); err != nil {
-		return time.Time{}, err
-	}
-	g.gone.queue = g.gone.queue[1:]
-	g.gone.asked[ref.ID] = true
-	return p.o.Now(), nil
-}
-
-// missing fills the queue with people whom nobody was asked for yet, and tells
-// whether there are any.
-func (p *Puller) missing(ctx context.Context, g *program) (bool, error) {
-	first := g.gone.asked == nil
-	refs, unread, known, err := p.o.Store.Unread(ctx, p.o.Backend, g.id, g.sweep.StartedAt.Add(-clockSlack), goneBatch)
-	if err != nil {
-		return false, err
-	}
-	if first && !p.acceptGone && unread > goneHandful && unread*goneShare > known {
-		p.noteMissing(g, fmt.Sprintf("%d of %d people were missing from the last reading, none is marked as gone: if that is right, `refdesk pull --once --accept-gone`", unread, known))
-		return false, nil
-	}
-	p.noteMissing(g, "")
-	if first {
-		g.gone.asked = map[string]bool{}
-	}
-	for _, ref := range refs {
-		if !g.gone.asked[ref.ID] {
-			g.gone.queue = append(g.gone.queue, ref)
-		}
-	}
-	return len(g.gone.queue) > 0, nil
-}
-
-func (p *Puller) noteMissing(g *program, text string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	g.problems[goneProblem] = text
-}
-
-// askFor reads one person that no page showed. Not being known by id is the
-// proof that it is gone.
-func (p *Puller) askFor(ctx context.Context, ref model.PersonRef) error {
-	reading, err := p.o.Source.Person(ctx, model.LaneSweep, ref.CampaignID, ref.ID)
-	switch {
-	case errors.Is(err, model.ErrNotFound):
-		return p.o.Store.MarkGone(ctx, ref, p.o.Now())
-	case errors.Is(err, model.ErrInvalid):
-		return nil // proves nothing; the next pass asks again
-	case err != nil:
-		return err
-	}
-	return p.o.Store.SavePerson(ctx, reading)
 }

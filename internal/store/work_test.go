@@ -354,3 +354,24 @@ func TestTwoProcessesNeverShareAChange(t *testing.T) {
 	}
 	ok(t, stores[1].VerifyLedger(ctx))
 }
+
+// TestTheWordOnMissingPeople is kept with its time and told to who listens.
+func TestTheWordOnMissingPeople(t *testing.T) {
+	s, _ := fresh(t)
+	if at := must(s.GoneAccepted(t.Context()))(t); !at.IsZero() {
+		t.Errorf("before anybody said so: %s", at)
+	}
+	news, cancel := s.Subscribe()
+	defer cancel()
+	for i := range 2 {
+		said := noon.Add(time.Duration(i) * time.Hour)
+		ok(t, s.AcceptGone(t.Context(), "ana", said))
+		if at := must(s.GoneAccepted(t.Context()))(t); !at.Equal(said) {
+			t.Errorf("said at %s, kept as %s", said, at)
+		}
+		<-news
+	}
+	if kinds := ledgerKinds(t, s); kinds != "[gone-accepted gone-accepted]" {
+		t.Errorf("the ledger says %q", kinds)
+	}
+}
