@@ -22,15 +22,15 @@ type order struct {
 //
 // Source: documented for GrowSurf, leaderboardType.
 var orders = []order{
-	{"ALL_TIME", "all time", "referrals", false},
-	{"CURRENT_MONTH", "this month", "this month", false},
-	{"PREV_MONTH", "last month", "last month", false},
-	{"TOTAL_IMPRESSION_COUNT", "impressions", "impressions", false},
-	{"UNIQUE_IMPRESSION_COUNT", "unique impressions", "unique", false},
-	{"BY_COMMISSIONS", "commissions", "", true},
-	{"BY_REVENUE", "revenue", "", true},
-	{"BY_REFERRALS", "referrals", "referrals", true},
-	{"BY_LEADS", "leads", "leads", true},
+	{model.OrderAllTime, "all time", "referrals", false},
+	{model.OrderCurrentMonth, "this month", "this month", false},
+	{model.OrderPreviousMonth, "last month", "last month", false},
+	{model.OrderImpressions, "impressions", "impressions", false},
+	{model.OrderUniqueViews, "unique impressions", "unique", false},
+	{model.OrderByCommissions, "commissions", "", true},
+	{model.OrderByRevenue, "revenue", "", true},
+	{model.OrderByReferrals, "referrals", "referrals", true},
+	{model.OrderByLeads, "leads", "leads", true},
 }
 
 // offered are the orders that a type of program has. A type that is not known

@@ -8,20 +8,6 @@ import (
 	"refdesk/internal/model"
 )
 
-// The orders in which the vendor ranks people. The last four are for programs
-// of affiliates. Documented.
-const (
-	AllTime           model.Order = "ALL_TIME"
-	CurrentMonth      model.Order = "CURRENT_MONTH"
-	PreviousMonth     model.Order = "PREV_MONTH" // without people who joined since
-	TotalImpressions  model.Order = "TOTAL_IMPRESSION_COUNT"
-	UniqueImpressions model.Order = "UNIQUE_IMPRESSION_COUNT"
-	ByCommissions     model.Order = "BY_COMMISSIONS"
-	ByRevenue         model.Order = "BY_REVENUE"
-	ByReferrals       model.Order = "BY_REFERRALS"
-	ByLeads           model.Order = "BY_LEADS"
-)
-
 // LeaderboardPage reads one page of people as the vendor ranks them, the first
 // place first. ErrInvalid for an order that the program does not have.
 //
@@ -84,19 +70,19 @@ func (s Participants) Standings(ctx context.Context, campaign string, order mode
 func standing(p model.Participant, order model.Order, place int) model.Standing {
 	s := model.Standing{PersonID: p.ID, Rank: model.Some(int64(place))}
 	switch order {
-	case AllTime, "":
+	case model.OrderAllTime, "":
 		s.Rank, s.Value = p.Rank, p.ReferralCount
-	case CurrentMonth:
+	case model.OrderCurrentMonth:
 		s.Rank, s.Value = p.MonthlyRank, p.MonthlyCount
-	case PreviousMonth:
+	case model.OrderPreviousMonth:
 		s.Value = p.PrevMonthCount
-	case TotalImpressions:
+	case model.OrderImpressions:
 		s.Value = p.Impressions
-	case UniqueImpressions:
+	case model.OrderUniqueViews:
 		s.Value = p.UniqueViews
-	case ByReferrals:
+	case model.OrderByReferrals:
 		s.Value = p.ReferralCount
-	case ByLeads:
+	case model.OrderByLeads:
 		s.Value = p.LeadCount
 	}
 	return s

@@ -29,15 +29,15 @@ func TestEveryOrderHasItsRankAndValue(t *testing.T) {
 		value model.Opt[int64]
 	}{
 		{"", 4, model.Some[int64](30)},
-		{growsurf.AllTime, 4, model.Some[int64](30)},
-		{growsurf.CurrentMonth, 7, model.Some[int64](3)},
-		{growsurf.PreviousMonth, 1, model.Some[int64](9)},
-		{growsurf.TotalImpressions, 1, model.Some[int64](310)},
-		{growsurf.UniqueImpressions, 1, model.Some[int64](250)},
-		{growsurf.ByReferrals, 1, model.Some[int64](30)},
-		{growsurf.ByLeads, 1, model.Some[int64](5)},
-		{growsurf.ByCommissions, 1, none},
-		{growsurf.ByRevenue, 1, none},
+		{model.OrderAllTime, 4, model.Some[int64](30)},
+		{model.OrderCurrentMonth, 7, model.Some[int64](3)},
+		{model.OrderPreviousMonth, 1, model.Some[int64](9)},
+		{model.OrderImpressions, 1, model.Some[int64](310)},
+		{model.OrderUniqueViews, 1, model.Some[int64](250)},
+		{model.OrderByReferrals, 1, model.Some[int64](30)},
+		{model.OrderByLeads, 1, model.Some[int64](5)},
+		{model.OrderByCommissions, 1, none},
+		{model.OrderByRevenue, 1, none},
 	} {
 		got, err := b.Standings(t.Context(), model.LaneOperator, "c", tt.order)
 		want := model.Standings{
@@ -68,7 +68,7 @@ func TestStandingsEndAfterAThousandPlaces(t *testing.T) {
 		}
 		fmt.Fprintf(w, `{"participants":[%s],"nextId":"p%d"}`, strings.Join(rows, ","), pages*100)
 	}))
-	got, err := growsurf.NewBackend(c).Standings(t.Context(), model.LaneSweep, "c", growsurf.ByRevenue)
+	got, err := growsurf.NewBackend(c).Standings(t.Context(), model.LaneSweep, "c", model.OrderByRevenue)
 	if err != nil || len(got.Rows) != 1000 || pages != 11 {
 		t.Fatalf("%d places of %d pages, %v", len(got.Rows), pages, err)
 	}
@@ -81,7 +81,7 @@ func TestALeaderboardIsReadPageByPage(t *testing.T) {
 	c, calls := describe(t, map[string]string{
 		"GET /campaign/c/leaderboard": `{"participants":[` + rankedJSON + `],"limit":1,"nextId":null}`,
 	})
-	for p, err := range c.Participants.Leaderboard(t.Context(), "c", growsurf.AllTime, growsurf.ListOptions{Limit: 1, After: "k3v9qd"}) {
+	for p, err := range c.Participants.Leaderboard(t.Context(), "c", model.OrderAllTime, growsurf.ListOptions{Limit: 1, After: "k3v9qd"}) {
 		if err != nil || p.Person.Rank.V != 4 {
 			t.Errorf("got %+v, %v", p, err)
 		}
@@ -96,7 +96,7 @@ func TestAnOrderThatAProgramDoesNotHave(t *testing.T) {
 		w.WriteHeader(http.StatusUnprocessableEntity)
 		_, _ = w.Write([]byte(`{"message":"Affiliate programs only."}`))
 	}))
-	got, err := growsurf.NewBackend(c).Standings(t.Context(), model.LaneOperator, "c", growsurf.ByLeads)
+	got, err := growsurf.NewBackend(c).Standings(t.Context(), model.LaneOperator, "c", model.OrderByLeads)
 	if !errors.Is(err, model.ErrInvalid) || got.Rows != nil {
 		t.Errorf("got %+v, %v", got, err)
 	}

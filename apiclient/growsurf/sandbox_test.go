@@ -143,13 +143,13 @@ func (h *house) readPrograms() {
 			h.t.Error("no people")
 		}
 	}
-	for _, order := range []model.Order{growsurf.AllTime, growsurf.CurrentMonth, growsurf.PreviousMonth, growsurf.TotalImpressions, growsurf.UniqueImpressions} {
+	for _, order := range []model.Order{model.OrderAllTime, model.OrderCurrentMonth, model.OrderPreviousMonth, model.OrderImpressions, model.OrderUniqueViews} {
 		board, err := h.backend.Standings(ctx, model.LaneOperator, h.referrals, order)
-		if h.must(err); len(board.Rows) == 0 && order != growsurf.PreviousMonth {
+		if h.must(err); len(board.Rows) == 0 && order != model.OrderPreviousMonth {
 			h.t.Errorf("%s is empty", order)
 		}
 	}
-	for _, order := range []model.Order{growsurf.ByCommissions, growsurf.ByRevenue, growsurf.ByReferrals, growsurf.ByLeads} {
+	for _, order := range []model.Order{model.OrderByCommissions, model.OrderByRevenue, model.OrderByReferrals, model.OrderByLeads} {
 		_, err := h.backend.Standings(ctx, model.LaneOperator, h.affiliates, order)
 		h.must(err)
 		if _, err := h.backend.Standings(ctx, model.LaneOperator, h.referrals, order); !errors.Is(err, model.ErrInvalid) {

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/bits"
 	"strings"
+
+	"refdesk/internal/model"
 )
 
 // People are held in columns of blockRows rows. A block is never changed once
@@ -17,6 +19,25 @@ const (
 
 // unknown stands in a column for a fact that is missing.
 const unknown = math.MinInt64
+
+// unknown32 is unknown in a narrow column. Counts beyond its range stand at the
+// end of it.
+const unknown32 = math.MinInt32
+
+// narrow puts a count into a narrow column, and wide takes it out again.
+func narrow(n model.Opt[int64]) int32 {
+	if !n.Known {
+		return unknown32
+	}
+	return int32(min(max(n.V, -math.MaxInt32), math.MaxInt32))
+}
+
+func wide(n int32) int64 {
+	if n == unknown32 {
+		return unknown
+	}
+	return int64(n)
+}
 
 // rowSet is one bit for each row of a block.
 type rowSet [blockRows / 64]uint64
@@ -69,6 +90,9 @@ func (r *rowSet) keep(pass func(row int) bool) {
 const (
 	flagGone = 1 << iota
 	flagNotes
+	flagHeld
+	flagBlocked
+	flagsJudged = flagHeld | flagBlocked // of no concern to the backend
 )
 
 // block is the columns of up to blockRows people whose places follow one
@@ -78,6 +102,8 @@ type block struct {
 
 	key, created, asOf       [blockRows]int64
 	referrals, monthly, rank [blockRows]int64
+	lastMonth, leads         [blockRows]int32 // unknown32 where missing
+	impressions, views       [blockRows]int32 // likewise
 	waiting                  [blockRows]int32 // rewards that wait for an approval
 	referrer                 [blockRows]int32 // place of who brought the person, or none
 	scope, risk, reason      [blockRows]uint32

@@ -28,6 +28,7 @@ type crowd struct {
 	changed []int32
 	order   lazy[[]int32]
 	places  lazy[[]int32] // on the leaderboard of their campaign
+	kin     lazy[*kin]
 	ranks   [textParts]lazy[textRanks]
 	earlier [textParts]textRanks
 }
@@ -151,9 +152,12 @@ func (c *crowd) standing(place int32) (a, b int64) {
 	return a, b
 }
 
-func (c *crowd) compare(x, y int32) int {
-	xa, xb := c.standing(x)
-	ya, yb := c.standing(y)
+func (c *crowd) compare(x, y int32) int { return c.compareBy(c.standing, x, y) }
+
+// compareBy compares two places by what some order goes by.
+func (c *crowd) compareBy(stand func(int32) (a, b int64), x, y int32) int {
+	xa, xb := stand(x)
+	ya, yb := stand(y)
 	return cmp.Or(cmp.Compare(xa, ya), cmp.Compare(xb, yb), c.tie(x, y))
 }
 
@@ -169,14 +173,18 @@ func (c *crowd) tie(x, y int32) int {
 }
 
 // arranged sorts places as the leaderboard has them.
-func (c *crowd) arranged(places []int32) []int32 {
+func (c *crowd) arranged(places []int32) []int32 { return c.arrangedAs(places, c.standing) }
+
+// arrangedAs sorts places by what some order goes by: smaller a first, then
+// smaller b.
+func (c *crowd) arrangedAs(places []int32, stand func(int32) (a, b int64)) []int32 {
 	if len(places) < blockRows {
-		slices.SortFunc(places, c.compare)
+		slices.SortFunc(places, func(x, y int32) int { return c.compareBy(stand, x, y) })
 		return places
 	}
 	for _, second := range []bool{true, false} {
 		places = byNumbers(places, false, func(place int32) int64 {
-			a, b := c.standing(place)
+			a, b := stand(place)
 			if second {
 				return b
 			}
@@ -184,9 +192,9 @@ func (c *crowd) arranged(places []int32) []int32 {
 		})
 	}
 	for from, to := 0, 0; from < len(places); from = to {
-		a, b := c.standing(places[from])
+		a, b := stand(places[from])
 		for to = from + 1; to < len(places); to++ {
-			if x, y := c.standing(places[to]); x != a || y != b {
+			if x, y := stand(places[to]); x != a || y != b {
 				break
 			}
 		}

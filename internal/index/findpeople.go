@@ -10,12 +10,17 @@ import (
 )
 
 // findPeople answers a query over all people.
-func (s *state) findPeople(ctx context.Context, q model.Query, f Filter, now time.Time) (found, error) {
+func (s *state) findPeople(ctx context.Context, q model.Query, f Filter, now time.Time, board *ladder) (found, error) {
 	hits, sizes, err := s.sift(ctx, q, s.sieves(f, now))
 	if err != nil {
 		return found{}, err
 	}
-	out := found{total: sizes.total, slots: s.people.collected(hits, sizes.matched)}
+	out := found{total: sizes.total}
+	if board == nil {
+		out.slots = s.people.collected(hits, sizes.matched)
+	} else {
+		out.slots = among(hits, board.order, sizes.matched)
+	}
 	out.slots, err = s.arrangePeople(out.slots, q)
 	return out, err
 }
@@ -148,6 +153,11 @@ func (c *crowd) collected(hits []rowSet, matched int) []int32 {
 		return c.arranged(places(hits))
 	}
 	order := c.leaderboard()
+	return among(hits, order, matched)
+}
+
+// among gives those of an order who are hits. The result may be shared.
+func among(hits []rowSet, order []int32, matched int) []int32 {
 	if matched == len(order) {
 		return order
 	}

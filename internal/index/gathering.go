@@ -64,7 +64,9 @@ func (g *gathering) take(p model.Participant) (isNew bool) {
 	d.created[row], d.asOf[row] = moment(p.CreatedAt), moment(p.AsOf)
 	d.referrals[row], d.monthly[row], d.rank[row] = p.ReferralCount.Or(unknown), p.MonthlyCount.Or(unknown), p.Rank.Or(unknown)
 	d.risk[row], d.reason[row] = g.risks.number(same(p.Risk.V)), g.reasons.number(same(p.RiskReason.V))
-	d.status[row], d.flags[row] = g.statuses.number(same(p.AffiliateStatus.V)), flags(p)
+	d.lastMonth[row], d.leads[row] = narrow(p.PrevMonthCount), narrow(p.LeadCount)
+	d.impressions[row], d.views[row] = narrow(p.Impressions), narrow(p.UniqueViews)
+	d.status[row], d.flags[row] = g.statuses.number(same(p.AffiliateStatus.V)), d.flags[row]&flagsJudged|flags(p)
 	d.write(row, strings.TrimSpace(p.FirstName.V+" "+p.LastName.V), p.Email, p.ID, p.VanityKeys.V, p.Notes.V)
 	return isNew
 }
@@ -73,6 +75,18 @@ func (g *gathering) take(p model.Participant) (isNew bool) {
 func (g *gathering) wait(place, by int32) {
 	d, row := g.edit(place)
 	d.waiting[row] += by
+}
+
+// judge keeps whether a person is held or blocked.
+func (g *gathering) judge(ref model.PersonRef, verdict model.CaseState) {
+	d, row := g.edit(g.place(ref))
+	d.flags[row] &^= flagsJudged
+	switch verdict {
+	case model.CaseHeld:
+		d.flags[row] |= flagHeld
+	case model.CaseBlocked:
+		d.flags[row] |= flagBlocked
+	}
 }
 
 func flags(p model.Participant) (set uint8) {

@@ -24,6 +24,7 @@ type Options struct {
 	// KeepEvents is how many of the newest events are held in memory; default
 	// KeptEvents.
 	KeepEvents int
+	Judges     Judges // who is held or blocked; nil = nobody
 }
 
 // Index is the rows of the mirror in memory. Its methods may be called by many
@@ -37,6 +38,7 @@ type Index struct {
 	b        *builder
 
 	answers answers
+	boards  boards
 	readers readers
 }
 

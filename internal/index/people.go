@@ -46,6 +46,8 @@ var traits = map[string]trait{
 	"referrals": {number: func(b *block, row int) int64 { return b.referrals[row] }},
 	"monthly":   {number: func(b *block, row int) int64 { return b.monthly[row] }},
 	"rank":      {number: func(b *block, row int) int64 { return b.rank[row] }},
+	"leads":     {number: func(b *block, row int) int64 { return wide(b.leads[row]) }},
+	"verdict":   {text: judged, values: []string{string(model.CaseHeld), string(model.CaseBlocked)}},
 	"waiting":   {number: func(b *block, row int) int64 { return int64(b.waiting[row]) }},
 	"joined":    {at: func(b *block, row int) int64 { return b.created[row] }},
 }
@@ -60,6 +62,7 @@ var standings = map[string]standing{
 	"referrals": plain(func(b *block, row int) int64 { return b.referrals[row] }),
 	"monthly":   plain(func(b *block, row int) int64 { return b.monthly[row] }),
 	"rank":      plain(func(b *block, row int) int64 { return b.rank[row] }),
+	"leads":     plain(func(b *block, row int) int64 { return wide(b.leads[row]) }),
 	"waiting":   plain(func(b *block, row int) int64 { return int64(b.waiting[row]) }),
 	"joined":    plain(func(b *block, row int) int64 { return b.created[row] }),
 	"as_of":     plain(func(b *block, row int) int64 { return b.asOf[row] }),
@@ -146,6 +149,15 @@ func having(_ *state, want string) sieve {
 	return eachRow(func(b *block, row int) bool { return b.flags[row]&flagNotes != 0 })
 }
 
+// judged matches those who are held or those who are blocked.
+func judged(_ *state, want string) sieve {
+	flag := uint8(flagHeld)
+	if want == string(model.CaseBlocked) {
+		flag = flagBlocked
+	}
+	return eachRow(func(b *block, row int) bool { return b.flags[row]&flag != 0 })
+}
+
 func plain(of func(b *block, row int) int64) standing {
 	return standing{number: func(*state) func(*block, int) int64 { return of }}
 }
@@ -185,12 +197,21 @@ func risks(s *state) func(*block, int) int64 {
 // or an event names is not among them. Its rows are read from the store.
 func (x *Index) People(ctx context.Context, q model.Query) (model.Window[model.PersonRow], error) {
 	s := x.state.Load()
-	answer, err := x.remembered(KindPeople, q, s, func(f Filter, now time.Time) (found, error) { return s.findPeople(ctx, q, f, now) })
+	board, err := x.boards.of(s, q.Board)
+	if err != nil {
+		return model.Window[model.PersonRow]{}, err
+	}
+	answer, err := x.remembered(KindPeople, q, s, func(f Filter, now time.Time) (found, error) {
+		return s.findPeople(ctx, q, f, now, board)
+	})
 	if err != nil {
 		return model.Window[model.PersonRow]{}, err
 	}
 	w, slots := cut[model.PersonRow](answer, q)
 	rows, err := x.personRows(ctx, s, slots)
+	for i := range rows {
+		board.tell(s, slots[i], &rows[i])
+	}
 	w.Rows = append(w.Rows, rows...)
 	return w, err
 }
@@ -267,6 +288,9 @@ func (x *Index) faces(ctx context.Context, s *state, slots []int32) (map[int32]m
 	return people, nil
 }
 
+// highRisk is the step from which on somebody counts as a risk.
+const highRisk = 3
+
 // riskStep orders risk levels. Words not heard of come after the worst known
 // one, so that nobody overlooks them.
 func riskStep(risk model.Opt[string]) (int64, bool) {
@@ -278,7 +302,7 @@ func riskStep(risk model.Opt[string]) (int64, bool) {
 	case "MEDIUM":
 		return 2, true
 	case "HIGH":
-		return 3, true
+		return highRisk, true
 	}
 	return 4, true
 }

@@ -30,3 +30,11 @@ type Source interface {
 	EventRowsAfter(ctx context.Context, after int64, limit int) ([]model.Event, error)
 	Subscribe() (<-chan model.Announcement, func())
 }
+
+// Judges knows whom an operator's verdict holds or blocks.
+type Judges interface {
+	// JudgedSince gives everybody whose standing verdict changed in a commit
+	// above a revision, and the verdict: held, blocked, or any other for those
+	// who are neither any more.
+	JudgedSince(ctx context.Context, rev int64, each func(model.PersonRef, model.CaseState) error) error
+}

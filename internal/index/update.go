@@ -24,7 +24,7 @@ func (x *Index) refresh(ctx context.Context) error {
 		return fmt.Errorf("read revision: %w", err)
 	}
 	if !s.loaded || rev != s.rev {
-		for _, take := range []func(context.Context, *state) error{x.takeCampaigns, x.takeHolds, x.takeChanges, x.takeSales, x.takeRewards, x.takePeople} {
+		for _, take := range []func(context.Context, *state) error{x.takeCampaigns, x.takeHolds, x.takeChanges, x.takeSales, x.takeRewards, x.takePeople, x.takeJudged} {
 			if err := take(ctx, s); err != nil {
 				return err
 			}
@@ -134,6 +134,20 @@ func (x *Index) takePeople(ctx context.Context, s *state) error {
 	})
 	if err != nil {
 		return fmt.Errorf("read people: %w", err)
+	}
+	return nil
+}
+
+func (x *Index) takeJudged(ctx context.Context, s *state) error {
+	if x.o.Judges == nil {
+		return nil
+	}
+	err := x.o.Judges.JudgedSince(ctx, s.rev, func(ref model.PersonRef, verdict model.CaseState) error {
+		x.b.people.judge(ref, verdict)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read who is held or blocked: %w", err)
 	}
 	return nil
 }

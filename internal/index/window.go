@@ -18,7 +18,7 @@ func (x *Index) remembered(kind string, q model.Query, s *state, find func(f Fil
 	if err != nil {
 		return found{}, err
 	}
-	key := asked{kind: kind, backend: q.Backend, campaign: q.Campaign, text: q.Text, sort: q.Sort, desc: q.Desc}
+	key := asked{kind: kind, backend: q.Backend, campaign: q.Campaign, text: q.Text, sort: q.Sort, desc: q.Desc, board: q.Board}
 	now := x.o.Now().Truncate(ageStep)
 	if filter.relative() {
 		key.moment = now.Unix()
@@ -64,6 +64,7 @@ func window[R, T any](ctx context.Context, x *Index, s *state, l *list[R], t *ta
 type asked struct {
 	kind, backend, campaign, text, sort string
 	desc                                bool
+	board                               model.Order
 	moment                              int64
 }
 

@@ -15,6 +15,22 @@ func (c Campaign) Ref() CampaignRef { return CampaignRef{c.Backend, c.ID} }
 // ALL_TIME, CURRENT_MONTH, … Which of them a campaign has depends on its type.
 type Order string
 
+// The orders that the mirror knows something of. The last four are for programs
+// of affiliates.
+//
+// Source: documented for GrowSurf, leaderboardType.
+const (
+	OrderAllTime       Order = "ALL_TIME"
+	OrderCurrentMonth  Order = "CURRENT_MONTH"
+	OrderPreviousMonth Order = "PREV_MONTH" // without people who joined since
+	OrderImpressions   Order = "TOTAL_IMPRESSION_COUNT"
+	OrderUniqueViews   Order = "UNIQUE_IMPRESSION_COUNT"
+	OrderByCommissions Order = "BY_COMMISSIONS"
+	OrderByRevenue     Order = "BY_REVENUE"
+	OrderByReferrals   Order = "BY_REFERRALS"
+	OrderByLeads       Order = "BY_LEADS"
+)
+
 // Standing is one place of a vendor's leaderboard.
 type Standing struct {
 	PersonID string

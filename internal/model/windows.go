@@ -2,13 +2,16 @@ package model
 
 // Query asks for a window of a list. Campaign and Backend narrow it, "" = all.
 // Text is the query language of `/` and `--filter`. Sort names a column; ""
-// is the list's own order. Count 0 asks for figures only.
+// is the list's own order. Count 0 asks for figures only. Board puts people in
+// the order of a leaderboard, as far as the mirror can tell it, and their
+// places with them; "" is OrderAllTime without PersonRow.Board.
 type Query struct {
 	Backend  string
 	Campaign string
 	Text     string
 	Sort     string
 	Desc     bool
+	Board    Order
 	Offset   int
 	Count    int
 }
@@ -26,7 +29,8 @@ type Window[T any] struct {
 type PersonRow struct {
 	Participant
 	Waiting int // rewards of this person that wait for an approval
-	Place   int // 1-based place by referrals among all people of the campaign, ties by age
+	Place   int // 1-based place on the leaderboard among all people of the campaign, ties by age
+	Board   Placing
 }
 
 // RewardRow is a reward as lists show it, with both people and the change that

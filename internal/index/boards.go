@@ -1,0 +1,220 @@
+package index
+
+import (
+	"fmt"
+	"math"
+	"sync"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// counts gives what an order counts of the person at a place, unknown where
+// nothing is known.
+type counts func(place int32) int64
+
+// countedBy are the orders that the mirror can tell.
+var countedBy = map[model.Order]func(s *state) counts{
+	model.OrderAllTime:       column64(func(b *block, row int) int64 { return b.referrals[row] }),
+	model.OrderByReferrals:   column64(func(b *block, row int) int64 { return b.referrals[row] }),
+	model.OrderCurrentMonth:  column64(func(b *block, row int) int64 { return b.monthly[row] }),
+	model.OrderPreviousMonth: column64(func(b *block, row int) int64 { return wide(b.lastMonth[row]) }),
+	model.OrderImpressions:   column64(func(b *block, row int) int64 { return wide(b.impressions[row]) }),
+	model.OrderUniqueViews:   column64(func(b *block, row int) int64 { return wide(b.views[row]) }),
+	model.OrderByLeads:       column64(func(b *block, row int) int64 { return wide(b.leads[row]) }),
+	model.OrderByCommissions: earnings,
+}
+
+func column64(of func(b *block, row int) int64) func(s *state) counts {
+	return func(s *state) counts {
+		return func(place int32) int64 {
+			b, row := s.people.at(place)
+			return of(b, row)
+		}
+	}
+}
+
+// earnings adds up each affiliate's commissions in the campaign's currency,
+// without those that were deleted or reversed. Amounts in any other currency,
+// and those beyond what can be told exactly, are left out.
+//
+// Source: assumed for GrowSurf, which does not say what BY_COMMISSIONS adds up.
+func earnings(s *state) counts {
+	currencies := make(map[scope]string, len(s.campaigns))
+	for _, c := range s.campaigns {
+		currencies[scope{c.Backend, c.ID}] = c.Currency
+	}
+	sums := map[int32]int64{}
+	for _, c := range s.commissions.rows {
+		if c == nil || c.earner == none || !c.InCampaign.Known || c.State == model.CommissionDeleted || c.State == model.CommissionReversed {
+			continue
+		}
+		amount := c.InCampaign.V
+		if amount.Currency == "" || amount.Currency != currencies[scope{c.Backend, c.CampaignID}] {
+			continue
+		}
+		if sum := sums[c.earner]; amount.Minor >= 0 && sum <= math.MaxInt64-amount.Minor {
+			sums[c.earner] = sum + amount.Minor
+		}
+	}
+	return func(place int32) int64 {
+		if sum, ok := sums[place]; ok {
+			return sum
+		}
+		return unknown
+	}
+}
+
+// ladder is everybody in one order: most first, the oldest of equal ones first,
+// those whom the order does not count behind everybody else.
+type ladder struct {
+	order  []int32
+	places []int32 // by place in the crowd: the 1-based place within the campaign
+	fair   []int32 // likewise, among those neither held nor blocked; 0 for who is
+	counts counts
+	money  bool
+}
+
+// newLadder puts everybody in an order.
+func newLadder(s *state, by model.Order, now time.Time) *ladder {
+	c := s.people
+	l := &ladder{counts: countedBy[by](s), money: by == model.OrderByCommissions}
+	if by == model.OrderAllTime || by == model.OrderByReferrals {
+		l.order, l.places = c.leaderboard(), c.placed()
+	} else {
+		l.order = c.arrangedAs(c.everybody(), c.standingBy(l.counts, lastDay(by, now)))
+		l.places = c.numbered(l.order, func(*block, int) bool { return true })
+	}
+	l.fair = c.numbered(l.order, func(b *block, row int) bool { return b.flags[row]&flagsJudged == 0 })
+	return l
+}
+
+// lastDay is when people must have joined before to be counted, in milliseconds
+// since 1970: those who joined since the month in question had no part in it.
+//
+// Source: documented for GrowSurf, PREV_MONTH; that months are those of UTC is
+// assumed.
+func lastDay(by model.Order, now time.Time) int64 {
+	if by != model.OrderPreviousMonth {
+		return math.MaxInt64
+	}
+	now = now.UTC()
+	return time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC).UnixMilli()
+}
+
+// standingBy is what an order goes by: smaller a first, then smaller b.
+func (c *crowd) standingBy(of counts, before int64) func(place int32) (a, b int64) {
+	const half = math.MaxInt64 / 2
+	return func(place int32) (a, b int64) {
+		in, row := c.at(place)
+		a = -min(max(of(place), 0), half)
+		b = in.created[row]
+		if in.flags[row]&flagGone != 0 || b != unknown && b >= before {
+			a += half + 1
+		}
+		if b == unknown {
+			b = math.MaxInt64
+		}
+		return a, b
+	}
+}
+
+// numbered gives by place the 1-based place of each who counts within the
+// campaign, 0 for the others.
+func (c *crowd) numbered(order []int32, counting func(b *block, row int) bool) []int32 {
+	places, last := make([]int32, c.slots), make([]int32, len(c.scopes))
+	for _, at := range order {
+		b, row := c.at(at)
+		if counting(b, row) {
+			in := b.scope[row]
+			last[in]++
+			places[at] = last[in]
+		}
+	}
+	return places
+}
+
+// tell says where a person stands. Without a ladder there is nothing to say.
+func (l *ladder) tell(s *state, place int32, row *model.PersonRow) {
+	if l == nil {
+		return
+	}
+	b, at := s.people.at(place)
+	row.Place = int(l.places[place])
+	row.Board = model.Placing{Fair: int(l.fair[place]), Verdict: verdictOf(b.flags[at])}
+	switch n := l.counts(place); {
+	case n == unknown:
+	case l.money:
+		row.Board.Money = model.Some(model.Money{Minor: n, Currency: s.currency(row.Backend, row.CampaignID)})
+	default:
+		row.Board.Count = model.Some(n)
+	}
+}
+
+func verdictOf(flags uint8) model.CaseState {
+	switch {
+	case flags&flagBlocked != 0:
+		return model.CaseBlocked
+	case flags&flagHeld != 0:
+		return model.CaseHeld
+	}
+	return ""
+}
+
+// currency is that of a campaign, "" where it is not known.
+func (s *state) currency(backend, campaign string) string {
+	for _, c := range s.campaigns {
+		if c.Backend == backend && c.ID == campaign {
+			return c.Currency
+		}
+	}
+	return ""
+}
+
+// keptLadders is how many orders are remembered: the one on the screen, and the
+// one that was left for it.
+const keptLadders = 2
+
+// boards remembers orders while what they are made of stays as it is.
+type boards struct {
+	mu   sync.Mutex
+	kept []keptLadder // newest last
+}
+
+type keptLadder struct {
+	by     model.Order
+	people *crowd
+	sales  *table[commission]
+	month  int64
+	*ladder
+}
+
+// of gives an order of a state, nil for "".
+func (k *boards) of(s *state, by model.Order) (*ladder, error) {
+	if by == "" {
+		return nil, nil
+	}
+	if countedBy[by] == nil {
+		return nil, &QueryError{Text: fmt.Sprintf("the mirror cannot tell the order %s: only the vendor knows what it counts", by)}
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	now := s.now()
+	month := lastDay(by, now)
+	for i, one := range k.kept {
+		if one.by != by {
+			continue
+		}
+		if one.people == s.people && one.month == month && (!one.money || one.sales == s.commissions) {
+			return one.ladder, nil
+		}
+		k.kept = append(k.kept[:i:i], k.kept[i+1:]...)
+		break
+	}
+	if len(k.kept) == keptLadders {
+		k.kept = k.kept[1:]
+	}
+	l := newLadder(s, by, now)
+	k.kept = append(k.kept, keptLadder{by, s.people, s.commissions, month, l})
+	return l, nil
+}
