@@ -120,7 +120,14 @@ func (g *growSurf) adjusted(data fields) error {
 		c.Amount = amount
 	}
 	g.Facts.Commissions = []model.Commission{c}
-	g.Headline = adjustedHeadline(before, amount, adjustment.text("reason", maxWord).V)
+	a := model.Adjustment{
+		CampaignID: g.CampaignID, Commission: c.ID, Before: before, After: amount,
+		Reason: adjustment.text("reason", maxWord).V, At: adjustment.time("adjustedAt"),
+	}
+	if a.Before.Known || a.After.Known {
+		g.Facts.Adjustments = []model.Adjustment{a}
+	}
+	g.Headline = adjustedHeadline(before, amount, a.Reason)
 	return nil
 }
 

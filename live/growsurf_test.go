@@ -219,6 +219,9 @@ func TestAdjustmentIsBelievedOverTheCommission(t *testing.T) {
 	if c := d.Facts.Commissions[0]; c.Amount != eur(0) || c.InCampaign != eur(0) || c.State != "pending" {
 		t.Errorf("%+v", c)
 	}
+	if a := d.Facts.Adjustments; len(a) != 1 || a[0].Before != eur(9900) || a[0].After != eur(0) || a[0].Reason != "FULL_REFUND" || a[0].At.IsZero() {
+		t.Errorf("%+v", a)
+	}
 	if d.Headline != "commission lowered 99.00 → 0.00 EUR · FULL_REFUND" {
 		t.Errorf("headline %q", d.Headline)
 	}

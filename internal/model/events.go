@@ -79,6 +79,7 @@ type Facts struct {
 	People      []Participant
 	Rewards     []Reward
 	Commissions []Commission
+	Adjustments []Adjustment
 	Payouts     []Payout
 }
 

@@ -33,6 +33,8 @@ type Commission struct {
 	ReversedAt time.Time
 	FirstSeen  time.Time
 	AsOf       time.Time
+
+	Adjustments []Adjustment // oldest first; Amount is what they left
 }
 
 // ObjectRef names the commission among all that can be decided on.

@@ -31,7 +31,7 @@ type fold struct {
 // time.
 func (t *tx) fold(d *model.Delivery) (stale bool, err error) {
 	f := &fold{tx: t, d: d, seen: t.receivedAt(d), at: t.heldAt(d, time.Time{})}
-	for _, part := range []func() error{f.campaigns, f.configs, f.people, f.rewards, f.commissions, f.payouts} {
+	for _, part := range []func() error{f.campaigns, f.configs, f.people, f.rewards, f.commissions, f.adjustments, f.payouts} {
 		if err := part(); err != nil {
 			return false, err
 		}

@@ -80,7 +80,11 @@ func (t *tx) readCommissions(scope int64, all []model.Commission, at int64) (sho
 			continue
 		}
 		shown[c.ID] = true
-		if _, _, err := commissions.lay(t, t.reading(scope, c.ID, at), c); err != nil {
+		was, is, err := commissions.lay(t, t.reading(scope, c.ID, at), c)
+		if err != nil {
+			return nil, err
+		}
+		if err := t.noticeAdjusted(was, is, at); err != nil {
 			return nil, err
 		}
 	}
@@ -129,10 +133,17 @@ func (t *tx) endCommission(scope int64, id string, at int64) error {
 	return commissions.save(t, r)
 }
 
-// CommissionsSince gives all commissions whose row changed after a revision, in
-// no order.
+// CommissionsSince gives all commissions whose row changed after a revision,
+// with what refunds did to them, in no order.
 func (s *Store) CommissionsSince(ctx context.Context, rev int64, each func(model.Commission) error) error {
-	return commissions.since(ctx, s, rev, each)
+	adjusted, err := s.adjustmentsSince(ctx, rev)
+	if err != nil {
+		return err
+	}
+	return commissions.since(ctx, s, rev, func(c model.Commission) error {
+		c.Adjustments = adjusted[c.ObjectRef()]
+		return each(c)
+	})
 }
 
 // PayoutsSince gives all payouts whose row changed after a revision, in no

@@ -52,6 +52,9 @@ func (s *Store) commissionRow(ctx context.Context, c model.Commission, earner mo
 	row := model.CommissionRow{Commission: c, Earner: earner}
 	in := model.PersonRef{Backend: c.Backend, CampaignID: c.CampaignID}
 	var err error
+	if row.Adjustments, err = s.adjustmentsOf(ctx, c); err != nil {
+		return row, err
+	}
 	if row.Friend, err = s.personIfKnown(ctx, in, c.Other); err != nil {
 		return row, err
 	}
