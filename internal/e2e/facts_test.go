@@ -51,13 +51,16 @@ func (f fields) set(name string, value any) {
 // are gone are left out, and so are their rewards: the mirror keeps what it
 // knew of them, and the vendor tells nothing of them any more.
 type facts struct {
-	people, rewards, commissions map[string]fields
+	people, rewards, commissions, payouts map[string]fields
 
 	gone map[string]bool
 }
 
 func newFacts() *facts {
-	return &facts{people: map[string]fields{}, rewards: map[string]fields{}, commissions: map[string]fields{}, gone: map[string]bool{}}
+	return &facts{
+		people: map[string]fields{}, rewards: map[string]fields{}, commissions: map[string]fields{},
+		payouts: map[string]fields{}, gone: map[string]bool{},
+	}
 }
 
 // plainFields are those that both sides tell as they are.
@@ -117,10 +120,23 @@ func (f *facts) commission(c model.Commission) {
 	f.commissions[c.CampaignID+" "+c.ID] = one
 }
 
+func (f *facts) payout(p model.Payout) {
+	one := fields{}
+	one.set("participantId", p.Person)
+	one.set("status", strings.ToUpper(p.State))
+	one.set("amount", p.Amount)
+	one.set("commissionIds", strings.Join(slices.Sorted(slices.Values(p.Commissions)), ","))
+	one.set("createdAt", p.CreatedAt)
+	one.set("queuedAt", p.QueuedAt)
+	one.set("issuedAt", p.IssuedAt)
+	one.set("failedAt", p.FailedAt)
+	f.payouts[p.CampaignID+" "+p.ID] = one
+}
+
 // key is how rows of the truth are found again.
 func key(row map[string]any) string { return fmt.Sprint(row["campaign"], " ", row["id"]) }
 
-func trueFacts(people, rewards, commissions []map[string]any) *facts {
+func trueFacts(people, rewards, commissions, payouts []map[string]any) *facts {
 	f := newFacts()
 	for _, row := range people {
 		if row["deleted"] == true {
@@ -141,6 +157,16 @@ func trueFacts(people, rewards, commissions []map[string]any) *facts {
 		one := taken(row, "referrerId", "referredId", "status", "event", "holdDuration", "createdAt", "approvedAt", "paidAt", "reversedAt")
 		one.set("amount", fmt.Sprint(row["amount"], " ", row["currencyISO"]))
 		f.commissions[key(row)] = one
+	}
+	for _, row := range payouts {
+		one := taken(row, "participantId", "status", "createdAt", "queuedAt", "issuedAt", "failedAt")
+		one.set("amount", fmt.Sprint(row["amount"], " ", row["currencyISO"]))
+		var inside []string
+		for _, id := range row["commissionIds"].([]any) {
+			inside = append(inside, id.(string))
+		}
+		one.set("commissionIds", strings.Join(slices.Sorted(slices.Values(inside)), ","))
+		f.payouts[key(row)] = one
 	}
 	return f
 }

@@ -233,13 +233,21 @@ func (m *mirrored) same() {
 			return nil
 		})
 	}
+	if err == nil {
+		err = store.PayoutsSince(m.Context(), 0, func(p model.Payout) error {
+			found.payout(p)
+			return nil
+		})
+	}
 	if err != nil {
 		m.Fatal(err)
 	}
 	compare(m.T, "person", truth.people, found.people)
 	compare(m.T, "reward", truth.rewards, found.rewards)
 	compare(m.T, "commission", truth.commissions, found.commissions)
-	m.Logf("%d people, %d rewards, %d commissions compared", len(truth.people), len(truth.rewards), len(truth.commissions))
+	compare(m.T, "payout", truth.payouts, found.payouts)
+	m.Logf("%d people, %d rewards, %d commissions, %d payouts compared",
+		len(truth.people), len(truth.rewards), len(truth.commissions), len(truth.payouts))
 }
 
 // truth asks the sandbox for everything there is.
@@ -255,11 +263,12 @@ func (m *mirrored) truth() *facts {
 		Participants []map[string]any
 		Rewards      []map[string]any
 		Commissions  []map[string]any
+		Payouts      []map[string]any
 	}
 	decoder := json.NewDecoder(answer.Body)
 	decoder.UseNumber()
 	if err := decoder.Decode(&all); err != nil {
 		m.Fatal(err)
 	}
-	return trueFacts(all.Participants, all.Rewards, all.Commissions)
+	return trueFacts(all.Participants, all.Rewards, all.Commissions, all.Payouts)
 }
