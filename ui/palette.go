@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -9,8 +11,13 @@ import (
 
 // Palette finds an action by a part of its words and runs it.
 type Palette struct {
+	// Numbered gives the action of a number that was typed in place of words;
+	// nil where numbers mean nothing.
+	Numbered func(n int) Action
+
 	st      *Styles
-	actions []Action
+	actions []Action // at the end, behind known, the one of a number
+	known   int
 	found   []int // places in actions
 	at, top int
 	input   *Input
@@ -27,6 +34,7 @@ func NewPalette(st *Styles, actions []Action) *Palette {
 			p.actions = append(p.actions, a)
 		}
 	}
+	p.known = len(p.actions)
 	p.input.SetHint("type to find an action")
 	p.input.Focus()
 	p.search()
@@ -95,11 +103,20 @@ func (p *Palette) edit(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
+// SetHint replaces the quiet text shown while nothing is typed.
+func (p *Palette) SetHint(hint string) { p.input.SetHint(hint) }
+
 // search finds the actions that hold every word typed, those whose help
-// begins with it first.
+// begins with it first; for a number the action that it stands for.
 func (p *Palette) search() {
 	words := strings.Fields(strings.ToLower(p.input.Value()))
 	p.found, p.at, p.top, p.reason = p.found[:0], 0, 0, ""
+	p.actions = p.actions[:p.known]
+	if n, ok := number(p.input.Value()); ok && p.Numbered != nil {
+		p.actions = append(p.actions, p.Numbered(n))
+		p.found = append(p.found, p.known)
+		return
+	}
 	for i, a := range p.actions {
 		text := strings.ToLower(a.Help + " " + a.ID + " " + a.Group)
 		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
@@ -111,6 +128,13 @@ func (p *Palette) search() {
 			return p.rank(a, words[0]) - p.rank(b, words[0])
 		})
 	}
+}
+
+// number reads a whole number, with or without commas in it. One that is too
+// large for the machine is the largest there is.
+func number(s string) (int, bool) {
+	n, err := strconv.Atoi(strings.ReplaceAll(strings.TrimSpace(s), ",", ""))
+	return n, n >= 0 && (err == nil || errors.Is(err, strconv.ErrRange))
 }
 
 // rank orders a hit at the start of the help before any other.

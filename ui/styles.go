@@ -54,6 +54,9 @@ type Styles struct {
 	Focus  Paint // the active tab, the chosen button
 	Cursor Paint // the cell the next letter goes to
 
+	found         Paint // what a filter found in a row
+	selectedFound Paint // the same in the row under the cursor
+
 	links    bool
 	tone     [tones]Paint
 	selected [tones]Paint
@@ -78,6 +81,8 @@ func NewStyles(l Looks) *Styles {
 		Focus:    newPaint(fore(t.Accent).Bold(true).Reverse(true)),
 		Cursor:   newPaint(base.Reverse(true)),
 	}
+	st.found = newPaint(fore(t.Accent).Bold(true).Underline(true))
+	st.selectedFound = newPaint(selectedStyle(fore(t.Accent), t).Underline(true))
 	inks := [tones]color.Color{t.Text, t.Good, t.Warn, t.Bad, t.Quiet, t.Accent}
 	for i, c := range inks {
 		st.tone[i] = newPaint(fore(c))

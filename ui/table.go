@@ -12,6 +12,8 @@ type Column[R any] struct {
 	Right bool // aligned right: numbers and money
 	Drop  int  // above 0 the column may be left out; the highest goes first
 	Judge bool // cells carry marks: texts without one line up behind them
+	Spare bool // shown only where the operator chose it
+	Words bool // the words of a filter are looked for in it, and shown where found
 	Cell  func(R) Cell
 }
 
@@ -22,11 +24,11 @@ type Cell struct {
 }
 
 // Window is the part of a list that a table asks for: Count rows from Offset
-// on, of those that match Query, in the order of the column Sort.
+// on, of those that match Query, in the order of some columns, the one that
+// counts most first. No column is the list's own order.
 type Window struct {
 	Offset, Count int
-	Sort          string
-	Desc          bool
+	Order         []SortKey
 	Query         string
 }
 
@@ -55,10 +57,13 @@ type Table[R any] struct {
 	loaded bool   // a page has arrived
 	asked  Window // the window last asked for or received; Count 0 is none
 
-	sort      string
-	desc      bool
+	order     []SortKey
 	query     string
 	reordered bool // order or query changed since the page arrived
+
+	chosen  []int // the operator's own columns, by their places in cols; nil = those that are not spare
+	skip    int   // columns behind the first that are out of sight to the left
+	matches func(text string) [][2]int
 
 	top, cur int    // first drawn row and cursor, counted from the list's start
 	curID    string // the row under the cursor, "" while it is not loaded
@@ -105,6 +110,10 @@ func (t *Table[R]) SetFocus(on bool) { t.blurred = !on }
 func (t *Table[R]) SetEmpty(title, hint string) {
 	t.emptyTitle, t.emptyHint = Clean(title), Clean(hint)
 }
+
+// SetMatches tells what the filter's words find in a text, as ranges of bytes
+// in ascending order, to be drawn as found; nil for nothing.
+func (t *Table[R]) SetMatches(find func(text string) [][2]int) { t.matches = find }
 
 // SetFollow allows or forbids following the newest row. Where a key acts on
 // the row under the cursor, forbid it: the row must not change under the hand.
@@ -157,6 +166,14 @@ func (t *Table[R]) press(key string) {
 // move moves the cursor by so many rows.
 func (t *Table[R]) move(by int) {
 	t.goTo(t.cur + by)
+}
+
+// Jump puts the cursor on a row by its place in the list, the first being 1, or
+// on the nearest there is. The view stands round it. Afterwards ask NeedsLoad.
+func (t *Table[R]) Jump(place int) {
+	t.follow = false
+	t.top = place - 1 - t.body()/2
+	t.goTo(place - 1)
 }
 
 // goTo puts the cursor on a row counted from the start of the list, or on the

@@ -10,7 +10,7 @@ func (t *Table[R]) Window() Window {
 	from := max(0, first-margin)
 	return Window{
 		Offset: from, Count: first + rows + margin - from,
-		Sort: t.sort, Desc: t.desc, Query: t.query,
+		Order: t.order, Query: t.query,
 	}
 }
 
@@ -84,19 +84,6 @@ func (t *Table[R]) keepPlace() {
 	}
 }
 
-// Sort gives the column the list is ordered by, "" for the list's own order.
-func (t *Table[R]) Sort() (column string, desc bool) { return t.sort, t.desc }
-
-// SetSort orders the list by a column. It takes effect with the next page;
-// until then the old rows and the cursor stay as they are.
-func (t *Table[R]) SetSort(column string, desc bool) {
-	if column == t.sort && desc == t.desc {
-		return
-	}
-	t.sort, t.desc = column, desc
-	t.reorder()
-}
-
 // Query gives the text the list is filtered by.
 func (t *Table[R]) Query() string { return t.query }
 
@@ -116,16 +103,18 @@ func (t *Table[R]) reorder() {
 	t.asked = Window{}
 }
 
-// Position says how much of the list is shown: "12/3,481" of a filtered list,
-// "3,481" of a whole one, "" before the first page.
+// Position says how many rows match and how many there are, "12/3,481", and in
+// a list longer than the screen before it which row the cursor is on. It is ""
+// before the first page.
 func (t *Table[R]) Position() string {
-	switch {
-	case !t.loaded:
+	if !t.loaded {
 		return ""
-	case t.page.Matched == t.page.Total:
-		return Number(t.page.Total)
 	}
-	return Number(t.page.Matched) + "/" + Number(t.page.Total)
+	count := Number(t.page.Matched) + "/" + Number(t.page.Total)
+	if t.page.Matched <= t.body() {
+		return count
+	}
+	return "row " + Number(t.cur+1) + " of " + count
 }
 
 // rowOf gives a loaded row by its place in the list.

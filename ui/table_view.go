@@ -44,12 +44,12 @@ func (t *Table[R]) View() string {
 	if t.w <= 0 || t.h <= 0 {
 		return ""
 	}
-	widths := t.widths()
+	l := t.layout()
 	var out strings.Builder
 	out.Grow(t.h * (t.w + 64))
 	left := t.h
 	if t.hasHeader() {
-		t.drawHeader(&out, widths)
+		t.drawHeader(&out, l)
 		left--
 		out.WriteByte('\n')
 	}
@@ -66,7 +66,7 @@ func (t *Table[R]) View() string {
 		if i > 0 {
 			out.WriteByte('\n')
 		}
-		t.drawRow(&out, t.top+i, widths)
+		t.drawRow(&out, t.top+i, l)
 	}
 	return out.String()
 }
@@ -112,108 +112,46 @@ func (t *Table[R]) message(h int) []string {
 	return lines
 }
 
-// widths gives each column its cells, 0 for one that is left out. Together
-// with the gutter and the gaps they never exceed the width of the table.
-func (t *Table[R]) widths() []int {
-	room := t.w - gutter
-	kept := make([]bool, len(t.cols))
-	need := -columnGap
-	for i, c := range t.cols {
-		kept[i] = true
-		need += c.Width + columnGap
-	}
-	for need > room {
-		i := t.firstToDrop(kept)
-		if i < 0 {
-			break
-		}
-		kept[i] = false
-		need -= t.cols[i].Width + columnGap
-	}
-	return t.share(kept, room, room-need)
-}
-
-// firstToDrop gives the kept column with the highest Drop, the rightmost among
-// equals, or -1 when none may be left out.
-func (t *Table[R]) firstToDrop(kept []bool) int {
-	drop, at := 0, -1
-	for i, c := range t.cols {
-		if kept[i] && c.Drop > 0 && c.Drop >= drop {
-			drop, at = c.Drop, i
-		}
-	}
-	return at
-}
-
-// share hands the spare cells to the flexible columns by their shares, from
-// the left: what one may not take goes to those after it. A narrow table gives
-// columns from the left what they need until room is gone.
-func (t *Table[R]) share(kept []bool, room, spare int) []int {
-	flex := 0
-	for i, c := range t.cols {
-		if kept[i] {
-			flex += c.Flex
-		}
-	}
-	widths := make([]int, len(t.cols))
-	for i, c := range t.cols {
-		if !kept[i] || room <= 0 {
-			continue
-		}
-		w := c.Width
-		if c.Flex > 0 && spare > 0 {
-			extra := spare * c.Flex / flex
-			if c.Most > 0 {
-				extra = min(extra, max(0, c.Most-w))
-			}
-			spare, flex, w = spare-extra, flex-c.Flex, w+extra
-		}
-		widths[i] = min(w, room)
-		room -= widths[i] + columnGap
-	}
-	return widths
-}
-
-// drawHeader draws the column titles and the sign of the sort order.
-func (t *Table[R]) drawHeader(out *strings.Builder, widths []int) {
+// drawHeader draws the column titles, the signs of the order, and on either
+// side whether there are more columns.
+func (t *Table[R]) drawHeader(out *strings.Builder, l layout) {
 	var line strings.Builder
-	line.WriteString(spaces(gutter))
-	for i, w := range widths {
-		if w == 0 {
-			continue
-		}
-		if line.Len() > gutter {
+	line.WriteString(t.st.pad(" "+t.moreSign(l.left, "←", "<"), gutter, false))
+	used := gutter
+	for i, at := range l.cols {
+		if i > 0 {
 			line.WriteString(spaces(columnGap))
+			used += columnGap
 		}
-		line.WriteString(t.st.pad(t.title(t.cols[i], w), w, t.cols[i].Right))
+		c := t.cols[at.col]
+		line.WriteString(t.st.pad(t.title(c, at.w), at.w, c.Right))
+		used += at.w
+	}
+	if l.right {
+		line.WriteString(spaces(t.w-used-1) + t.moreSign(true, "→", ">"))
 	}
 	out.WriteString(t.st.Header.Render(Pad(line.String(), t.w, false)))
 }
 
-// title is a column's title in at most w cells, with the sign of its order.
-func (t *Table[R]) title(c Column[R], w int) string {
-	title := Clean(c.Title)
-	if c.ID != t.sort || t.sort == "" {
-		return title
+// moreSign points to columns out of sight.
+func (t *Table[R]) moreSign(more bool, unicode, ascii string) string {
+	if !more {
+		return ""
 	}
-	sign := t.st.Sign("▲", "^")
-	if t.desc {
-		sign = t.st.Sign("▼", "v")
-	}
-	return t.st.cut(title, w-1) + sign
+	return t.st.Sign(unicode, ascii)
 }
 
 // drawRow draws the row at a place of the list, or the blank below the last.
 // The same row at the same width is drawn in the same bytes each time, so that
 // the terminal is sent only what changed.
-func (t *Table[R]) drawRow(out *strings.Builder, at int, widths []int) {
+func (t *Table[R]) drawRow(out *strings.Builder, at int, l layout) {
 	if at >= t.page.Matched {
 		out.WriteString(spaces(t.w))
 		return
 	}
-	paints := &t.st.tone
+	paints, found := &t.st.tone, t.st.found
 	if at == t.cur && !t.blurred {
-		paints = &t.st.selected
+		paints, found = &t.st.selected, t.st.selectedFound
 	}
 	row, ok := t.rowOf(at)
 	if !ok {
@@ -223,20 +161,36 @@ func (t *Table[R]) drawRow(out *strings.Builder, at int, widths []int) {
 	}
 	paints[Plain].write(out, cutWith(t.cursorSign(at)+t.markSign(row)+" ", t.w, ""))
 	used := gutter
-	for i, w := range widths {
-		if w == 0 {
-			continue
-		}
-		if used > gutter {
+	for i, place := range l.cols {
+		if i > 0 {
 			paints[Plain].write(out, spaces(columnGap))
 			used += columnGap
 		}
-		cell := t.cols[i].Cell(row)
-		text := t.cellText(cell, t.cols[i].Judge)
-		paints[known(cell.Tone)].write(out, t.st.pad(text, w, t.cols[i].Right))
-		used += w
+		c := t.cols[place.col]
+		cell := c.Cell(row)
+		text := t.st.pad(t.cellText(cell, c.Judge), place.w, c.Right)
+		t.drawCell(out, text, c.Words, paints[known(cell.Tone)], found)
+		used += place.w
 	}
 	paints[Plain].write(out, spaces(t.w-used))
+}
+
+// drawCell draws a cell, with what the filter's words found in it.
+func (t *Table[R]) drawCell(out *strings.Builder, text string, words bool, paint, found Paint) {
+	if !words || t.matches == nil {
+		paint.write(out, text)
+		return
+	}
+	from := 0
+	for _, hit := range t.matches(text) {
+		if hit[0] < from || hit[1] > len(text) {
+			continue
+		}
+		paint.write(out, text[from:hit[0]])
+		found.write(out, text[hit[0]:hit[1]])
+		from = hit[1]
+	}
+	paint.write(out, text[from:])
 }
 
 // cellText is the clean text of a cell, with the mark of a tone that judges.

@@ -31,7 +31,7 @@ func (r *Root) topBar() string {
 	}
 	left = append(left,
 		ui.Segment{Text: r.env.scope.title(), Tone: ui.Accent, Keep: 7},
-		ui.Segment{Text: r.current().Headline(), Keep: 4},
+		ui.Segment{Text: r.current().Headline(), Keep: 7},
 		ui.Segment{Text: r.order(), Tone: ui.Quiet, Keep: 2})
 	return ui.Status(left, r.sourceSegments(), r.w, r.env.Styles)
 }

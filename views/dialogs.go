@@ -27,9 +27,17 @@ func newConfirm(st *ui.Styles, c ui.Confirm) dialog {
 	return boxed{&c}
 }
 
-// newPalette opens the palette over actions.
-func newPalette(st *ui.Styles, actions []ui.Action) dialog {
-	return boxed{ui.NewPalette(st, actions)}
+// newPalette opens the palette over actions. On a list a number goes to that
+// row.
+func newPalette(st *ui.Styles, actions []ui.Action, on screen) dialog {
+	p := ui.NewPalette(st, actions)
+	if long, ok := on.(interface{ Jump(place int) tea.Cmd }); ok {
+		p.SetHint("type to find an action, or the number of a row")
+		p.Numbered = func(n int) ui.Action {
+			return ui.Action{Help: "go to row " + ui.Number(n), Run: func() tea.Cmd { return long.Jump(n) }}
+		}
+	}
+	return boxed{p}
 }
 
 // copyHint is for those whose terminal gets nothing when they copy.

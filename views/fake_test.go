@@ -33,7 +33,8 @@ type world struct {
 	changes     []model.Change
 	status      model.Status
 
-	fail     error // of every list
+	question model.Query // the newest one to a list
+	fail     error       // of every list
 	deskFail error
 	asked    []string // what desk and station were asked to do
 	nextID   int64
@@ -109,6 +110,7 @@ func within(have, bound string) bool {
 // pick gives the window of a query over rows in their own order.
 func pick[R any](w *world, q model.Query, rows []R, scope func(R) string, look func(R) (map[string]string, string)) (model.Window[R], error) {
 	out := model.Window[R]{Offset: q.Offset}
+	w.question = q
 	if err := w.call(); err != nil {
 		return out, err
 	}

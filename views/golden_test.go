@@ -30,6 +30,9 @@ func TestScreens(t *testing.T) {
 		{name: "leaderboard_filter", keys: []string{"/", "m", "i"}},
 		{name: "leaderboard_filter_error", keys: []string{"/", "a"}, then: func(c *console) { c.send(tea.PasteMsg{Content: " rsk:high"}) }},
 		{name: "leaderboard_filter_again", keys: []string{"/", "m", "i", "enter", "/"}},
+		{name: "leaderboard_sideways", keys: []string{">"}},
+		{name: "leaderboard_sorted_twice", keys: []string{"s", "s", "s", "j", "s"}},
+		{name: "palette_row", keys: []string{":", "1", "2"}},
 		{name: "leaderboard_none_match", keys: []string{"/", "z", "z", "enter"}},
 		{name: "leaderboard_masked", set: func(_ *world, e *views.Env) { e.Mask = true }},
 		{name: "leaderboard_failed", then: func(c *console) {

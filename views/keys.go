@@ -173,7 +173,7 @@ func (r *Root) palette() tea.Cmd {
 	if r.env.ReadOnly {
 		actions = r.env.Keymap.Apply(refused(slices.Concat(r.current().Actions(), r.globals())))
 	}
-	r.openDialog(newPalette(r.env.Styles, actions))
+	r.openDialog(newPalette(r.env.Styles, actions, r.current()))
 	return nil
 }
 

@@ -45,6 +45,7 @@ type list[R any] struct {
 	again  bool   // the world moved since it was asked
 	ready  bool   // a page has arrived
 	good   string // the newest query text that the lists understood
+	picks  bool   // s goes on from the column that it has just come to
 	w, h   int
 }
 
@@ -98,13 +99,15 @@ func (l *list[R]) actions() []ui.Action {
 				Blocked: l.whyNotReverse, Run: l.reverse,
 			})
 	}
+	out = append(out, l.markActions()...)
 	if l.about != nil {
 		out = append(out, ui.Action{
 			ID: "panel.next", Keys: []string{"tab"}, Help: "panels", Group: groupPeople,
 			Hidden: !l.beside(), Blocked: l.whyNoPanels, Run: l.turn,
 		})
 	}
-	return append(out, ui.Action{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: l.reload})
+	out = append(out, ui.Action{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: l.reload})
+	return append(out, l.sidewaysActions()...)
 }
 
 // update takes what every list takes. Keys that no action has move the cursor.
@@ -148,8 +151,8 @@ func (l *list[R]) load() tea.Cmd {
 	w := l.table.Window()
 	q := model.Query{
 		Backend: l.scope.Backend, Campaign: l.scope.Campaign,
-		Text: w.Query, Sort: w.Sort, Desc: w.Desc, Offset: w.Offset, Count: w.Count,
-	}
+		Text: w.Query, Offset: w.Offset, Count: w.Count,
+	}.SortedBy(orderText(w.Order))
 	ctx, fetch, name, ticket := l.env.Ctx, l.fetch, l.name, l.ticket
 	rows := func() tea.Msg {
 		page, err := fetch(ctx, q)
@@ -233,11 +236,12 @@ func (l *list[R]) setScope(s Scope) tea.Cmd {
 // and the order.
 func (l *list[R]) rebuild() {
 	query := l.table.Query()
-	column, desc := l.table.Sort()
+	order, columns := l.table.Order(), l.chosenColumns()
 	l.table = l.build(l.scope)
 	l.table.SetStyles(l.env.Styles)
 	l.table.SetQuery(query)
-	l.table.SetSort(column, desc)
+	l.table.SetOrder(order)
+	l.table.SetColumns(columns)
 	l.table.SetFocus(!l.side.keys)
 	l.page, l.ready = ui.Page[R]{}, false
 	l.resize()
@@ -331,12 +335,4 @@ func (l *list[R]) Headline() string {
 		parts = append(parts, p)
 	}
 	return strings.Join(parts, " · ")
-}
-
-// Order says how the rows stand while no column orders them.
-func (l *list[R]) Order() string {
-	if column, _ := l.table.Sort(); column != "" {
-		return ""
-	}
-	return l.order
 }

@@ -51,6 +51,7 @@ func (l *list[R]) turn() tea.Cmd {
 // hand gives a key or a mouse message to the table or to the right column: the
 // mouse to where it points, keys to where the operator has turned.
 func (l *list[R]) hand(msg tea.Msg) tea.Cmd {
+	l.picks = false
 	toSide := l.scrolling()
 	if m, ok := msg.(tea.MouseMsg); ok {
 		toSide = l.beside() && m.Mouse().X >= l.tableWidth()

@@ -2,7 +2,6 @@ package views
 
 import (
 	"errors"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,6 +9,7 @@ import (
 
 // startFilter gives the keys to the filter.
 func (l *list[R]) startFilter() tea.Cmd {
+	l.picks = false
 	l.filter.open()
 	l.resize()
 	return nil
@@ -102,33 +102,4 @@ func (l *list[R]) refused(err error) tea.Cmd {
 	}
 	l.show(l.page)
 	return nil
-}
-
-// sortNext orders by the next column and, after the last, in the list's own
-// order again.
-func (l *list[R]) sortNext() tea.Cmd {
-	column, _ := l.table.Sort()
-	next := 1 + slices.IndexFunc(l.sorts, func(s sortBy) bool { return s.column == column })
-	if next == len(l.sorts) {
-		l.table.SetSort("", false)
-	} else {
-		l.table.SetSort(l.sorts[next].column, l.sorts[next].desc)
-	}
-	return l.load()
-}
-
-func (l *list[R]) whyNotReverse() string {
-	if l.whyNoSort != nil && l.whyNoSort() != "" {
-		return l.whyNoSort()
-	}
-	if column, _ := l.table.Sort(); column == "" {
-		return "s picks a column first"
-	}
-	return ""
-}
-
-func (l *list[R]) reverse() tea.Cmd {
-	column, desc := l.table.Sort()
-	l.table.SetSort(column, !desc)
-	return l.load()
 }

@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"fmt"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -56,14 +55,6 @@ func (q *queue[R]) Actions() []ui.Action {
 		ui.Action{
 			ID: noun + ".note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
 			Writes: true, Blocked: q.whyNoRow, Run: q.write,
-		},
-		ui.Action{
-			ID: "list.mark", Keys: []string{"space"}, Help: "mark", Group: groupLists,
-			Blocked: q.whyNoRow, Run: q.mark,
-		},
-		ui.Action{
-			ID: "list.markrange", Keys: []string{"V"}, Help: "mark range", Group: groupLists,
-			Blocked: q.whyNoRow, Run: q.markRange,
 		},
 		ui.Action{
 			ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople,
@@ -261,19 +252,6 @@ func (q *queue[R]) collected(msg collectedMsg[R]) tea.Cmd {
 func (q *queue[R]) clearMarks() tea.Cmd {
 	q.table.ClearMarks()
 	return nil
-}
-
-func (q *queue[R]) mark() tea.Cmd {
-	q.table.ToggleMark()
-	return q.move(tea.KeyPressMsg{Code: tea.KeyDown})
-}
-
-func (q *queue[R]) markRange() tea.Cmd {
-	skipped := q.table.MarkRange()
-	if skipped == 0 {
-		return nil
-	}
-	return notify(fmt.Sprintf("%s out of sight were not marked: V on the way there", countOf(skipped, "row")), ui.Warn)
 }
 
 func (q *queue[R]) open() tea.Cmd {

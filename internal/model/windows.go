@@ -1,8 +1,12 @@
 package model
 
+import "strings"
+
 // Query asks for a window of a list. Campaign and Backend narrow it, "" = all.
-// Text is the query language of `/` and `--filter`. Sort names a column; ""
-// is the list's own order. Count 0 asks for figures only. Board puts people in
+// Text is the query language of `/` and `--filter`. Sort names a column, or
+// several with commas between them, the one that counts most first; "" is the
+// list's own order. Desc turns the first one round, a `-` before each of the
+// others does so with that. Count 0 asks for figures only. Board puts people in
 // the order of a leaderboard, as far as the mirror can tell it, and their
 // places with them; "" is OrderAllTime without PersonRow.Board.
 type Query struct {
@@ -14,6 +18,13 @@ type Query struct {
 	Board    Order
 	Offset   int
 	Count    int
+}
+
+// SortedBy gives the query in another order, written with a `-` before each
+// column that goes down, also the first: "-risk,name". "" is the list's own.
+func (q Query) SortedBy(order string) Query {
+	q.Sort, q.Desc = strings.CutPrefix(order, "-")
+	return q
 }
 
 // Window is what a list answers: rows from Offset on, how many rows match the

@@ -1,0 +1,97 @@
+package views
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/ui"
+)
+
+// mostKeys is how many columns an order has at most: rows that are equal in
+// three columns may stand as they like.
+const mostKeys = 3
+
+// sortNext orders by the next column and, after the last, in the list's own
+// order again. Pressed once more at once it goes on; after anything else the
+// order found so far stays, for rows that are equal in the new column.
+func (l *list[R]) sortNext() tea.Cmd {
+	order := l.table.Order()
+	from := 0
+	if l.picks && len(order) > 0 {
+		from = 1 + slices.IndexFunc(l.sorts, func(s sortBy) bool { return s.column == order[0].Column })
+		order = order[1:]
+	}
+	taken := func(s sortBy) bool {
+		return slices.ContainsFunc(order, func(k ui.SortKey) bool { return k.Column == s.column })
+	}
+	for from < len(l.sorts) && taken(l.sorts[from]) {
+		from++
+	}
+	l.picks = from < len(l.sorts)
+	if !l.picks {
+		l.table.SetOrder(nil)
+		return l.load()
+	}
+	next := ui.SortKey{Column: l.sorts[from].column, Desc: l.sorts[from].desc}
+	order = append([]ui.SortKey{next}, order...)
+	l.table.SetOrder(order[:min(len(order), mostKeys)])
+	return l.load()
+}
+
+func (l *list[R]) whyNotReverse() string {
+	if l.whyNoSort != nil && l.whyNoSort() != "" {
+		return l.whyNoSort()
+	}
+	if len(l.table.Order()) == 0 {
+		return "s picks a column first"
+	}
+	return ""
+}
+
+// reverse turns the column round that counts most.
+func (l *list[R]) reverse() tea.Cmd {
+	l.picks = false
+	order := l.table.Order()
+	order[0].Desc = !order[0].Desc
+	l.table.SetOrder(order)
+	return l.load()
+}
+
+// Order says how the rows stand where the titles of the columns do not show it.
+func (l *list[R]) Order() string {
+	order := l.table.Order()
+	if len(order) == 0 {
+		return l.order
+	}
+	if !slices.ContainsFunc(order, func(k ui.SortKey) bool { return !l.table.Shows(k.Column) }) {
+		return ""
+	}
+	names := make([]string, len(order))
+	for i, k := range order {
+		names[i] = l.titleOf(k.Column)
+	}
+	return "by " + strings.Join(names, ", then ")
+}
+
+// titleOf names a column as its title does.
+func (l *list[R]) titleOf(column string) string {
+	for _, c := range l.table.Choices() {
+		if c.ID == column && c.Title != "" {
+			return c.Title
+		}
+	}
+	return column
+}
+
+// orderText writes an order as words and files have it: "-risk,name".
+func orderText(order []ui.SortKey) string {
+	parts := make([]string, len(order))
+	for i, k := range order {
+		if parts[i] = k.Column; k.Desc {
+			parts[i] = "-" + k.Column
+		}
+	}
+	return strings.Join(parts, ",")
+}
