@@ -104,6 +104,8 @@ func hookCell(env Env, c campaignRow) ui.Cell {
 	}
 	hook := c.hook()
 	switch {
+	case c.pull.WebhookProblem != "":
+		return ui.Cell{Text: "trouble", Tone: ui.Bad}
 	case c.listener.Address == "":
 		return quiet("off")
 	case c.listener.State == model.LinkDegraded:
@@ -123,7 +125,7 @@ func hookSection(env Env, c campaignRow) ui.Section {
 	hook, cell := c.hook(), hookCell(env, c)
 	text := map[string]string{
 		"off": "this console does not listen", "failing": "the listener fails", "silent": "silent", "none yet": "none came yet",
-		"refused": "most are refused: the secrets differ",
+		"refused": "most are refused: the secrets differ", "trouble": "in trouble",
 	}[cell.Text]
 	if text == "" {
 		text = "the newest came " + cell.Text + " ago"
@@ -134,6 +136,7 @@ func hookSection(env Env, c campaignRow) ui.Section {
 	}
 	return ui.Section{Title: "webhooks", Pairs: withValues([]ui.Pair{
 		{Label: "health", Value: text, Tone: cell.Tone},
+		{Label: "trouble", Value: env.show(c.pull.WebhookProblem), Tone: ui.Bad},
 		{Label: "problem", Value: env.show(c.listener.Problem), Tone: ui.Warn},
 		{Label: "listens at", Value: c.listener.Address},
 		{Label: "taken", Value: counted(hook.Accepted)},

@@ -184,12 +184,18 @@ func tryLockIn(s shop) (*lock, error) {
 // serve serves until ctx or the test ends.
 func serve(ctx context.Context, t *testing.T, a *App) <-chan error {
 	t.Helper()
+	return serveTelling(ctx, t, a, func(string) {})
+}
+
+// serveTelling is serve for whoever wants to hear of alarms.
+func serveTelling(ctx context.Context, t *testing.T, a *App, alarm func(string)) <-chan error {
+	t.Helper()
 	ctx, cancel := context.WithCancel(ctx)
 	ended, up := make(chan error, 1), make(chan struct{})
 	finished := make(chan struct{})
 	go func() {
 		defer close(finished)
-		ended <- a.Serve(ctx, func(string, bool) { close(up) })
+		ended <- a.Serve(ctx, func(string, bool) { close(up) }, alarm)
 	}()
 	t.Cleanup(func() {
 		cancel()
@@ -216,7 +222,7 @@ func TestServeThatCannotBegin(t *testing.T) {
 	s := newShop(t)
 	a := s.open()
 	a.o.Settings.Backends[0].APIKey = "env:REFDESK_TEST_NOT_SET"
-	err := a.Serve(t.Context(), func(string, bool) { t.Error("it is up") })
+	err := a.Serve(t.Context(), func(string, bool) { t.Error("it is up") }, func(string) {})
 	var start *StartError
 	if !errors.As(err, &start) || !strings.Contains(err.Error(), "REFDESK_TEST_NOT_SET") {
 		t.Errorf("ended with %v", err)

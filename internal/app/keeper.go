@@ -67,6 +67,8 @@ func (a *App) keep(ctx context.Context, s *services) error {
 	if listener != nil {
 		s.start(ctx, "webhook listener", listener.Run)
 	}
+	s.start(ctx, "alarms", a.keepAlarms)
+	s.start(ctx, "leaderboards", a.keepBoards)
 	if !a.o.ReadOnly {
 		s.start(ctx, "outbox", a.newOutbox().Run)
 	}

@@ -11,12 +11,14 @@ import (
 )
 
 // Serve listens, pulls and sends without a screen until ctx ends. As a guest it
-// waits for its turn. ready is called once, with the listener's address.
-func (a *App) Serve(ctx context.Context, ready func(address string, keeper bool)) error {
+// waits for its turn. ready is called once, with the listener's address; alarm
+// whenever something goes wrong with the webhooks of a campaign or ends.
+func (a *App) Serve(ctx context.Context, ready func(address string, keeper bool), alarm func(text string)) error {
 	s := newServices(a.crashes.guard)
 	keeper, err := a.begin(ctx, s)
 	if err == nil {
 		ready(a.address(), keeper)
+		s.start(ctx, "telling of alarms", func(ctx context.Context) error { return a.tellAlarms(ctx, alarm) })
 		err = s.wait(ctx)
 	}
 	return a.ended(ctx, err, s.stop())

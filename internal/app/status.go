@@ -25,8 +25,9 @@ func (a *App) Status(ctx context.Context) (model.Status, error) {
 		RewardsWaiting: f.RewardsWaiting, People: f.People, Events: f.Events, Quarantined: f.Quarantined, OldestRead: f.OldestRead,
 	}
 	l := a.links()
-	st.Keeper, st.Guest, st.Listener, st.Pulls, st.Feed = l.keeper, !l.keeper, l.listener, l.pulls, l.feed
-	return st, nil
+	st.Keeper, st.Guest, st.Listener, st.Feed = l.keeper, !l.keeper, l.listener, l.feed
+	st.Pulls, err = a.pulls(ctx)
+	return st, err
 }
 
 // links is the part of the status that changes without a commit.

@@ -10,6 +10,7 @@ import (
 
 	"refdesk/internal/app"
 	"refdesk/internal/sandbox"
+	"refdesk/ui"
 )
 
 // console opens the screen on the configured backends.
@@ -107,6 +108,6 @@ func (s *session) serve(ctx context.Context) error {
 			if feed := a.FeedAddress(); feed != "" {
 				fmt.Fprintln(s.err, "refdesk: consoles attach at ws://"+feed+"/feed")
 			}
-		}))
+		}, func(alarm string) { fmt.Fprintln(s.err, "refdesk: "+ui.Clean(alarm)) }))
 	})
 }

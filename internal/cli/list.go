@@ -24,7 +24,7 @@ type kind struct {
 }
 
 var kinds = []kind{
-	{"campaigns", []string{"ID", "NAME", "TYPE", "STATUS", "PEOPLE", "BACKEND"}, eachCampaign},
+	{"campaigns", []string{"ID", "NAME", "TYPE", "STATUS", "PEOPLE", "AT VENDOR", "BACKEND"}, eachCampaign},
 	{"participants", []string{"ID", "NAME", "ADDRESS", "REFERRALS", "WAITING", "RISK", "JOINED"}, eachParticipant},
 	{"rewards", []string{"ID", "STATE", "TITLE", "WHO", "AS", "WITH", "SINCE"}, eachReward},
 	{"commissions", []string{"ID", "STATE", "AMOUNT", "AFFILIATE", "WITH", "SINCE"}, eachCommission},
@@ -144,11 +144,13 @@ func eachCampaign(ctx context.Context, a *app.App, q model.Query, print rowPrint
 		if (q.Backend != "" && q.Backend != c.Backend) || (q.Campaign != "" && q.Campaign != c.ID) {
 			continue
 		}
-		people := ""
-		if c.Participants.Known {
-			people = fmt.Sprint(c.Participants.V)
+		people, err := a.Lists().People(ctx, model.Query{Backend: c.Backend, Campaign: c.ID})
+		if err != nil {
+			return err
 		}
-		if err := print(rowOfCampaign(c), []string{c.ID, c.Name, c.Type, c.Status, people, c.Backend}); err != nil {
+		row := rowOfCampaign(c)
+		row.Here = people.Total
+		if err := print(row, []string{c.ID, c.Name, c.Type, c.Status, fmt.Sprint(people.Total), count(c.Participants), c.Backend}); err != nil {
 			return err
 		}
 	}

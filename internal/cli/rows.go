@@ -16,7 +16,8 @@ type campaignRow struct {
 	Type         string `json:"type"`
 	Status       text   `json:"status"`
 	Currency     text   `json:"currency"`
-	Participants any    `json:"participants"`
+	Participants any    `json:"participants"`      // the vendor's count
+	Here         int    `json:"participants_here"` // the mirror's, those who are gone included
 	Referrals    any    `json:"referrals"`
 	CreatedAt    stamp  `json:"created_at"`
 	AsOf         stamp  `json:"as_of"`

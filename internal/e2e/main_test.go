@@ -61,7 +61,8 @@ func serveImpatiently(file, after string) error {
 	if err != nil {
 		return err
 	}
-	err = a.Serve(ctx, func(address string, _ bool) { fmt.Fprintln(os.Stderr, "listening on", address) })
+	err = a.Serve(ctx, func(address string, _ bool) { fmt.Fprintln(os.Stderr, "listening on", address) },
+		func(alarm string) { fmt.Fprintln(os.Stderr, alarm) })
 	return errors.Join(err, a.Close())
 }
 

@@ -1,0 +1,85 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// alarmEvery is how often webhooks are asked after.
+const alarmEvery = time.Second
+
+// keepAlarms writes down what is wrong with the webhooks, for the guests.
+func (a *App) keepAlarms(ctx context.Context) error {
+	known := map[model.CampaignRef]string{}
+	return every(ctx, alarmEvery, func() {
+		for _, p := range a.links().pulls {
+			ref := model.CampaignRef{Backend: p.Backend, ID: p.CampaignID}
+			if text, set := known[ref]; ref.ID == "" || set && text == p.WebhookProblem {
+				continue
+			}
+			if err := a.store.SetAlarm(ctx, ref, p.WebhookProblem); err != nil {
+				if ctx.Err() == nil {
+					a.log.Warn("an alarm could not be kept", "err", err)
+				}
+				continue
+			}
+			known[ref] = p.WebhookProblem
+		}
+	})
+}
+
+// tellAlarms tells whenever something goes wrong with a campaign's webhooks,
+// and when it is over.
+func (a *App) tellAlarms(ctx context.Context, tell func(text string)) error {
+	told := map[model.CampaignRef]bool{}
+	return every(ctx, alarmEvery, func() {
+		all, err := a.pulls(ctx)
+		if err != nil {
+			if ctx.Err() == nil {
+				a.log.Warn("alarms could not be read", "err", err)
+			}
+			return
+		}
+		wrong := map[model.CampaignRef]bool{}
+		for _, p := range all {
+			if p.WebhookProblem == "" {
+				continue
+			}
+			ref := model.CampaignRef{Backend: p.Backend, ID: p.CampaignID}
+			if wrong[ref] = true; !told[ref] {
+				tell(p.Backend + ": " + p.WebhookProblem)
+			}
+		}
+		for ref := range told {
+			if !wrong[ref] {
+				tell(ref.Backend + ": webhooks of campaign " + ref.ID + " are well again")
+			}
+		}
+		told = wrong
+	})
+}
+
+// pulls is how the reading of each campaign stands; a guest knows of it what
+// the keeper wrote down.
+func (a *App) pulls(ctx context.Context) ([]model.PullStatus, error) {
+	if l := a.links(); l.keeper {
+		return l.pulls, nil
+	}
+	return a.store.Alarms(ctx)
+}
+
+// every calls do at once, and then at intervals until ctx ends.
+func every(ctx context.Context, interval time.Duration, do func()) error {
+	tick := time.NewTicker(interval)
+	defer tick.Stop()
+	for {
+		do()
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
+}
