@@ -53,6 +53,7 @@ func infect(w *world, e *views.Env) {
 	for i := range w.commissions {
 		w.commissions[i].State, w.commissions[i].Event, w.commissions[i].Person = evil, evil, evil
 		w.commissions[i].Amount = model.Some(model.Money{Minor: 1, Currency: evil})
+		w.commissions[i].Adjustments = []model.Adjustment{{Before: w.commissions[i].Amount, After: w.commissions[i].Amount, Reason: evil, At: w.now()}}
 	}
 	for i := range w.payouts {
 		w.payouts[i].State, w.payouts[i].Person = evil, evil

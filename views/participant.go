@@ -27,6 +27,7 @@ type participant struct {
 	figures      told[model.Analytics]
 	activity     told[[]model.Activity]
 	destinations told[[]model.Destination]
+	balance      balance
 
 	facts       *textPanel
 	rewards     *tablePanel[model.RewardRow]
@@ -61,7 +62,7 @@ func newParticipant(env Env, ref model.PersonRef) *participant {
 		referred: newTablePanel(st, "referred", "referred nobody",
 			func(p model.Participant) string { return p.ID }, referredColumns(env)),
 		commissions: newTablePanel(st, "commissions", "no commissions",
-			commissionID, pick(commissionColumns(env, notLowered), "event", "friend", "sale", "amount", "incampaign", "ends", "since", "state")),
+			commissionID, pick(commissionColumns(env), "event", "friend", "sale", "rate", "amount", "lost", "incampaign", "ends", "since", "state")),
 		payouts: newTablePanel(st, "payouts", "no payouts",
 			payoutID, pick(payoutColumns(env), "count", "amount", "incampaign", "since", "state", "blocked")),
 		events: newTablePanel(st, "events", "no events",
@@ -77,9 +78,6 @@ func newParticipant(env Env, ref model.PersonRef) *participant {
 	v.tellLog()
 	return v
 }
-
-// notLowered is for lists of commissions that know no adjustments.
-func notLowered(model.CommissionRow) string { return "" }
 
 func (v *participant) Init() tea.Cmd { return v.load() }
 
@@ -133,6 +131,10 @@ func (v *participant) hear(msg tea.Msg) tea.Cmd {
 		v.figures.take(msg)
 	case toldMsg[[]model.Destination]:
 		v.destinations.take(msg)
+	case balanceMsg:
+		if !v.balance.take(msg) {
+			return nil
+		}
 	case toldMsg[[]model.Activity]:
 		if v.activity.take(msg) {
 			v.tellLog()
@@ -185,6 +187,9 @@ func (v *participant) took(msg personLoadedMsg) tea.Cmd {
 	if v.loaded && !v.figures.asked() {
 		cmds = append(cmds, v.askVendor())
 	}
+	if v.loaded && v.affiliate() {
+		cmds = append(cmds, v.balance.ask(v.env, v.ref))
+	}
 	if v.again {
 		cmds = append(cmds, v.load())
 	}
@@ -233,7 +238,7 @@ func (v *participant) write() {
 	sections := personSections(v.env, v.page)
 	sections = append(sections, notesSection(v.env, v.page.Notes), v.figuresSection())
 	if v.affiliate() {
-		sections = append(sections, destinationSection(v.env, &v.destinations))
+		sections = append(sections, v.balance.section(v.env), destinationSection(v.env, &v.destinations))
 	}
 	v.facts.take(sections)
 }

@@ -41,7 +41,7 @@ func newPayout(env Env, ref model.ObjectRef) *payout {
 		env: env, ref: ref, facts: newTextPanel(env.Styles, "payout"),
 		destinations: told[[]model.Destination]{name: "destinations of " + ref.String()},
 		inside: newTablePanel(env.Styles, "commissions inside", "the vendor named no commissions",
-			commissionID, kept(pick(commissionColumns(env, notLowered), "friend", "event", "sale", "amount", "incampaign", "state"), "friend")),
+			commissionID, kept(pick(commissionColumns(env), "friend", "event", "sale", "amount", "lost", "incampaign", "state"), "friend")),
 	}
 	v.panes = panes{env: env, all: []panel{v.facts, v.inside}, active: v.inside, head: 3}
 	return v

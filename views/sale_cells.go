@@ -7,9 +7,8 @@ import (
 	"refdesk/ui"
 )
 
-// commissionColumns are the columns of every list of commissions. fell says
-// what a refund did to one.
-func commissionColumns(env Env, fell func(model.CommissionRow) string) []ui.Column[model.CommissionRow] {
+// commissionColumns are the columns of every list of commissions.
+func commissionColumns(env Env) []ui.Column[model.CommissionRow] {
 	type row = model.CommissionRow
 	return []ui.Column[row]{
 		{
@@ -29,14 +28,16 @@ func commissionColumns(env Env, fell func(model.CommissionRow) string) []ui.Colu
 			Cell: func(c row) ui.Cell { return quietMoney(c.Sale) },
 		},
 		{
+			ID: "rate", Title: "rate", Width: 7, Right: true, Drop: 8,
+			Cell: func(c row) ui.Cell { return quiet(rateText(c.Commission)) },
+		},
+		{
 			ID: "amount", Title: "amount", Width: 13, Right: true,
-			Cell: func(c row) ui.Cell {
-				cell := moneyCell(c.Amount)
-				if fell(c) != "" {
-					cell.Tone = ui.Warn
-				}
-				return cell
-			},
+			Cell: func(c row) ui.Cell { return leftCell(c.Commission) },
+		},
+		{
+			ID: "lost", Title: "taken back", Width: 13, Right: true, Drop: 7,
+			Cell: func(c row) ui.Cell { return lostCell(c.Commission) },
 		},
 		{
 			ID: "incampaign", Title: "converted", Width: 13, Right: true, Drop: 4,
@@ -57,6 +58,40 @@ func commissionColumns(env Env, fell func(model.CommissionRow) string) []ui.Colu
 			},
 		},
 	}
+}
+
+// leftCell is a commission's amount. One that a refund lowered stands out, also
+// where it is not known from what.
+func leftCell(c model.Commission) ui.Cell {
+	cell := moneyCell(c.Amount)
+	if c.Amount.Known && c.Lowered() {
+		cell.Tone = ui.Warn
+	}
+	return cell
+}
+
+// lostCell is what refunds took from a commission.
+func lostCell(c model.Commission) ui.Cell {
+	lost := c.Lost()
+	switch {
+	case lost.Known:
+		return ui.Cell{Text: lost.V.String(), Tone: ui.Warn}
+	case c.Lowered():
+		return ui.Cell{Text: "not known", Tone: ui.Warn}
+	}
+	return ui.Cell{}
+}
+
+// rateText is which part of the sale a commission is.
+func rateText(c model.Commission) string {
+	percent, exact := c.Rate()
+	switch {
+	case percent == "":
+		return ""
+	case exact:
+		return percent + " %"
+	}
+	return "~" + percent + " %"
 }
 
 // convertedCell is an amount in the campaign's currency. One that is not

@@ -7,27 +7,31 @@ import (
 	"refdesk/ui"
 )
 
-// commissionSections are everything known about a commission. fell is what a
-// refund or chargeback did to it, "" for nothing.
-func commissionSections(env Env, c model.CommissionRow, fell string) []ui.Section {
+// commissionSections are everything known about a commission. besides is what
+// else the screen knows, after whose it is.
+func commissionSections(env Env, c model.CommissionRow, besides ...ui.Section) []ui.Section {
 	state := decidedCell(env, commissionTrade.of(env, c), c.State == model.CommissionPending, saleTone(c.State))
 	ends := endsCell(env, c.Commission)
-	return []ui.Section{
+	out := []ui.Section{
 		{Title: "commission", Pairs: withValues([]ui.Pair{
 			{Label: "state", Value: state.Text, Tone: state.Tone},
 			{Label: "vendor holds", Value: ends.Text, Tone: ends.Tone},
 			{Label: "amount", Value: moneyText(c.Amount)},
-			{Label: "lowered", Value: env.show(fell), Tone: ui.Warn},
 			{Label: "converted", Value: converted(c.Amount, c.InCampaign)},
 			{Label: "sale", Value: moneyText(c.Sale)},
+			{Label: "rate", Value: rateText(c.Commission)},
 			{Label: "for", Value: lower(c.Event)},
 			{Label: "hold days", Value: figure(c.HoldDays)},
 			{Label: "id", Value: c.ID},
 		})},
+		adjustedSection(env, c.Commission),
 		holdSection(env, c.Hold),
 		{Title: "for", Pairs: personPairs(env, c.Earner)},
-		{Title: "bought or signed up", Pairs: personPairs(env, c.Friend)},
-		{Title: "when", Pairs: momentPairs(env, []moment{
+	}
+	out = append(out, besides...)
+	return append(out,
+		ui.Section{Title: "bought or signed up", Pairs: personPairs(env, c.Friend)},
+		ui.Section{Title: "when", Pairs: momentPairs(env, []moment{
 			{"created", c.CreatedAt},
 			{"approved", c.ApprovedAt},
 			{"paid", c.PaidAt},
@@ -35,7 +39,37 @@ func commissionSections(env Env, c model.CommissionRow, fell string) []ui.Sectio
 			{"first seen", c.FirstSeen},
 			{"true as of", c.AsOf},
 		})},
+	)
+}
+
+// adjustedSection is the history of what refunds and chargebacks did, oldest
+// first; without pairs where they did nothing.
+func adjustedSection(env Env, c model.Commission) ui.Section {
+	out := ui.Section{Title: "refunds and chargebacks"}
+	if len(c.Adjustments) == 0 && !c.Lowered() {
+		return out
 	}
+	lost := lostCell(c)
+	out.Pairs = withValues([]ui.Pair{
+		{Label: "was", Value: moneyText(c.Original())},
+		{Label: "taken back", Value: lost.Text, Tone: lost.Tone},
+	})
+	for _, a := range c.Adjustments {
+		out.Pairs = append(out.Pairs, ui.Pair{Label: env.ago(a.At) + " ago", Value: adjustedText(env, a)})
+	}
+	return out
+}
+
+// adjustedText is one step of that history.
+func adjustedText(env Env, a model.Adjustment) string {
+	text := moneyOr(a.Before, "not told") + " → " + moneyOr(a.After, "not told")
+	switch {
+	case a.Read:
+		text += " · found when it was read, no event told why"
+	case a.Reason != "":
+		text += " · " + env.show(lower(a.Reason))
+	}
+	return text
 }
 
 // holdSection says who holds something and why; without a title and pairs where

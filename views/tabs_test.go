@@ -256,7 +256,7 @@ func TestCommissions(t *testing.T) {
 	c.desks("approve com_1 ; refuse com_2 too-fast")
 	c.sees("approving 19.99 EUR for Mira Okafor", "refusing 2500 JPY for Mira Okafor")
 	c.press("down", "a")
-	c.sees("already approved", "lowered from 150.00 EUR to 123.45 EUR: refund")
+	c.sees("already approved", "150.00 EUR → 130.00 EUR · partial refund", "no event told why", "26.55 EUR")
 	c.press("down", "a")
 	c.sees("already paid")
 	c.press("F")

@@ -57,8 +57,9 @@ func (t *totals) take(msg totalsMsg) {
 func (t *totals) line(w int) string {
 	st := t.env.Styles
 	var parts []string
-	for _, state := range t.order() {
-		count, sums := t.of(state)
+	by := stateSums{t.states, t.all}
+	for _, state := range by.order() {
+		count, sums := by.of(state)
 		text := lower(state) + " " + ui.Number(count)
 		if len(sums) > 0 {
 			text += ": " + strings.Join(sums, ", ")
@@ -69,8 +70,14 @@ func (t *totals) line(w int) string {
 	return joinWhole(st, parts, w)
 }
 
+// stateSums are totals in an order of states.
+type stateSums struct {
+	states []string // in order; others follow
+	all    []model.Total
+}
+
 // order is the order in which the states there are come.
-func (t *totals) order() []string {
+func (t stateSums) order() []string {
 	out := slices.DeleteFunc(slices.Clone(t.states), func(state string) bool {
 		return !slices.ContainsFunc(t.all, func(one model.Total) bool { return one.State == state })
 	})
@@ -82,22 +89,28 @@ func (t *totals) order() []string {
 	return out
 }
 
-// of gives the count of a state and its sums, one a currency. Where no amount
-// is known the sum says so.
-func (t *totals) of(state string) (count int, sums []string) {
+// of gives the count of a state and its sums, one a currency. What cannot be
+// added up says why.
+func (t stateSums) of(state string) (count int, sums []string) {
 	for _, one := range t.all {
-		if one.State != state {
-			continue
-		}
-		count += one.Count
-		switch {
-		case one.Sum.Known:
-			sums = append(sums, one.Sum.V.String())
-		case one.Currency != "":
-			sums = append(sums, "too much of "+one.Currency+" to add up")
-		default:
-			sums = append(sums, ui.Number(one.Count)+" not known")
+		if one.State == state {
+			count += one.Count
+			sums = append(sums, sumText(one))
 		}
 	}
 	return count, sums
+}
+
+// sumText is a total's sum, or why it has none.
+func sumText(t model.Total) string {
+	_, known := model.Money{Currency: t.Currency}.Digits()
+	switch {
+	case t.Sum.Known:
+		return t.Sum.V.String()
+	case t.Currency == "":
+		return ui.Number(t.Count) + " not known"
+	case !known:
+		return countOf(t.Count, "amount") + " of " + t.Currency + ", not added"
+	}
+	return "too much of " + t.Currency + " to add up"
 }

@@ -185,10 +185,10 @@ func affiliates(w *world) {
 	add("p-jose", "p-niamh", "paid", money(125_000, "KWD"), money(375_000, "EUR"), 0, 30*24*time.Hour)
 	add("p-mira", "p-bart", "reversed", money(990, "EUR"), money(990, "EUR"), 0, 9*24*time.Hour)
 	add("p-asa", "p-yulia", "deleted", model.Opt[model.Money]{}, model.Opt[model.Money]{}, 0, 12*24*time.Hour)
-	w.events = append(w.events, model.Event{
-		Seq: 40, Backend: backend, CampaignID: campaign, Kind: model.KindAdjusted, SubjectID: "com_4", State: model.EventFolded,
-		ReceivedAt: now.Add(-time.Hour), Headline: "lowered from 150.00 EUR to 123.45 EUR: refund",
-	})
+	w.commissions[3].Adjustments = []model.Adjustment{
+		{Commission: "com_4", Before: money(15_000, "EUR"), After: money(13_000, "EUR"), Reason: "PARTIAL_REFUND", At: now.Add(-30 * time.Hour)},
+		{Commission: "com_4", Before: money(13_000, "EUR"), After: money(12_345, "EUR"), At: now.Add(-time.Hour), Read: true},
+	}
 	w.payouts = []model.Payout{
 		{Backend: backend, CampaignID: campaign, ID: "pay_1", Person: "p-mira", State: "failed", Amount: money(13_335, "EUR"), InCampaign: money(13_335, "EUR"), Commissions: []string{"com_4", "com_6", "com_77"}, CreatedAt: now.Add(-30 * time.Hour), FailedAt: now.Add(-2 * time.Hour)},
 		{Backend: backend, CampaignID: campaign, ID: "pay_2", Person: "p-jose", State: "queued", Amount: money(125_000, "KWD"), Commissions: []string{"com_5"}, CreatedAt: now.Add(-50 * time.Hour)},

@@ -123,34 +123,38 @@ func rowOfReward(r model.RewardRow) rewardRow {
 }
 
 type commissionRow struct {
-	Backend       string  `json:"backend"`
-	CampaignID    string  `json:"campaign_id"`
-	ID            string  `json:"id"`
-	ParticipantID string  `json:"participant_id"`
-	OtherID       text    `json:"other_participant_id"`
-	State         string  `json:"state"`
-	Event         text    `json:"event"`
-	Amount        *amount `json:"amount"`
-	InCampaign    *amount `json:"in_campaign_currency"`
-	Sale          *amount `json:"sale"`
-	HoldDays      any     `json:"hold_days"`
-	CreatedAt     stamp   `json:"created_at"`
-	ApprovedAt    stamp   `json:"approved_at"`
-	PaidAt        stamp   `json:"paid_at"`
-	ReversedAt    stamp   `json:"reversed_at"`
-	FirstSeen     stamp   `json:"first_seen"`
-	AsOf          stamp   `json:"as_of"`
-	HoldEnds      stamp   `json:"hold_ends"`
-	Name          text    `json:"participant_name"`
-	ChangeID      any     `json:"change_id"`
-	ChangeState   text    `json:"change_state"`
-	Hold          any     `json:"hold"`
+	Backend       string          `json:"backend"`
+	CampaignID    string          `json:"campaign_id"`
+	ID            string          `json:"id"`
+	ParticipantID string          `json:"participant_id"`
+	OtherID       text            `json:"other_participant_id"`
+	State         string          `json:"state"`
+	Event         text            `json:"event"`
+	Amount        *amount         `json:"amount"`
+	InCampaign    *amount         `json:"in_campaign_currency"`
+	Original      *amount         `json:"original_amount"`
+	Lost          *amount         `json:"taken_back"`
+	Adjustments   []adjustmentRow `json:"adjustments"`
+	Sale          *amount         `json:"sale"`
+	HoldDays      any             `json:"hold_days"`
+	CreatedAt     stamp           `json:"created_at"`
+	ApprovedAt    stamp           `json:"approved_at"`
+	PaidAt        stamp           `json:"paid_at"`
+	ReversedAt    stamp           `json:"reversed_at"`
+	FirstSeen     stamp           `json:"first_seen"`
+	AsOf          stamp           `json:"as_of"`
+	HoldEnds      stamp           `json:"hold_ends"`
+	Name          text            `json:"participant_name"`
+	ChangeID      any             `json:"change_id"`
+	ChangeState   text            `json:"change_state"`
+	Hold          any             `json:"hold"`
 }
 
 func rowOfCommission(c model.CommissionRow) commissionRow {
 	row := commissionRow{
 		Backend: c.Backend, CampaignID: c.CampaignID, ID: c.ID, ParticipantID: c.Person, OtherID: text(c.Other),
-		State: c.State, Event: text(c.Event), Amount: money(c.Amount), InCampaign: money(c.InCampaign), Sale: money(c.Sale),
+		State: c.State, Event: text(c.Event), Amount: money(c.Amount), InCampaign: money(c.InCampaign),
+		Original: money(c.Original()), Lost: money(c.Lost()), Adjustments: rowsOfAdjustments(c.Adjustments), Sale: money(c.Sale),
 		HoldDays: maybe(c.HoldDays), CreatedAt: stamp(c.CreatedAt), ApprovedAt: stamp(c.ApprovedAt), PaidAt: stamp(c.PaidAt),
 		ReversedAt: stamp(c.ReversedAt), FirstSeen: stamp(c.FirstSeen), AsOf: stamp(c.AsOf),
 		HoldEnds: stamp(c.HoldEnds()), Name: nameOf(c.Earner), Hold: rowOfHold(c.Hold),
@@ -159,6 +163,23 @@ func rowOfCommission(c model.CommissionRow) commissionRow {
 		row.ChangeID, row.ChangeState = number(c.Change.ID), text(c.Change.State)
 	}
 	return row
+}
+
+// adjustmentRow is one refund or chargeback, oldest first.
+type adjustmentRow struct {
+	At     stamp   `json:"at"`
+	Before *amount `json:"before"`
+	After  *amount `json:"after"`
+	Reason text    `json:"reason"`
+	Read   bool    `json:"found_by_reading"`
+}
+
+func rowsOfAdjustments(all []model.Adjustment) []adjustmentRow {
+	rows := make([]adjustmentRow, len(all))
+	for i, a := range all {
+		rows[i] = adjustmentRow{At: stamp(a.At), Before: money(a.Before), After: money(a.After), Reason: text(a.Reason), Read: a.Read}
+	}
+	return rows
 }
 
 type payoutRow struct {

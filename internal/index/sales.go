@@ -66,8 +66,9 @@ func (b *builder) takePayout(p model.Payout) {
 	})
 }
 
-// commissions that may be decided on come first, the longest waiting at the
-// top, and everything else behind them, newest first.
+// commissions that may be decided on come first, those at the top whose hold at
+// the backend ends next, then the longest waiting, and everything else behind
+// them, newest first.
 var commissions = list[commission]{
 	kind:  KindCommissions,
 	scope: func(c *commission) (string, string) { return c.Backend, c.CampaignID },
@@ -76,10 +77,13 @@ var commissions = list[commission]{
 	},
 	own: ranking[commission]{
 		rank: func(c *commission) (int64, int64) {
-			if c.State == model.CommissionPending {
-				return 0, oldestFirst(c.Since())
+			switch ends := c.HoldEnds(); {
+			case !ends.IsZero():
+				return 0, oldestFirst(ends)
+			case c.State == model.CommissionPending:
+				return 1, oldestFirst(c.Since())
 			}
-			return 1, newestFirst(c.Since())
+			return 2, newestFirst(c.Since())
 		},
 		tie: func(a, b *commission) int {
 			return cmp.Or(strings.Compare(a.Backend, b.Backend), strings.Compare(a.CampaignID, b.CampaignID), strings.Compare(a.ID, b.ID))
@@ -96,6 +100,7 @@ var commissions = list[commission]{
 		"risk":     {text: func(s *state, c *commission, want string) bool { return fold(s.people.person(c.earner).Risk.V) == want }},
 		"amount":   {amount: func(_ *state, c *commission) model.Opt[model.Money] { return c.Amount }},
 		"currency": is(func(c *commission) string { return c.Amount.V.Currency }),
+		"lowered":  oneOf(field[commission]{text: func(_ *state, c *commission, want string) bool { return (want == "yes") == c.Lowered() }}, "yes", "no"),
 		"backend":  is(func(c *commission) string { return c.Backend }),
 		"campaign": inCampaign(func(c *commission) scope { return scope{c.Backend, c.CampaignID} }),
 		"change":   oneOf(field[commission]{text: func(s *state, c *commission, want string) bool { return stands(s.changeFor(c), want) }}, changeStates...),
@@ -112,6 +117,7 @@ var commissions = list[commission]{
 		"id":       wordy(func(c *commission) string { return c.ID }),
 		"kind":     wordy(func(c *commission) string { return c.Event }),
 		"amount":   {text: func(_ *state, c *commission) string { return moneyOrder(c.Amount) }},
+		"lost":     {text: func(_ *state, c *commission) string { return moneyOrder(c.Lost()) }},
 		"campaign": {text: func(s *state, c *commission) string { return s.names[scope{c.Backend, c.CampaignID}] }},
 		"risk":     {number: func(s *state, c *commission) (int64, bool) { return riskStep(s.people.person(c.earner).Risk) }},
 		"change":   {text: func(s *state, c *commission) string { return string(s.changeFor(c).State) }},
