@@ -27,7 +27,9 @@ var arrows = map[string][]string{
 	"internal/desk":      {"internal/model"},
 	"internal/outbox":    {"internal/model"},
 	"internal/sandbox":   {},
-	"internal/config":    {"internal/model"},
+	"internal/config":    {"internal/model", "internal/tomllines"},
+	"internal/tomllines": {},
+	"internal/payfile":   {"internal/model", "internal/tomllines"},
 	"internal/cli":       {"internal/app", "internal/config", "internal/desk", "internal/model", "internal/sandbox", "ui"},
 	"internal/app":       nil, // every room
 	"internal/e2e":       nil,

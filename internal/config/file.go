@@ -10,17 +10,19 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"refdesk/internal/tomllines"
 )
 
 // page is the settings file while it is read.
 type page struct {
 	*loader
-	lines map[string]int
+	lines tomllines.Lines
 }
 
 // where names the line of a key.
 func (p *page) where(key string) string {
-	if line := lineOf(p.lines, key); line > 0 {
+	if line := p.lines.At(key); line > 0 {
 		return p.file + ":" + strconv.Itoa(line)
 	}
 	return p.file
@@ -37,7 +39,7 @@ func (l *loader) read(source string) {
 		l.mistakes = append(l.mistakes, l.syntax(source, err))
 		return
 	}
-	p := &page{loader: l, lines: linesOfKeys(source)}
+	p := &page{loader: l, lines: tomllines.Of(source)}
 	for _, key := range slices.Sorted(maps.Keys(tree)) {
 		switch key {
 		case "backend":

@@ -1,4 +1,6 @@
-package config
+// Package tomllines finds on which line of a TOML text each key stands, because
+// the decoder tells lines only for what it cannot decode.
+package tomllines
 
 import (
 	"fmt"
@@ -12,11 +14,13 @@ var (
 	keyPart   = regexp.MustCompile(`[A-Za-z0-9_-]+|"[^"]*"|'[^']*'`)
 )
 
-// linesOfKeys finds the line of each key in the source of valid TOML, because
-// the decoder tells lines only for what it cannot decode. Keys are joined by
-// dots; tables of an array are counted: "backend[1].name".
-func linesOfKeys(source string) map[string]int {
-	lines := map[string]int{}
+// Lines are the lines of keys, from 1. Keys are joined by dots; tables of an
+// array are counted: "backend[1].name".
+type Lines map[string]int
+
+// Of finds the line of each key in the source of valid TOML.
+func Of(source string) Lines {
+	lines := Lines{}
 	counts := map[string]int{}
 	prefix, quote := "", ""
 	note := func(key string, line int) {
@@ -73,11 +77,11 @@ func opened(value string) string {
 	return ""
 }
 
-// lineOf gives the line of a key, or of the table around it; 0 when neither is
+// At gives the line of a key, or of the table around it; 0 when neither is
 // known.
-func lineOf(lines map[string]int, key string) int {
+func (l Lines) At(key string) int {
 	for key != "" {
-		if line, ok := lines[key]; ok {
+		if line, ok := l[key]; ok {
 			return line
 		}
 		key = key[:max(0, strings.LastIndexByte(key, '.'))]
