@@ -1,0 +1,80 @@
+package payfile
+
+import (
+	"fmt"
+	"net/mail"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// formula are the characters by which a spreadsheet takes a cell for a formula,
+// with their wide forms, which some programs fold.
+const formula = "=+-@＝＋－＠"
+
+// hazard says why a text must not stand in a cell, "" for nothing: whoever
+// opens the file in a spreadsheet would run it, or it hides what it says.
+func hazard(text string) string {
+	if !utf8.ValidString(text) {
+		return "is not text"
+	}
+	for _, r := range text {
+		if unicode.IsControl(r) {
+			return "holds a control character or a line break"
+		}
+		if unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co) {
+			return "holds invisible characters"
+		}
+	}
+	if first := strings.TrimLeftFunc(text, unicode.IsSpace); first != "" {
+		if r, _ := utf8.DecodeRuneInString(first); strings.ContainsRune(formula, r) {
+			return fmt.Sprintf("begins with %q, which a spreadsheet takes for a formula", r)
+		}
+	}
+	return ""
+}
+
+// fault says why a column refuses a cell, "" for nothing.
+func (c *Column) fault(cell string) string {
+	if cell == "" {
+		if c.Required {
+			return "there is no " + c.Name
+		}
+		return ""
+	}
+	why := ""
+	switch {
+	case c.Value.isAmount():
+		return ""
+	case hazard(cell) != "":
+		why = hazard(cell)
+	case c.Max > 0 && utf8.RuneCountInString(cell) > c.Max:
+		why = fmt.Sprintf("has %d characters, %d are allowed", utf8.RuneCountInString(cell), c.Max)
+	case c.Check == checkAddress && !isAddress(cell):
+		why = "is not an email address"
+	case c.Check == checkNoSpaces && strings.ContainsFunc(cell, unicode.IsSpace):
+		why = "has spaces in it"
+	case c.Pattern != nil && !c.Pattern.MatchString(cell):
+		why = "does not have the form that the service asks for"
+	case len(c.OneOf) > 0 && !slices.Contains(c.OneOf, cell):
+		why = "is not one of " + strings.Join(c.OneOf, ", ")
+	}
+	if why == "" {
+		return ""
+	}
+	return fmt.Sprintf("its %s %s", c.Name, why)
+}
+
+// maxAddress is the longest address that mail can be sent to, in bytes.
+const maxAddress = 254
+
+// isAddress tells whether a text is one bare email address.
+func isAddress(text string) bool {
+	address, err := mail.ParseAddress(text)
+	if err != nil || len(text) > maxAddress {
+		return false
+	}
+	_, domain, _ := strings.Cut(text, "@")
+	return address.Address == text && strings.Contains(domain, ".") && !strings.ContainsFunc(text, unicode.IsSpace)
+}
