@@ -3,10 +3,8 @@ package views
 import (
 	"context"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"refdesk/internal/model"
 	"refdesk/ui"
@@ -121,23 +119,13 @@ func momentPairs(env Env, all []moment) []ui.Pair {
 // gives way to the address, and that to the id.
 func (e Env) person(p model.Participant) string { return e.show(ui.FirstSeen(p.Names()...)) }
 
-// addresses finds what looks like a mail address in any text.
-var addresses = regexp.MustCompile(`[^\s"'<>,;:()\[\]{}@]+@[^\s"'<>,;:()\[\]{}@]+`)
-
 // show is a text as it may be shown: on a shared screen addresses keep their
 // first letter and their domain.
 func (e Env) show(text string) string {
-	if !e.Mask || !strings.Contains(text, "@") {
+	if !e.Mask {
 		return text
 	}
-	return addresses.ReplaceAllStringFunc(text, maskAddress)
-}
-
-// maskAddress keeps the first letter and the domain of an address.
-func maskAddress(address string) string {
-	at := strings.LastIndexByte(address, '@')
-	_, first := utf8.DecodeRuneInString(address)
-	return address[:min(first, at)] + "•••" + address[at:]
+	return model.MaskAddresses(text)
 }
 
 // link is the address of a page in the vendor's dashboard, "" where the

@@ -30,7 +30,8 @@ var arrows = map[string][]string{
 	"internal/config":    {"internal/model", "internal/tomllines"},
 	"internal/tomllines": {},
 	"internal/payfile":   {"internal/model", "internal/tomllines"},
-	"internal/cli":       {"internal/app", "internal/config", "internal/desk", "internal/model", "internal/sandbox", "ui"},
+	"internal/export":    {"internal/model"},
+	"internal/cli":       {"internal/app", "internal/config", "internal/desk", "internal/export", "internal/model", "internal/sandbox", "ui"},
 	"internal/app":       nil, // every room
 	"internal/e2e":       nil,
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"refdesk/internal/export"
 	"refdesk/internal/model"
 	"refdesk/internal/store"
 )
@@ -110,8 +111,8 @@ func TestAbsentFactsAreNull(t *testing.T) {
 	} {
 		var out strings.Builder
 		row := map[string]any{
-			"participants": rowOfParticipant(model.Participant{}), "rewards": rowOfReward(model.RewardRow{}),
-			"commissions": rowOfCommission(model.CommissionRow{}), "events": rowOfEvent(model.Event{}), "changes": rowOfChange(model.Change{}),
+			"participants": export.OfParticipant(model.Participant{}), "rewards": export.OfReward(model.RewardRow{}),
+			"commissions": export.OfCommission(model.CommissionRow{}), "events": export.OfEvent(model.Event{}), "changes": export.OfChange(model.Change{}),
 		}[key]
 		if err := (printer{&out}).row(row); err != nil {
 			t.Fatal(err)
@@ -125,7 +126,7 @@ func TestAbsentFactsAreNull(t *testing.T) {
 func TestMoneyIsExact(t *testing.T) {
 	c := model.CommissionRow{Commission: model.Commission{Amount: model.Some(model.Money{Minor: 9007199254740993, Currency: "KWD"})}}
 	var out strings.Builder
-	if err := (printer{&out}).row(rowOfCommission(c)); err != nil {
+	if err := (printer{&out}).row(export.OfCommission(c)); err != nil {
 		t.Fatal(err)
 	}
 	if want := `"amount":{"minor":"9007199254740993","currency":"KWD"}`; !strings.Contains(out.String(), want) {

@@ -11,6 +11,7 @@ import (
 
 	"refdesk/internal/app"
 	"refdesk/internal/desk"
+	"refdesk/internal/export"
 	"refdesk/internal/model"
 	"refdesk/ui"
 )
@@ -150,7 +151,7 @@ func (s *session) outcome(changes []model.Change, staged bool) error {
 
 func (s *session) printChange(c model.Change) error {
 	if s.json {
-		return printer{s.out}.row(rowOfChange(c))
+		return printer{s.out}.row(export.OfChange(c))
 	}
 	line := fmt.Sprintf("change %d, %s: %s", c.ID, c.Headline, c.State)
 	if c.Error != "" {

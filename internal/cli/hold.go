@@ -12,6 +12,7 @@ import (
 
 	"refdesk/internal/app"
 	"refdesk/internal/desk"
+	"refdesk/internal/export"
 	"refdesk/internal/model"
 	"refdesk/ui"
 )
@@ -71,7 +72,7 @@ func (s *session) hold(ctx context.Context, ids []string, f holdFlags) error {
 func (s *session) printHolds(holds []model.Hold, rehearsal desk.Rehearsal) error {
 	for i, h := range holds {
 		if s.json {
-			if err := (printer{s.out}).row(heldRow{ID: h.Target, Kind: string(h.Object), holdRow: holdOf(h)}); err != nil {
+			if err := (printer{s.out}).row(heldRow{ID: h.Target, Kind: string(h.Object), Hold: export.OfHold(h)}); err != nil {
 				return err
 			}
 			continue
@@ -98,7 +99,7 @@ func (s *session) printHolds(holds []model.Hold, rehearsal desk.Rehearsal) error
 type heldRow struct {
 	ID   string `json:"id"`
 	Kind string `json:"kind"`
-	holdRow
+	export.Hold
 }
 
 func (s *session) unhold(ctx context.Context, a *app.App, d desk.Decision) error {

@@ -1,119 +1,27 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"io"
-	"strconv"
-	"time"
-	"unicode"
-	"unicode/utf16"
-	"unicode/utf8"
 
+	"refdesk/internal/export"
 	"refdesk/internal/model"
 )
 
-// stamp is a time as JSON has it: RFC 3339, UTC, milliseconds; null when not
-// known.
-type stamp time.Time
+// The forms of single facts in what the words print.
+type (
+	stamp  = export.Stamp
+	text   = export.Text
+	number = export.Number
+	amount = export.Amount
+)
 
-func (s stamp) MarshalJSON() ([]byte, error) {
-	t := time.Time(s)
-	if t.IsZero() {
-		return []byte("null"), nil
-	}
-	return []byte(`"` + t.UTC().Format("2006-01-02T15:04:05.000Z07:00") + `"`), nil
-}
-
-// text is a string that is null when empty, for facts that may be absent.
-type text string
-
-func (s text) MarshalJSON() ([]byte, error) {
-	if s == "" {
-		return []byte("null"), nil
-	}
-	return json.Marshal(string(s))
-}
-
-// number is a whole number as an id: a string.
-type number int64
-
-func (n number) MarshalJSON() ([]byte, error) {
-	return []byte(`"` + strconv.FormatInt(int64(n), 10) + `"`), nil
-}
-
-type amount struct {
-	Minor    string `json:"minor"`
-	Currency string `json:"currency"`
-}
-
-func money(m model.Opt[model.Money]) *amount {
-	if !m.Known {
-		return nil
-	}
-	return &amount{Minor: m.V.MinorString(), Currency: m.V.Currency}
-}
+// money gives an amount, nil where it is not known.
+func money(m model.Opt[model.Money]) *amount { return export.MoneyOf(m) }
 
 // maybe gives a known fact, or null.
-func maybe[T any](o model.Opt[T]) any {
-	if !o.Known {
-		return nil
-	}
-	return o.V
-}
-
-// embedded gives a JSON document as a value, or null.
-func embedded(doc string) any {
-	if doc == "" || !json.Valid([]byte(doc)) {
-		return nil
-	}
-	return json.RawMessage(doc)
-}
+func maybe[T any](o model.Opt[T]) any { return export.Maybe(o) }
 
 // printer writes rows as JSON lines.
 type printer struct{ out io.Writer }
 
-func (p printer) row(v any) error {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return fmt.Errorf("print a row: %w", err)
-	}
-	_, err := p.out.Write(inert(buf.Bytes()))
-	return err
-}
-
-// inert writes characters that a terminal might obey, or that hide or reorder
-// text, as JSON escapes. The values stay what they were; bytes that are no text
-// at all become the replacement character, as the encoder does it.
-func inert(line []byte) []byte {
-	if utf8.Valid(line) && !bytes.ContainsFunc(line, escapes) {
-		return line
-	}
-	out := make([]byte, 0, len(line)+64)
-	for len(line) > 0 {
-		r, size := utf8.DecodeRune(line)
-		switch {
-		case r == utf8.RuneError && size == 1:
-			out = append(out, `\ufffd`...)
-		case !escapes(r):
-			out = append(out, line[:size]...)
-		case r > 0xFFFF:
-			hi, lo := utf16.EncodeRune(r)
-			out = fmt.Appendf(out, `\u%04x\u%04x`, hi, lo)
-		default:
-			out = fmt.Appendf(out, `\u%04x`, r)
-		}
-		line = line[size:]
-	}
-	return out
-}
-
-// escapes tells which characters inert escapes. A line break ends the row; the
-// encoder has escaped those inside it.
-func escapes(r rune) bool {
-	return r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co,
-		unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
-}
+func (p printer) row(v any) error { return export.Line(p.out, v) }

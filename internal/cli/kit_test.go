@@ -15,6 +15,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"refdesk/internal/export"
 	"refdesk/internal/sandbox"
 )
 
@@ -217,7 +218,7 @@ func expect(t *testing.T, got said, code int, wanted ...string) {
 // calm fails for text that could steer a terminal, or hide or reorder text.
 func calm(t *testing.T, name, text string) {
 	t.Helper()
-	if i := strings.IndexFunc(text, escapes); i >= 0 {
+	if i := strings.IndexFunc(text, export.Escapes); i >= 0 {
 		t.Errorf("%s holds %q", name, text[i:min(len(text), i+20)])
 	}
 }

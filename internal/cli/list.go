@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"refdesk/internal/app"
+	"refdesk/internal/export"
 	"refdesk/internal/model"
 	"refdesk/ui"
 )
@@ -148,9 +149,7 @@ func eachCampaign(ctx context.Context, a *app.App, q model.Query, print rowPrint
 		if err != nil {
 			return err
 		}
-		row := rowOfCampaign(c)
-		row.Here = people.Total
-		if err := print(row, []string{c.ID, c.Name, c.Type, c.Status, fmt.Sprint(people.Total), count(c.Participants), c.Backend}); err != nil {
+		if err := print(export.OfCampaign(c, people.Total), []string{c.ID, c.Name, c.Type, c.Status, fmt.Sprint(people.Total), count(c.Participants), c.Backend}); err != nil {
 			return err
 		}
 	}
@@ -159,25 +158,25 @@ func eachCampaign(ctx context.Context, a *app.App, q model.Query, print rowPrint
 
 func eachParticipant(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
 	return windows(ctx, q, a.Lists().People, func(p model.PersonRow) error {
-		return print(rowOfParticipant(p.Participant), []string{p.ID, nameOr(p.Participant, p.ID), p.Email, count(p.ReferralCount), fmt.Sprint(p.Waiting), p.Risk.V, day(p.CreatedAt)})
+		return print(export.OfParticipant(p.Participant), []string{p.ID, nameOr(p.Participant, p.ID), p.Email, count(p.ReferralCount), fmt.Sprint(p.Waiting), p.Risk.V, day(p.CreatedAt)})
 	})
 }
 
 func eachReward(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
 	return windows(ctx, q, a.Lists().Rewards, func(r model.RewardRow) error {
-		return print(rowOfReward(r), []string{r.ID, string(r.State), r.Title, nameOr(r.Earner, r.Person), string(r.Side), nameOr(r.Friend, r.Other), minute(r.Since())})
+		return print(export.OfReward(r), []string{r.ID, string(r.State), r.Title, nameOr(r.Earner, r.Person), string(r.Side), nameOr(r.Friend, r.Other), minute(r.Since())})
 	})
 }
 
 func eachCommission(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
 	return windows(ctx, q, a.Lists().Commissions, func(c model.CommissionRow) error {
-		return print(rowOfCommission(c), []string{c.ID, c.State, sum(c.Amount), nameOr(c.Earner, c.Person), nameOr(c.Friend, c.Other), minute(c.Since())})
+		return print(export.OfCommission(c), []string{c.ID, c.State, sum(c.Amount), nameOr(c.Earner, c.Person), nameOr(c.Friend, c.Other), minute(c.Since())})
 	})
 }
 
 func eachPayout(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
 	return windows(ctx, q, a.Lists().Payouts, func(p model.PayoutRow) error {
-		return print(rowOfPayout(p), []string{p.ID, p.State, sum(p.Amount), nameOr(p.Earner, p.Person), minute(p.Since()), strings.Join(p.Blocked, ", ")})
+		return print(export.OfPayout(p), []string{p.ID, p.State, sum(p.Amount), nameOr(p.Earner, p.Person), minute(p.Since()), strings.Join(p.Blocked, ", ")})
 	})
 }
 
@@ -191,12 +190,12 @@ func eachEvent(ctx context.Context, a *app.App, q model.Query, print rowPrinter)
 		if e.State == model.EventQuarantined {
 			what = e.Reason
 		}
-		return print(rowOfEvent(whole), []string{fmt.Sprint(e.Seq), minute(e.ReceivedAt), e.Name, string(e.State), e.PersonName, what})
+		return print(export.OfEvent(whole), []string{fmt.Sprint(e.Seq), minute(e.ReceivedAt), e.Name, string(e.State), e.PersonName, what})
 	})
 }
 
 func eachChange(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
 	return windows(ctx, q, a.Lists().Changes, func(c model.Change) error {
-		return print(rowOfChange(c), []string{fmt.Sprint(c.ID), string(c.State), c.Headline, c.Operator, minute(c.At), c.Error})
+		return print(export.OfChange(c), []string{fmt.Sprint(c.ID), string(c.State), c.Headline, c.Operator, minute(c.At), c.Error})
 	})
 }

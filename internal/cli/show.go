@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"refdesk/internal/app"
+	"refdesk/internal/export"
 	"refdesk/internal/model"
 )
 
@@ -68,15 +69,15 @@ func (s *session) showParticipant(ctx context.Context, a *app.App, id string) er
 
 // personPage is a participant with everything around it.
 type personPage struct {
-	participantRow
-	Referrer    any             `json:"referrer"`
-	Referred    []string        `json:"referred"`
-	Rewards     []rewardRow     `json:"rewards"`
-	Commissions []commissionRow `json:"commissions"`
-	Payouts     []payoutRow     `json:"payouts"`
-	Events      []int64         `json:"events"`
-	Changes     []changeRow     `json:"changes"`
-	NotesHere   []noteRow       `json:"notes_here"`
+	export.Participant
+	Referrer    any                 `json:"referrer"`
+	Referred    []string            `json:"referred"`
+	Rewards     []export.Reward     `json:"rewards"`
+	Commissions []export.Commission `json:"commissions"`
+	Payouts     []export.Payout     `json:"payouts"`
+	Events      []int64             `json:"events"`
+	Changes     []export.Change     `json:"changes"`
+	NotesHere   []noteRow           `json:"notes_here"`
 }
 
 // noteRow is a note of the ledger; the vendor does not have it.
@@ -90,8 +91,8 @@ type noteRow struct {
 
 func pageOf(p model.PersonPage) personPage {
 	page := personPage{
-		participantRow: rowOfParticipant(p.Person), Referred: []string{}, Rewards: []rewardRow{},
-		Commissions: []commissionRow{}, Payouts: []payoutRow{}, Events: []int64{}, Changes: []changeRow{}, NotesHere: []noteRow{},
+		Participant: export.OfParticipant(p.Person), Referred: []string{}, Rewards: []export.Reward{},
+		Commissions: []export.Commission{}, Payouts: []export.Payout{}, Events: []int64{}, Changes: []export.Change{}, NotesHere: []noteRow{},
 	}
 	if p.Referrer.Key != 0 {
 		page.Referrer = p.Referrer.ID
@@ -100,13 +101,13 @@ func pageOf(p model.PersonPage) personPage {
 		page.Referred = append(page.Referred, one.ID)
 	}
 	for _, one := range p.Rewards {
-		page.Rewards = append(page.Rewards, rowOfReward(one))
+		page.Rewards = append(page.Rewards, export.OfReward(one))
 	}
 	for _, one := range p.Commissions {
-		page.Commissions = append(page.Commissions, rowOfCommission(one))
+		page.Commissions = append(page.Commissions, export.OfCommission(one))
 	}
 	for _, one := range p.Payouts {
-		page.Payouts = append(page.Payouts, rowOfPayout(one))
+		page.Payouts = append(page.Payouts, export.OfPayout(one))
 	}
 	for _, one := range p.Events {
 		page.Events = append(page.Events, one.Seq)
@@ -117,7 +118,7 @@ func pageOf(p model.PersonPage) personPage {
 		})
 	}
 	for _, one := range p.Changes {
-		page.Changes = append(page.Changes, rowOfChange(one))
+		page.Changes = append(page.Changes, export.OfChange(one))
 	}
 	return page
 }
@@ -134,7 +135,7 @@ func (s *session) showEvent(ctx context.Context, a *app.App, id string) error {
 	if err != nil {
 		return err
 	}
-	return printer{s.out}.row(rowOfEvent(e))
+	return printer{s.out}.row(export.OfEvent(e))
 }
 
 // showListed finds a row by its id in a list.

@@ -1,4 +1,4 @@
-package cli
+package export
 
 import (
 	"bytes"
@@ -21,9 +21,9 @@ func FuzzInert(f *testing.F) {
 		f.Add(text, text)
 	}
 	f.Fuzz(func(t *testing.T, plain, doc string) {
-		row := map[string]any{"plain": plain, plain: "key", "doc": embedded(doc), "quoted": embedded(`"` + doc + `"`)}
+		row := map[string]any{"plain": plain, plain: "key", "doc": document(doc), "quoted": document(`"` + doc + `"`)}
 		var out strings.Builder
-		if err := (printer{&out}).row(row); err != nil {
+		if err := Line(&out, row); err != nil {
 			t.Fatal(err)
 		}
 		line, ended := strings.CutSuffix(out.String(), "\n")
@@ -33,7 +33,9 @@ func FuzzInert(f *testing.F) {
 		if strings.ToValidUTF8(line, "") != line {
 			t.Fatalf("not text: %q", line)
 		}
-		calm(t, "the line", line)
+		if i := strings.IndexFunc(line, Escapes); i >= 0 {
+			t.Fatalf("the line holds %q", line[i:])
+		}
 		straight, err := json.Marshal(row)
 		if err != nil {
 			t.Fatal(err)
@@ -54,30 +56,6 @@ func decoded(t *testing.T, doc []byte) (value any) {
 	return value
 }
 
-// FuzzTextTable: whatever cells hold, a row is one line that cannot steer a
-// terminal.
-func FuzzTextTable(f *testing.F) {
-	for _, text := range hostile {
-		f.Add(text, "other")
-	}
-	f.Fuzz(func(t *testing.T, one, two string) {
-		var out strings.Builder
-		table := newTextTable(&out, []string{"ONE", "TWO"})
-		for range tableSample + 5 {
-			if err := table.row([]string{one, two}); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := table.flush(); err != nil {
-			t.Fatal(err)
-		}
-		if n := strings.Count(out.String(), "\n"); n != tableSample+6 {
-			t.Fatalf("%d lines", n)
-		}
-		calm(t, "the table", out.String())
-	})
-}
-
 func TestStamps(t *testing.T) {
 	zone := time.FixedZone("", 5*3600+1800)
 	for want, at := range map[string]time.Time{
@@ -85,27 +63,8 @@ func TestStamps(t *testing.T) {
 		`"2026-03-01T06:30:00.000Z"`: time.Date(2026, 3, 1, 12, 0, 0, 0, zone),
 		`"2026-03-01T06:30:00.012Z"`: time.Date(2026, 3, 1, 6, 30, 0, 12_999_999, time.UTC),
 	} {
-		if got, err := json.Marshal(stamp(at)); err != nil || string(got) != want {
+		if got, err := json.Marshal(Stamp(at)); err != nil || string(got) != want {
 			t.Errorf("%s prints as %s, want %s (%v)", at, got, want, err)
 		}
-	}
-}
-
-func TestColumnsLineUp(t *testing.T) {
-	var out strings.Builder
-	table := newTextTable(&out, []string{"NAME", "N"})
-	for _, cells := range [][]string{{"서연 김", "1"}, {strings.Repeat("long ", 20), "2"}, {"", "3"}} {
-		if err := table.row(cells); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := table.flush(); err != nil {
-		t.Fatal(err)
-	}
-	pad := strings.Repeat(" ", cellLimit+2)
-	want := "NAME" + pad[4:] + "N\n" + "서연 김" + pad[7:] + "1\n" +
-		strings.Repeat("long ", 20)[:cellLimit-1] + "…  2\n" + pad + "3\n"
-	if out.String() != want {
-		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
 	}
 }
