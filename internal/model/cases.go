@@ -73,6 +73,7 @@ type Case struct {
 	TakenBy    string // the operator who has it open, "" = nobody
 	TakenAt    time.Time
 	Verdict    int64 // the newest one that stands, 0 = none
+	MergedInto int64 // the older case that this one leads to, 0 = it stands
 	Rev        int64
 }
 

@@ -173,14 +173,19 @@ func peopleChanges(was, is []string) []string {
 				n++
 			}
 		}
-		switch {
-		case n == 1:
-			changed = append(changed, "1 person "+part.word)
-		case n > 1:
-			changed = append(changed, fmt.Sprintf("%d people %s", n, part.word))
+		if n > 0 {
+			changed = append(changed, CountPeople(n)+" "+part.word)
 		}
 	}
 	return changed
+}
+
+// CountPeople is a number of people in words.
+func CountPeople(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
 }
 
 func (e *CaseMovedError) Error() string {

@@ -11,6 +11,7 @@ const (
 	VerbRefuse  Verb = "refuse"  // a reward or a commission: removed at the backend
 	VerbEdit    Verb = "edit"    // a participant's notes, metadata or states
 	VerbHold    Verb = "hold"    // a reward or a commission, on our side alone: no change is made of it
+	VerbByHand  Verb = "by-hand" // what the API cannot do: a person does it at the vendor's dashboard
 )
 
 // Object is the kind of thing a change is about.
@@ -20,6 +21,9 @@ const (
 	ObjectReward      Object = "reward"
 	ObjectCommission  Object = "commission"
 	ObjectParticipant Object = "participant"
+	ObjectCase        Object = "case"      // ours: a case of the fraud desk
+	ObjectTrust       Object = "trust"     // ours: a link that counts for nothing
+	ObjectChecklist   Object = "checklist" // ours: what a verdict asks a person to do
 )
 
 // ObjectRef names anything at a backend that can be decided on.
@@ -59,10 +63,15 @@ func (s ChangeState) Ended() bool {
 // Unsent tells whether nothing of the change has left the machine.
 func (s ChangeState) Unsent() bool { return s == ChangeStaged || s == ChangeWaiting }
 
+// Undoable tells whether the change can be taken back: nothing of it has left,
+// and no person has done it.
+func (s ChangeState) Undoable() bool { return s.Unsent() || s == ChangeManual }
+
 // Change is one call that a decision needs at a backend.
 type Change struct {
 	ID         int64
 	Group      int64 // changes decided together are undone together
+	Verdict    int64 // the verdict it follows from, 0 = none
 	Verb       Verb
 	Backend    string
 	CampaignID string
@@ -77,6 +86,7 @@ type Change struct {
 
 	State     ChangeState
 	NotBefore time.Time // nothing leaves before; zero while staged = held until a person says so
+	Deadline  time.Time // when the vendor moves the object by itself; zero = never
 	Session   string    // the process that staged it
 	Operator  string
 	Reason    string

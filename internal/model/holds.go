@@ -11,6 +11,7 @@ type Hold struct {
 	Object     Object // a reward or a commission
 	Target     string // vendor id of the object
 	PersonID   string
+	CaseID     int64 // of a verdict that holds a whole case, 0 = none
 	Operator   string
 	Reason     string
 	Note       string

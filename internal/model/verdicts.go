@@ -62,6 +62,14 @@ type VerdictRequest struct {
 	Direct bool
 }
 
+// VerdictPlan is one verdict with all that it asks for, ready to be written.
+type VerdictPlan struct {
+	Verdict Verdict
+	Seen    Case     // the view it was given on
+	Changes []Change // the store names the target of a checklist
+	Holds   []Hold
+}
+
 // Given is what became of a VerdictRequest.
 type Given struct {
 	Verdicts []Verdict
@@ -137,4 +145,16 @@ type Trust struct {
 	At         time.Time
 	EndedAt    time.Time // zero = it counts
 	Rev        int64
+}
+
+// Stakes are people with what they earned.
+type Stakes struct{ People []PersonStake }
+
+// PersonStake is one person with what they earned and the newest change of
+// their record; ID 0 = none.
+type PersonStake struct {
+	Person      Participant
+	Change      Change
+	Rewards     []RewardRow
+	Commissions []CommissionRow
 }

@@ -3,13 +3,16 @@ package store
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
+	"time"
 
 	"refdesk/internal/model"
 )
 
 const changeColumns = `id, decision, verb, backend, campaign, target, person, headline, seen, state, not_before,
-	session, operator, reason, note, attempts, rounds, error, created_at, attempted_at, prove_after, at, rev, object, patch`
+	session, operator, reason, note, attempts, rounds, error, created_at, attempted_at, prove_after, at, rev, object, patch,
+	verdict, deadline`
 
 // ended are the states that model.ChangeState.Ended names, as the index
 // change_under_way has them.
@@ -20,13 +23,32 @@ const ended = `('done', 'failed', 'parked', 'undone')`
 const open = `state NOT IN ('done', 'failed', 'undone')`
 
 func readChange(scan func(...any) error) (c model.Change, err error) {
-	var notBefore, created, attempted, prove, at int64
+	var notBefore, created, attempted, prove, at, deadline int64
 	err = scan(&c.ID, &c.Group, &c.Verb, &c.Backend, &c.CampaignID, &c.Target, &c.PersonID, &c.Headline, &c.Seen,
 		&c.State, &notBefore, &c.Session, &c.Operator, &c.Reason, &c.Note, &c.Attempts, &c.Rounds, &c.Error,
-		&created, &attempted, &prove, &at, &c.Rev, &c.Object, &c.Patch)
+		&created, &attempted, &prove, &at, &c.Rev, &c.Object, &c.Patch,
+		&c.Verdict, &deadline)
 	c.NotBefore, c.CreatedAt, c.AttemptedAt = timeOf(notBefore), timeOf(created), timeOf(attempted)
-	c.ProveAfter, c.At = timeOf(prove), timeOf(at)
+	c.ProveAfter, c.At, c.Deadline = timeOf(prove), timeOf(at), deadlineOf(deadline)
 	return c, err
+}
+
+// noDeadline stands in the table where the vendor moves nothing by itself, so
+// that it sorts last.
+const noDeadline = math.MaxInt64
+
+func deadlineOf(ms int64) time.Time {
+	if ms == noDeadline {
+		return time.Time{}
+	}
+	return timeOf(ms)
+}
+
+func deadlineMillis(t time.Time) int64 {
+	if t.IsZero() {
+		return noDeadline
+	}
+	return millis(t)
 }
 
 // changes reads changes for a reader; where is a constant.

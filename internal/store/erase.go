@@ -61,12 +61,36 @@ func (t *tx) eraseRemarks(person model.PersonRef) (erased int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	onCases, err := t.eraseVerdicts(scope, person.ID)
+	if err != nil {
+		return 0, err
+	}
+	n += onCases
 	rev, err := t.revision()
 	if err != nil {
 		return 0, err
 	}
 	return int(n), t.exec(`UPDATE hold SET note = '', rev = ? WHERE backend = ? AND campaign = ? AND person = ?`,
 		rev, person.Backend, person.CampaignID, person.ID)
+}
+
+// eraseVerdicts erases what verdicts on cases of a person say in words, and the
+// evidence they kept. It gives the number of ledger rows that lost their text.
+func (t *tx) eraseVerdicts(scope int64, person string) (erased int64, err error) {
+	const theirs = `SELECT id FROM fraud_case WHERE scope = ?1 AND id IN (
+		SELECT case_id FROM case_person WHERE scope = ?1 AND person = ?2
+		UNION SELECT v.case_id FROM verdict v, json_each(v.people) j WHERE j.value = ?2)`
+	const pairs = `SELECT t.id FROM trust t, json_each(t.people) j WHERE t.scope = ?1 AND j.value = ?2`
+	err = t.exec(`UPDATE verdict SET note = '', evidence = NULL WHERE case_id IN (`+theirs+`)`, scope, person)
+	if err != nil {
+		return 0, err
+	}
+	if err := t.exec(`UPDATE trust SET note = '' WHERE id IN (`+pairs+`)`, scope, person); err != nil {
+		return 0, err
+	}
+	return t.changed(`UPDATE ledger_text SET salt = NULL, text = NULL WHERE text IS NOT NULL AND seq IN (SELECT seq FROM ledger
+		WHERE object = 'case' AND target IN (SELECT CAST(id AS TEXT) FROM (`+theirs+`))
+			OR object = 'trust' AND target IN (SELECT CAST(id AS TEXT) FROM (`+pairs+`)))`, scope, person)
 }
 
 // eraseChange leaves of a change's words only those that name nobody; what an

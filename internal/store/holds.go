@@ -9,12 +9,12 @@ import (
 )
 
 const holdColumns = `id, backend, campaign, object, target, person, operator, reason, note, since, until,
-	released_at, released_by, rev`
+	released_at, released_by, case_id, rev`
 
 func readHold(scan func(...any) error) (h model.Hold, err error) {
 	var since, until, released int64
 	err = scan(&h.ID, &h.Backend, &h.CampaignID, &h.Object, &h.Target, &h.PersonID, &h.Operator, &h.Reason, &h.Note,
-		&since, &until, &released, &h.ReleasedBy, &h.Rev)
+		&since, &until, &released, &h.ReleasedBy, &h.CaseID, &h.Rev)
 	h.Since, h.Until, h.ReleasedAt = timeOf(since), timeOf(until), timeOf(released)
 	return h, err
 }
@@ -65,11 +65,11 @@ func (t *tx) hold(h *model.Hold) (err error) {
 	}
 	h.Since, h.Until, h.Note = t.now, whole(h.Until), clip(h.Note, headlineLimit)
 	_, err = t.get(`INSERT INTO hold
-		(backend, campaign, object, target, person, operator, reason, note, since, until, rev)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		(backend, campaign, object, target, person, operator, reason, note, since, until, case_id, rev)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		[]any{
 			h.Backend, h.CampaignID, string(h.Object), h.Target, h.PersonID, h.Operator, h.Reason, h.Note,
-			millis(h.Since), millis(h.Until), h.Rev,
+			millis(h.Since), millis(h.Until), h.CaseID, h.Rev,
 		}, &h.ID)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,15 +28,23 @@ type LedgerError struct {
 
 func (e *LedgerError) Error() string { return fmt.Sprintf("ledger row %d: %s", e.Seq, e.Why) }
 
-// VerifyLedger checks the whole chain, every text that was not erased, and that
-// the row named by the file beside the store is still there. It fails with a
-// *LedgerError when something was altered.
-func (s *Store) VerifyLedger(ctx context.Context) error {
-	head, err := s.readHead()
+// VerifyLedger checks the whole chain, every text that was not erased, the
+// evidence that verdicts kept, and that the rows named by the file beside the
+// store and by these heads are still there. It fails with a *LedgerError when
+// something was altered.
+func (s *Store) VerifyLedger(ctx context.Context, heads ...model.LedgerHead) error {
+	beside, err := s.readHead()
 	if err != nil {
 		return err
 	}
-	var last model.LedgerRow
+	if beside.Seq > 0 {
+		heads = append([]model.LedgerHead{{Seq: beside.Seq, Hash: beside.Hash, From: HeadFile}}, heads...)
+	}
+	verdicts, err := s.verdictProofs(ctx)
+	if err != nil {
+		return err
+	}
+	last := model.LedgerRow{}
 	for {
 		entries, err := s.ledgerEntries(ctx, last.Seq, verifyPage)
 		if err != nil {
@@ -45,8 +54,8 @@ func (s *Store) VerifyLedger(ctx context.Context) error {
 			if why := e.fault(last); why != "" {
 				return &LedgerError{Seq: e.Seq, Why: why}
 			}
-			if e.Seq == head.Seq && e.Hash != head.Hash {
-				return &LedgerError{Seq: e.Seq, Why: "another row was here, says " + HeadFile}
+			if why := cmp.Or(verdicts.fault(&e), another(heads, e.LedgerRow)); why != "" {
+				return &LedgerError{Seq: e.Seq, Why: why}
 			}
 			last = e.LedgerRow
 		}
@@ -54,10 +63,22 @@ func (s *Store) VerifyLedger(ctx context.Context) error {
 			break
 		}
 	}
-	if head.Seq > last.Seq {
-		return &LedgerError{Seq: last.Seq + 1, Why: fmt.Sprintf("missing, and all up to row %d that %s names", head.Seq, HeadFile)}
+	for _, head := range heads {
+		if head.Seq > last.Seq {
+			return &LedgerError{Seq: last.Seq + 1, Why: fmt.Sprintf("missing, and all up to row %d that %s names", head.Seq, head.From)}
+		}
 	}
 	return nil
+}
+
+// another tells which head names another row for the place of one.
+func another(heads []model.LedgerHead, row model.LedgerRow) string {
+	for _, head := range heads {
+		if head.Seq == row.Seq && head.Hash != row.Hash {
+			return "another row was here, says " + head.From
+		}
+	}
+	return ""
 }
 
 // fault says what is wrong with a row that follows another, "" for nothing.

@@ -22,7 +22,7 @@ func (s *Store) Plan(ctx context.Context, changes []model.Change, now time.Time)
 			if i > 0 {
 				c.Group = planned[0].ID
 			}
-			if err := t.plan(c); err != nil {
+			if err := t.plan(c, len(planned)); err != nil {
 				return err
 			}
 		}
@@ -34,7 +34,12 @@ func (s *Store) Plan(ctx context.Context, changes []model.Change, now time.Time)
 	return planned, nil
 }
 
-func (t *tx) plan(c *model.Change) (err error) {
+// largeGroup is from how many changes on a group waits for smaller ones, so that
+// what an operator decides one by one does not queue behind a bulk.
+const largeGroup = 20
+
+// plan writes one of together changes.
+func (t *tx) plan(c *model.Change, together int) (err error) {
 	c.Object = c.ObjectRef().Object
 	if err := t.check(c); err != nil {
 		return err
@@ -50,12 +55,13 @@ func (t *tx) plan(c *model.Change) (err error) {
 	_, err = t.get(`INSERT INTO change
 		(decision, verb, backend, campaign, target, person, headline, seen, state, not_before,
 		 session, operator, reason, note, attempts, rounds, error, created_at, attempted_at, prove_after, at, rev,
-		 object, patch)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '', ?, 0, 0, ?, ?, ?, ?) RETURNING id`,
+		 object, patch, verdict, deadline, many)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '', ?, 0, 0, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		[]any{
 			c.Group, string(c.Verb), c.Backend, c.CampaignID, c.Target, c.PersonID, c.Headline, c.Seen,
 			string(c.State), millis(c.NotBefore), c.Session, c.Operator, c.Reason, c.Note,
 			millis(c.CreatedAt), millis(c.At), c.Rev, string(c.Object), c.Patch,
+			c.Verdict, deadlineMillis(c.Deadline), together >= largeGroup,
 		}, &c.ID)
 	if err != nil {
 		return err
@@ -79,19 +85,23 @@ func (s *Store) TakeBack(ctx context.Context, ids []int64, operator string, now 
 			if err != nil {
 				return err
 			}
-			if !c.State.Unsent() {
-				return &ChangeMovedError{Change: c, Wanted: "taken back"}
-			}
-			c.State = model.ChangeUndone
-			if err := t.saveChange(&c); err != nil {
-				return err
-			}
-			if err := t.recordChange("undone", operator, &c, ledgerText(&c)); err != nil {
+			if err := t.takeBack(&c, operator); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+func (t *tx) takeBack(c *model.Change, operator string) error {
+	if !c.State.Undoable() {
+		return &ChangeMovedError{Change: *c, Wanted: "taken back"}
+	}
+	c.State = model.ChangeUndone
+	if err := t.saveChange(c); err != nil {
+		return err
+	}
+	return t.recordChange("undone", operator, c, ledgerText(c))
 }
 
 // Release lets held or parked changes go, all or none. One that was ever
@@ -167,4 +177,12 @@ func jsonArray(words []string) string {
 		return "[]"
 	}
 	return string(text)
+}
+
+func jsonIDs(ids []int64) string {
+	text, err := asJSON(ids)
+	if err != nil { // a list of numbers always has a JSON form
+		return "[]"
+	}
+	return text
 }

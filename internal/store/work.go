@@ -58,12 +58,16 @@ const sendable = open + ` AND state IN ('staged', 'waiting') AND NOT (state = 's
 const takeable = `WHERE ` + sendable + ` AND not_before <= ?1 AND backend NOT IN (SELECT value FROM json_each(?2))
 	AND (SELECT n FROM counter WHERE name = 'paused') = 0`
 
-// Take claims the oldest change that is due and moves it to sending; false when
+// inTurn is the order in which changes leave: small groups first, then what the
+// vendor would move soonest by itself, then the oldest.
+const inTurn = " ORDER BY many, deadline, id"
+
+// Take claims the next change that is due and moves it to sending; false when
 // there is none, or everything is paused. Backends in except are left alone.
 func (s *Store) Take(ctx context.Context, now time.Time, except []string) (c model.Change, ok bool, err error) {
 	args := []any{millis(now), jsonArray(except)}
 	// Looking first costs no lock, and most of the time there is nothing.
-	found, err := s.changes(ctx, takeable+" ORDER BY id LIMIT 1", args...)
+	found, err := s.changes(ctx, takeable+inTurn+" LIMIT 1", args...)
 	if err != nil || len(found) == 0 {
 		return c, false, err
 	}
@@ -81,7 +85,7 @@ func (s *Store) Take(ctx context.Context, now time.Time, except []string) (c mod
 }
 
 func (t *tx) take(args []any) (c model.Change, ok bool, err error) {
-	found, err := t.changes(takeable+" ORDER BY id LIMIT 1", args...)
+	found, err := t.changes(takeable+inTurn+" LIMIT 1", args...)
 	if err != nil || len(found) == 0 {
 		return c, false, err
 	}
