@@ -26,6 +26,7 @@ var arrows = map[string][]string{
 	"internal/pull":      {"internal/model"},
 	"internal/desk":      {"internal/model"},
 	"internal/outbox":    {"internal/model"},
+	"internal/fraud":     {"internal/model"},
 	"internal/sandbox":   {},
 	"internal/config":    {"internal/model", "internal/tomllines"},
 	"internal/tomllines": {},

@@ -1,0 +1,185 @@
+package fraud
+
+import (
+	"time"
+)
+
+// base is what is usual in the campaign, so that only the unusual counts. A
+// book keeps the base that it was assessed with.
+type base struct {
+	people   float64
+	noise    [attributes]float64 // how many of those who have the attribute share it with somebody they have no tie to
+	newest   int64
+	silent   [ages]rate // of referred people, by age: who just came did nothing yet
+	random   rate       // of referred people
+	throw    rate
+	returned rate // of referred people who bought
+	unopened rate // of people with at least three friends: fewer views than friends
+	quick    rate // of referred people: here within half an hour of their referrer
+	imports  map[int64]bool
+}
+
+// rate is how many of all are so.
+type rate struct{ so, all float64 }
+
+func (r *rate) add(so bool) {
+	r.all++
+	if so {
+		r.so++
+	}
+}
+
+// without is the rate among the others, never 0 and never 1: few people prove
+// little.
+func (r rate) without(so, all float64) float64 {
+	return (r.so - so + 1) / (r.all - all + 2)
+}
+
+// Ages of people, to compare like with like.
+const (
+	anHour = iota
+	aDay
+	aWeek
+	older
+	ages
+)
+
+const (
+	second = int64(time.Second / time.Millisecond)
+	minute = 60 * second
+	hour   = 60 * minute
+	day    = 24 * hour
+)
+
+// age is how long a person has been there, as far as the rows tell the time.
+func (b *base) age(created int64) int {
+	switch lived := b.newest - created; {
+	case lived < hour:
+		return anHour
+	case lived < day:
+		return aDay
+	case lived < 7*day:
+		return aWeek
+	}
+	return older
+}
+
+func (c *Columns) usual() *base {
+	b := &base{people: float64(c.people), newest: c.newest}
+	b.imports = c.importMinutes()
+	for row := range int32(len(c.ids)) {
+		if !c.living(row) {
+			continue
+		}
+		if c.friends[row] >= 3 && c.views[row] >= 0 {
+			b.unopened.add(c.views[row] < c.friends[row])
+		}
+		by := c.referrer[row]
+		if by == none || b.imported(c, row) {
+			continue
+		}
+		if c.is(row, isRead) {
+			b.silent[b.age(c.created[row])].add(!c.is(row, isActive))
+		}
+		b.random.add(c.is(row, isRandom))
+		b.throw.add(c.is(row, isThrowAway))
+		if c.living(by) {
+			b.quick.add(c.gap(by, row) <= 30*minute)
+		}
+		if s := c.sales[row]; s.Kept+s.Returned > 0 {
+			b.returned.add(s.Returned > 0)
+		}
+	}
+	for a := range attributes {
+		b.noise[a] = c.noise(a)
+	}
+	return b
+}
+
+// gap is the time between two people's joining, without end where one of them
+// is not known.
+func (c *Columns) gap(a, b int32) int64 {
+	if c.created[a] == 0 || c.created[b] == 0 {
+		return 1 << 62
+	}
+	return max(c.created[b]-c.created[a], c.created[a]-c.created[b])
+}
+
+// sampled is how many slots are looked at to learn how noisy an attribute is.
+const sampled = 1 << 16
+
+// noise is the share of those who have the attribute that share it with nobody
+// tied to them, only with strangers.
+func (c *Columns) noise(a attribute) float64 {
+	v := &c.shared[a]
+	var r rate
+	var t ties
+	step := max(len(v.table)/sampled, 1)
+	for slot := 0; slot < len(v.table); slot += step {
+		head := v.table[slot] - 1
+		if head == none {
+			continue
+		}
+		if v.next[head] == none {
+			r.all++
+			continue
+		}
+		t.of(c, v.rows(v.hash[head], t.rows[:0]))
+		r.all += float64(len(t.rows))
+		if len(t.rows) > 1 {
+			r.so += float64(t.alone)
+		}
+	}
+	if r.all == 0 {
+		return 0
+	}
+	return r.so / r.all
+}
+
+// importMinutes are the minutes in which people without any trace of a machine
+// came together, under no single referrer: somebody read a list in. Where
+// nobody leaves traces, only a pace far above the campaign's own tells.
+func (c *Columns) importMinutes() map[int64]bool {
+	type crowd struct {
+		blank, votes int32
+		leader       int32
+		led          int32
+	}
+	blanks, crowds := 0, map[int64]crowd{}
+	for row := range int32(len(c.ids)) {
+		if !c.living(row) || c.is(row, isPlaced) || c.created[row] == 0 {
+			continue
+		}
+		blanks++
+		in := crowds[c.created[row]/minute]
+		in.blank++
+		switch by := c.referrer[row]; { // the most frequent referrer, by majority vote
+		case by == none:
+			in.votes--
+		case in.votes <= 0:
+			in.leader, in.votes, in.led = by, 1, in.led/2+1
+		case by == in.leader:
+			in.votes++
+			in.led++
+		default:
+			in.votes--
+		}
+		crowds[c.created[row]/minute] = in
+	}
+	least := int32(15)
+	if blanks*2 > c.people && len(crowds) > 0 {
+		least = max(least, int32(20*blanks/len(crowds)))
+	}
+	found := map[int64]bool{}
+	for at, in := range crowds {
+		if in.blank >= least && in.led*2 < in.blank {
+			found[at] = true
+		}
+	}
+	return found
+}
+
+// imported tells that a person was read in from a list.
+func (b *base) imported(c *Columns, row int32) bool {
+	return c.is(row, isImported) || !c.is(row, isPlaced) && b.imports[c.created[row]/minute]
+}

@@ -1,0 +1,384 @@
+package fraud
+
+import (
+	"hash/maphash"
+	"strings"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// attribute is something two people can share.
+type attribute uint8
+
+const (
+	byDevice attribute = iota
+	byInstance
+	byAddress
+	byNetwork
+	byMailbox
+	byStem
+	byName
+	byPayout
+	byIdentity
+	attributes
+)
+
+// mark is a yes-or-no fact of a person.
+type mark uint32
+
+const (
+	isKnown     mark = 1 << iota // a row came in; others only name this person
+	isGone                       // deleted at the backend
+	isRead                       // REST told: what is not there is not there
+	isPlaced                     // has an address or a device
+	isRandom                     // the mail address looks drawn by a machine
+	isThrowAway                  // at a disposable domain
+	isRelayed                    // behind a relay that draws addresses
+	isNameless
+	isMixed    // letters of two scripts in one word of the name
+	isNamed    // the mail address has a part of the name in it
+	isAnybodys // at a provider where anybody can be
+	isActive   // shared, was looked at, referred or bought
+	isImported
+	isNumbered // the address is a number that an institution gave
+	isCredited // gave its referrer a credit
+	isVouched  // a human or an allow list cleared it at the vendor
+	isAccused  // a human accused it at the vendor
+)
+
+// Columns hold what is known of the people of one campaign, a few hundred bytes
+// each: digests and figures, no texts but ids and the values that are shared.
+type Columns struct {
+	lists  *Lists
+	seed   maphash.Seed
+	newest int64 // the latest moment that a row tells of, Unix milliseconds
+
+	ids      []string
+	marks    []mark
+	created  []int64 // Unix milliseconds, 0 = unknown
+	referrer []int32
+	friend   []int32 // one of those whom a person referred
+	sibling  []int32 // another whom the same person referred
+	friends  []int32 // how many
+	views    []int32 // unique ones of the person's link, -1 = unknown
+	first    []uint32
+	last     []uint32
+	spelling []uint32 // of the mailbox, where dots make a difference
+	number   []uint32 // in the mail address
+	domain   []int32
+	risk     []uint8
+	reason   []uint16
+	sales    map[int32]Sales
+	other    map[int32]int32 // people blocked elsewhere
+
+	byID   values
+	shared [attributes]values
+	texts  map[uint64]string // of values that were seen twice
+
+	domains  []domain
+	domainAt map[string]int32
+	reasons  []string
+	reasonAt map[string]uint16
+	people   int // known and not gone
+}
+
+// domain is a mail domain as the campaign sees it.
+type domain struct {
+	name   string
+	people int32
+}
+
+// NewColumns begins columns that know the given lists.
+func NewColumns(lists *Lists) *Columns {
+	c := &Columns{
+		lists: lists, seed: maphash.MakeSeed(),
+		sales: map[int32]Sales{}, other: map[int32]int32{}, texts: map[uint64]string{},
+		domainAt: map[string]int32{}, reasonAt: map[string]uint16{},
+	}
+	c.domainOf("")
+	c.reasonOf("")
+	return c
+}
+
+// People is how many people the columns hold, those who are gone not counted.
+func (c *Columns) People() int { return c.people }
+
+// Put takes a row in, or puts it in the place of the one with the same id.
+func (c *Columns) Put(r Row) { c.put(r) }
+
+func (c *Columns) put(r Row) int32 {
+	p := r.Person
+	row := c.row(p.ID)
+	c.drop(row)
+	c.marks[row] = isKnown
+	c.refer(row, none)
+	if p.Gone {
+		c.marks[row] |= isGone
+		for a := range attributes {
+			c.share(a, row, "")
+		}
+		delete(c.sales, row)
+		delete(c.other, row)
+		return row
+	}
+	c.people++
+	c.created[row] = 0
+	if !p.CreatedAt.IsZero() {
+		c.created[row] = p.CreatedAt.UnixMilli()
+	}
+	c.newest = max(c.newest, c.created[row])
+	if by := p.ReferredBy.V; by != "" && by != p.ID {
+		c.refer(row, c.row(by))
+	}
+	c.putMail(row, p)
+	c.putPlaces(row, p)
+	c.putVendor(row, p)
+	c.putDoings(row, r)
+	for a, text := range identities(p.Metadata.V) {
+		c.share(byPayout+attribute(a), row, text)
+	}
+	return row
+}
+
+// row is the place of a person, given out when something first names it.
+func (c *Columns) row(id string) int32 {
+	hash := c.digest(byID, id)
+	if row := c.byID.first(hash); row != none {
+		return row
+	}
+	row := int32(len(c.ids))
+	c.ids = append(c.ids, id)
+	c.marks = append(c.marks, 0)
+	c.created = append(c.created, 0)
+	c.referrer, c.friend, c.sibling = append(c.referrer, none), append(c.friend, none), append(c.sibling, none)
+	c.friends, c.views = append(c.friends, 0), append(c.views, -1)
+	c.first, c.last = append(c.first, 0), append(c.last, 0)
+	c.spelling, c.number = append(c.spelling, 0), append(c.number, 0)
+	c.domain, c.risk, c.reason = append(c.domain, 0), append(c.risk, 0), append(c.reason, 0)
+	c.byID.set(row, hash)
+	return row
+}
+
+// byID is the attribute that digests of ids belong to.
+const byID = attributes
+
+// digest is never 0. The seed is the process's own, so that nobody outside can
+// make values that collide.
+func (c *Columns) digest(a attribute, text string) uint64 {
+	return maphash.String(c.seed, text)*31 + uint64(a) | 1<<63
+}
+
+// share gives a person a value, "" to take it away.
+func (c *Columns) share(a attribute, row int32, text string) {
+	if text == "" {
+		c.shared[a].set(row, 0)
+		return
+	}
+	hash := c.digest(a, text)
+	if c.shared[a].set(row, hash) {
+		if _, known := c.texts[hash]; !known {
+			c.texts[hash] = strings.Clone(text)
+		}
+	}
+}
+
+// drop takes a row out of the figures that count rows.
+func (c *Columns) drop(row int32) {
+	if c.living(row) {
+		c.people--
+		c.domains[c.domain[row]].people--
+	}
+}
+
+func (c *Columns) living(row int32) bool     { return c.marks[row]&(isKnown|isGone) == isKnown }
+func (c *Columns) is(row int32, m mark) bool { return c.marks[row]&m != 0 }
+
+// refer sets who referred a person.
+func (c *Columns) refer(row, by int32) {
+	if old := c.referrer[row]; old != none {
+		at := &c.friend[old]
+		for *at != row {
+			at = &c.sibling[*at]
+		}
+		*at = c.sibling[row]
+		c.friends[old]--
+	}
+	c.referrer[row], c.sibling[row] = by, none
+	if by != none {
+		c.sibling[row], c.friend[by] = c.friend[by], row
+		c.friends[by]++
+	}
+}
+
+// friendsOf appends those whom a person referred and who are there.
+func (c *Columns) friendsOf(row int32, to []int32) []int32 {
+	for f := c.friend[row]; f != none; f = c.sibling[f] {
+		if c.living(f) {
+			to = append(to, f)
+		}
+	}
+	return to
+}
+
+func (c *Columns) putMail(row int32, p model.Participant) {
+	m := readMail(p.Email, c.lists)
+	name := readName(p.FirstName.V, p.LastName.V)
+	c.domain[row] = c.domainOf(m.domain)
+	c.domains[c.domain[row]].people++
+	c.share(byMailbox, row, joined(m.box, "@", m.domain))
+	c.spelling[row] = uint32(c.digest(byMailbox, m.dotted))
+	stem := m.stem
+	if len(stem) < 3 || roles[stem] {
+		stem = ""
+	}
+	c.share(byStem, row, stem)
+	c.share(byName, row, name.frame)
+	c.number[row] = m.number
+	c.first[row], c.last[row] = c.short(name.first), c.short(name.last)
+	c.flag(row, isThrowAway, c.lists.throwAway(m.domain))
+	c.flag(row, isAnybodys, c.lists.anybodys(m.domain))
+	c.flag(row, isRelayed, c.lists.relay[m.domain])
+	c.flag(row, isNameless, name.first == "" && name.last == "")
+	c.flag(row, isNamed, name.speaksOf(m.box))
+	c.flag(row, isNumbered, len(m.stem) <= 2 && m.digits >= 4 && !c.lists.anybodys(m.domain))
+	c.flag(row, isRandom, !c.is(row, isRelayed|isNamed|isNumbered) && looksRandom(m.box))
+	c.flag(row, isMixed, name.mixed)
+}
+
+// roles are local parts that say what somebody does and not who it is.
+var roles = map[string]bool{
+	"info": true, "office": true, "contact": true, "kontakt": true, "hello": true, "admin": true, "sales": true, "support": true,
+	"mail": true, "team": true, "marketing": true, "billing": true, "accounts": true, "hallo": true, "post": true, "shop": true, "hi": true,
+	"user": false,
+}
+
+func joined(a, between, b string) string {
+	if a == "" || b == "" {
+		return ""
+	}
+	return a + between + b
+}
+
+func (c *Columns) flag(row int32, m mark, on bool) {
+	if on {
+		c.marks[row] |= m
+	}
+}
+
+// short is a digest that is only compared among a few people, 0 for "".
+func (c *Columns) short(text string) uint32 {
+	if text == "" {
+		return 0
+	}
+	return uint32(c.digest(attributes+1, text)) | 1
+}
+
+func (c *Columns) putPlaces(row int32, p model.Participant) {
+	addr, block := readIP(p.IP.V)
+	ip, network := "", ""
+	if addr.IsValid() {
+		ip, network = addr.String(), block.String()
+	}
+	device, instance := deviceText(p.Fingerprint.V), deviceText(p.Device.V)
+	c.share(byAddress, row, ip)
+	c.share(byNetwork, row, network)
+	c.share(byDevice, row, device)
+	c.share(byInstance, row, instance)
+	c.flag(row, isPlaced, ip != "" || device != "" || instance != "")
+}
+
+// deviceText is a device id, "" for what scripts send when they have none.
+func deviceText(s string) string {
+	s = strings.TrimSpace(clip(s))
+	switch strings.ToLower(strings.Trim(s, "0-")) {
+	case "", "null", "nil", "none", "undefined", "unknown", "na", "n/a", "nan", "false", "test", "[object object]":
+		return ""
+	}
+	return s
+}
+
+const (
+	riskUnknown uint8 = iota
+	riskLow
+	riskMedium
+	riskHigh
+)
+
+func (c *Columns) putVendor(row int32, p model.Participant) {
+	risk := riskUnknown
+	switch strings.ToUpper(p.Risk.V) {
+	case "LOW":
+		risk = riskLow
+	case "MEDIUM":
+		risk = riskMedium
+	case "HIGH":
+		risk = riskHigh
+	}
+	reason := strings.ToUpper(clip(p.RiskReason.V))
+	byHand := reason == "MANUAL_UPDATE"
+	c.risk[row], c.reason[row] = risk, c.reasonOf(reason)
+	c.flag(row, isVouched, risk == riskLow && (byHand || reason == "WHITELISTED"))
+	c.flag(row, isAccused, risk == riskHigh && byHand)
+}
+
+func (c *Columns) putDoings(row int32, r Row) {
+	p := r.Person
+	c.views[row] = -1
+	if views := p.UniqueViews; views.Known || p.Impressions.Known {
+		c.views[row] = int32(min(max(views.Or(p.Impressions.V), 0), 1<<30))
+	}
+	delete(c.sales, row)
+	if r.Sales != (Sales{}) {
+		c.sales[row] = r.Sales
+	}
+	delete(c.other, row)
+	if r.Elsewhere > 0 {
+		c.other[row] = int32(min(r.Elsewhere, 1<<20))
+	}
+	active := p.UniqueViews.V > 0 || p.Impressions.V > 0 || p.Shares.V > 0 || p.ReferralCount.V > 0 || r.Sales.Kept > 0 || invited(p.Extra)
+	c.flag(row, isActive, active)
+	c.flag(row, isRead, !p.ReadAt.IsZero() && (p.UniqueViews.Known || p.Impressions.Known))
+	c.flag(row, isImported, strings.Contains(strings.ToUpper(p.ReferralSource.V), "IMPORT"))
+	c.flag(row, isCredited, p.ReferralStatus.V == "CREDIT_AWARDED")
+}
+
+// invited finds the count of invites among the fields that the model has no
+// word for.
+//
+// Source: documented for GrowSurf, inviteCount.
+func invited(extra string) bool {
+	_, count, ok := strings.Cut(extra, `"inviteCount":`)
+	return ok && count != "" && count[0] >= '1' && count[0] <= '9'
+}
+
+func (c *Columns) domainOf(name string) int32 {
+	at, known := c.domainAt[name]
+	if !known {
+		at = int32(len(c.domains))
+		name = strings.Clone(name)
+		c.domains = append(c.domains, domain{name: name})
+		c.domainAt[name] = at
+	}
+	return at
+}
+
+// reasonOf numbers the vendor's reasons; those beyond what a vendor can have
+// are one.
+func (c *Columns) reasonOf(text string) uint16 {
+	at, known := c.reasonAt[text]
+	if !known && len(c.reasons) < 1000 {
+		at = uint16(len(c.reasons))
+		c.reasons = append(c.reasons, strings.Clone(text))
+		c.reasonAt[c.reasons[at]] = at
+	}
+	return at
+}
+
+// moment is when a person joined; zero where that is not known.
+func (c *Columns) moment(row int32) time.Time {
+	if c.created[row] == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(c.created[row]).UTC()
+}

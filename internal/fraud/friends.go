@@ -1,0 +1,236 @@
+package fraud
+
+import (
+	"fmt"
+	"slices"
+)
+
+// friends finds what the friends of one person have in common beyond a shared
+// value: that none of them ever did anything, that they came at a machine's
+// pace, that machines drew their addresses.
+func (f *finder) friends(lead int32) {
+	from := len(f.out)
+	if f.c.living(lead) {
+		f.friendsOf(lead)
+	}
+	f.chain(lead)
+	f.loop(lead)
+	for _, l := range f.out[from:] {
+		l.source = source{byFriends, uint64(lead)}
+		f.mark(l)
+	}
+}
+
+// circle is a person with the friends that count: those who came by
+// themselves, oldest first.
+type circle struct {
+	lead    int32
+	friends []int32
+}
+
+func (f *finder) friendsOf(lead int32) {
+	if f.c.friends[lead] < 3 {
+		return
+	}
+	f.rows = f.c.friendsOf(lead, f.rows[:0])
+	f.rows = slices.DeleteFunc(f.rows, func(row int32) bool { return f.b.imported(f.c, row) })
+	if len(f.rows) < 3 {
+		return
+	}
+	slices.SortFunc(f.rows, func(a, b int32) int {
+		if f.c.created[a] != f.c.created[b] {
+			return int(min(max(f.c.created[a]-f.c.created[b], -1), 1))
+		}
+		return int(a - b)
+	})
+	in := circle{lead, f.rows}
+	from := len(f.out)
+	f.silent(in)
+	f.drawn(in)
+	f.thrownAway(in)
+	f.domain(in)
+	f.returned(in)
+	if all := f.velocity(in); all != nil {
+		f.instant(in, all)
+		f.unopened(in, all)
+	} else if len(f.out) > from {
+		f.unopened(in, f.out[from].members)
+	}
+	f.together(f.out[from:])
+}
+
+// together lets the links of one circle tie a ring where they do so only as a
+// whole.
+func (f *finder) together(links []*link) {
+	sum := 0.0
+	for _, l := range links {
+		sum += l.share * defaultPoints[l.signal]
+	}
+	for _, l := range links {
+		l.strong = l.strong || sum >= 45 && l.share*defaultPoints[l.signal] >= 10
+	}
+}
+
+// defaultPoints are the weights that decide what ties a ring: which people
+// belong together is not for settings to say.
+var defaultPoints = func() map[string]float64 {
+	points := map[string]float64{}
+	for _, w := range DefaultWeights() {
+		points[w.Signal] = float64(w.Points)
+	}
+	return points
+}()
+
+// withLead puts the lead among its friends, in order of rows.
+func withLead(lead int32, friends []int32) []int32 {
+	all := append(slices.Clone(friends), lead)
+	slices.Sort(all)
+	return all
+}
+
+func (f *finder) those(in circle, m mark, is bool) []int32 {
+	var rows []int32
+	for _, row := range in.friends {
+		if f.c.is(row, m) == is {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// silent weighs friends who never shared, were never looked at, brought nobody
+// and bought nothing, against people as new as they are.
+func (f *finder) silent(in circle) {
+	var idle []int32
+	known, chance := 0.0, 0.0
+	var own [ages]rate
+	for _, row := range in.friends {
+		if f.c.is(row, isRead) {
+			own[f.b.age(f.c.created[row])].add(!f.c.is(row, isActive))
+		}
+	}
+	for _, row := range in.friends {
+		if !f.c.is(row, isRead) {
+			continue
+		}
+		age := f.b.age(f.c.created[row])
+		known++
+		chance += f.b.silent[age].without(own[age].so, own[age].all)
+		if !f.c.is(row, isActive) {
+			idle = append(idle, row)
+		}
+	}
+	if len(idle) < 5 || float64(len(idle)) < 0.3*known {
+		return
+	}
+	chance /= known
+	luck := shareDecades(float64(len(idle)), known, chance)
+	f.add(link{
+		signal: SilentFriends, members: withLead(in.lead, idle), lead: in.lead, share: ramp(luck, 2, 7), strong: luck >= 7 && len(idle) >= 6,
+		text: fmt.Sprintf("%d of %d friends never did anything, where %s of people as new do not", len(idle), int(known), percent(chance)),
+	})
+}
+
+// drawn weighs friends whose addresses a machine drew.
+func (f *finder) drawn(in circle) {
+	odd := f.those(in, isRandom, true)
+	n := float64(len(in.friends))
+	if len(odd) < 3 || float64(len(odd)) < 0.3*n {
+		return
+	}
+	usual := f.b.random.without(float64(len(odd)), n)
+	luck := shareDecades(float64(len(odd)), n, usual)
+	l := link{
+		signal: RandomAddress, members: withLead(in.lead, odd), lead: in.lead, share: ramp(luck, 1, 4),
+		text: fmt.Sprintf("%d of %d friends have an address that a machine drew, where %s of people have", len(odd), len(in.friends), percent(usual)),
+	}
+	f.add(l)
+}
+
+// thrownAway weighs friends at disposable domains.
+func (f *finder) thrownAway(in circle) {
+	odd := f.those(in, isThrowAway, true)
+	n := float64(len(in.friends))
+	if len(odd) < 2 || float64(len(odd)) < 0.3*n {
+		return
+	}
+	usual := f.b.throw.without(float64(len(odd)), n)
+	luck := shareDecades(float64(len(odd)), n, usual)
+	f.add(link{
+		signal: Disposable, members: withLead(in.lead, odd), lead: in.lead, share: max(0.55, ramp(luck, 1, 4)), strong: len(odd) >= 3 && luck >= 3,
+		text: fmt.Sprintf("%d of %d friends are at disposable domains, where %s of people are", len(odd), len(in.friends), percent(usual)),
+	})
+}
+
+// domain weighs a mail domain that only this person's friends have. Colleagues
+// have one too, with their names in the addresses.
+func (f *finder) domain(in circle) {
+	count := map[int32]int{}
+	best := int32(none)
+	for _, row := range in.friends {
+		d := f.c.domain[row]
+		if f.common(row) || f.c.is(row, isThrowAway) {
+			continue
+		}
+		count[d]++
+		if best == none || count[d] > count[best] || count[d] == count[best] && d < best {
+			best = d
+		}
+	}
+	if best == none || count[best] < 4 || count[best]*10 < int(f.c.domains[best].people)*7 {
+		return
+	}
+	var rows []int32
+	unnamed, drawn := 0, 0
+	for _, row := range in.friends {
+		if f.c.domain[row] != best {
+			continue
+		}
+		rows = append(rows, row)
+		if !f.c.is(row, isNamed|isNumbered) {
+			unnamed++
+		}
+		if f.c.is(row, isRandom) {
+			drawn++
+		}
+	}
+	n := float64(len(rows))
+	share := 0.12
+	if bad := max(float64(unnamed)/n, float64(drawn)/n*1.3); bad >= 0.5 {
+		share = min(bad, 1)
+	}
+	f.add(link{
+		signal: YoungDomain, members: withLead(in.lead, rows), lead: in.lead, total: int(f.c.domains[best].people), share: share,
+		text: fmt.Sprintf("%d of the %d people at %s came through one person, %d without their name in the address", len(rows), f.c.domains[best].people, f.c.domains[best].name, unnamed),
+	})
+}
+
+// common tells that a person's mail domain is one where strangers meet: a known
+// provider, or one so frequent here that it must be.
+func (f *finder) common(row int32) bool {
+	return f.c.is(row, isAnybodys) || float64(f.c.domains[f.c.domain[row]].people) > max(100, f.b.people*0.03)
+}
+
+// returned weighs friends who bought and sent it back.
+func (f *finder) returned(in circle) {
+	var rows []int32
+	bought := 0.0
+	for _, row := range in.friends {
+		s := f.c.sales[row]
+		if s.Kept+s.Returned > 0 {
+			bought++
+		}
+		if s.Returned > s.Kept {
+			rows = append(rows, row)
+		}
+	}
+	if len(rows) < 3 || float64(len(rows)) < 0.5*bought {
+		return
+	}
+	usual := f.b.returned.without(float64(len(rows)), bought)
+	luck := shareDecades(float64(len(rows)), bought, usual)
+	f.add(link{
+		signal: Refunds, members: withLead(in.lead, rows), lead: in.lead, share: ramp(luck, 1, 4),
+		text: fmt.Sprintf("%d of %d friends who bought sent it back, where %s of people do", len(rows), int(bought), percent(usual)),
+	})
+}

@@ -1,0 +1,77 @@
+package fraud
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// maxMetadata is how much metadata of a person is read, in bytes.
+const maxMetadata = 16 << 10
+
+// payoutWords are parts of metadata keys that name where money goes.
+var payoutWords = []string{
+	"payout", "paypal", "iban", "bank", "wallet", "venmo", "cashapp", "revolut", "stripeaccount", "accountnumber",
+	"sortcode", "taxid", "vatid", "payto", "payee", "beneficiary",
+}
+
+// identityWords are parts of keys that name one person or one machine.
+var identityWords = []string{
+	"phone", "mobilenumber", "passport", "document", "customerid", "userid", "accountid", "memberid", "deviceid",
+	"cardhash", "cardfingerprint", "stripecustomer",
+}
+
+// choiceWords are parts of keys whose values many people choose alike.
+var choiceWords = []string{
+	"method", "type", "currency", "country", "threshold", "status", "preference", "provider", "schedule", "frequency",
+	"name", "model", "brand", "verified", "language", "amount", "date", "time", "enabled", "plan", "tier",
+}
+
+// identities gives the payout identity and the other identity that metadata
+// holds, "" where it has none: the first by key, so that the order of keys
+// makes no difference.
+func identities(metadata string) (found [2]string) {
+	if len(metadata) <= 2 || len(metadata) > maxMetadata {
+		return found
+	}
+	var fields map[string]any
+	if json.Unmarshal([]byte(metadata), &fields) != nil {
+		return found
+	}
+	keys := make([]string, 0, len(fields))
+	for key := range fields {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	for _, key := range keys {
+		value := plainValue(fields[key])
+		if value == "" {
+			continue
+		}
+		name := strings.ToLower(keep(clip(key), func(r rune) bool { return r != '_' && r != '-' && r != ' ' }))
+		for kind, words := range [2][]string{payoutWords, identityWords} {
+			named := func(word string) bool { return strings.Contains(name, word) }
+			if found[kind] == "" && slices.ContainsFunc(words, named) && !slices.ContainsFunc(choiceWords, named) {
+				found[kind] = clip(key) + "=" + value
+			}
+		}
+	}
+	return found
+}
+
+// plainValue is an identity's text in one spelling, "" for what is too short to
+// be one, for a word, and for what says that there is none.
+func plainValue(v any) string {
+	switch v.(type) {
+	case string, float64:
+	default:
+		return ""
+	}
+	text := strings.ToLower(strings.Join(strings.Fields(clip(fmt.Sprint(v))), ""))
+	account := len(text) >= 8 || strings.ContainsAny(text, "0123456789@")
+	if len(text) < 4 || !account || deviceText(text) == "" {
+		return ""
+	}
+	return text
+}

@@ -1,0 +1,96 @@
+package fraud
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// twins are letters of other scripts that look like a Latin one. A name that
+// has them among Latin letters was not typed by its bearer.
+var twins = map[rune]rune{
+	'а': 'a', 'е': 'e', 'о': 'o', 'с': 'c', 'р': 'p', 'і': 'i', 'х': 'x', 'у': 'y', 'ѕ': 's', 'ј': 'j', 'һ': 'h', 'ԁ': 'd', 'ԛ': 'q', 'ԝ': 'w',
+	'в': 'b', 'к': 'k', 'м': 'm', 'н': 'h', 'т': 't',
+	'ο': 'o', 'α': 'a', 'ι': 'i', 'ν': 'v', 'ρ': 'p', 'κ': 'k', 'υ': 'u', 'τ': 't', 'ε': 'e', 'χ': 'x',
+	'ı': 'i', 'ł': 'l', 'ø': 'o', 'đ': 'd', '0': 'o', '1': 'l',
+}
+
+// personName is a name once its spellings are taken away.
+type personName struct {
+	first, last string // lower case Latin twins, without marks
+	frame       string // what stays the same when a vowel is left out or a letter doubled; "" where too little is left to tell people apart
+	mixed       bool   // twins of another script stand among Latin letters
+}
+
+func readName(first, last string) personName {
+	var n personName
+	var mixed [2]bool
+	n.first, mixed[0] = plainName(first)
+	n.last, mixed[1] = plainName(last)
+	n.mixed = mixed[0] || mixed[1]
+	if n.first != "" && n.last != "" {
+		n.frame = frameOf(n.first) + " " + frameOf(n.last)
+	}
+	return n
+}
+
+// plainName gives the letters of a name and tells whether one of its words
+// mixes Latin letters with twins of another script.
+func plainName(s string) (plain string, mixed bool) {
+	var out strings.Builder
+	latin, twin, other := false, false, false
+	for _, r := range norm.NFKD.String(clip(s)) {
+		r = unicode.ToLower(r)
+		if !unicode.IsLetter(r) {
+			if unicode.IsSpace(r) || r == '-' {
+				latin, twin, other = false, false, false
+			}
+			continue
+		}
+		like, is := twins[r]
+		switch {
+		case is && !unicode.Is(unicode.Latin, r):
+			twin = true
+		case unicode.Is(unicode.Latin, r):
+			latin = true
+		default:
+			other = true
+		}
+		mixed = mixed || latin && twin && !other
+		if is {
+			r = like
+		}
+		out.WriteRune(r)
+	}
+	return out.String(), mixed
+}
+
+// frameOf drops doubled letters, and vowels after the first letter where at
+// least three consonants remain.
+func frameOf(plain string) string {
+	var all, bare []rune
+	for i, r := range plain {
+		if len(all) > 0 && all[len(all)-1] == r {
+			continue
+		}
+		all = append(all, r)
+		if i == 0 || !strings.ContainsRune("aeiou", r) {
+			bare = append(bare, r)
+		}
+	}
+	if len(bare) < 3 {
+		return string(all)
+	}
+	return string(bare)
+}
+
+// speaksOf tells that an address has a part of its bearer's name in it.
+func (n personName) speaksOf(box string) bool {
+	for _, part := range []string{n.first, n.last} {
+		if len(part) >= 3 && strings.Contains(box, part[:min(len(part), 4)]) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,95 @@
+package fraud
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// stem weighs mail addresses of one word with different numbers or at
+// different providers, among people a referral ties.
+func (f *finder) stem() {
+	for _, group := range f.ties.groups {
+		if len(group) < 3 {
+			continue
+		}
+		luck := f.luck(byStem, group)
+		lead, _ := f.c.leader(group)
+		near := f.c.countedUp(group, lead)
+		counted := len(near)*10 >= len(group)*6
+		if counted {
+			group = near
+		}
+		l := link{signal: NearAddress, members: group, lead: lead}
+		switch {
+		case counted && len(group) >= 4:
+			l.share = 1
+		case counted, len(group) >= 4:
+			l.share = 0.85
+		default:
+			l.share = 0.7
+		}
+		l.text = fmt.Sprintf("%d addresses of one word with changing numbers", len(group))
+		if counted {
+			l.text = fmt.Sprintf("%d addresses counted up from one word", len(group))
+		}
+		l.share *= ramp(luck, 2, 5)
+		l.strong = l.share >= 0.7
+		f.add(l)
+	}
+}
+
+// countedUp are those of a group whose numbers are a small step from the
+// number of another of it, with the lead, who had an address before.
+func (c *Columns) countedUp(group []int32, lead int32) []int32 {
+	byNumber := slices.Clone(group)
+	slices.SortFunc(byNumber, func(a, b int32) int { return cmp.Or(cmp.Compare(c.number[a], c.number[b]), cmp.Compare(a, b)) })
+	var near []int32
+	for i, row := range byNumber {
+		step := func(j int) bool {
+			if j < 0 || j == len(byNumber) {
+				return false
+			}
+			d := max(c.number[byNumber[j]], c.number[row]) - min(c.number[byNumber[j]], c.number[row])
+			return d > 0 && d <= 12
+		}
+		if step(i-1) || step(i+1) || row == lead {
+			near = append(near, row)
+		}
+	}
+	slices.Sort(near)
+	return near
+}
+
+// name weighs one name in several spellings, among people a referral ties.
+func (f *finder) name() {
+	for _, group := range f.ties.groups {
+		mixed := 0
+		for _, row := range group {
+			if f.c.is(row, isMixed) {
+				mixed++
+			}
+		}
+		l := link{signal: LookAlike, members: group}
+		l.lead, _ = f.c.leader(group)
+		switch n := len(group); {
+		case n >= 4:
+			l.share = 1
+		case n == 3 && mixed > 0:
+			l.share = 0.9
+		case n == 3:
+			l.share = 0.65
+		case mixed > 0:
+			l.share = 0.8
+		default:
+			continue
+		}
+		l.share *= ramp(f.luck(byName, group), 2, 5)
+		l.strong = l.share >= 0.7
+		l.text = fmt.Sprintf("%d people of one name in its spellings", len(group))
+		if mixed > 0 {
+			l.text += fmt.Sprintf(", %d with letters of another alphabet that look alike", mixed)
+		}
+		f.add(l)
+	}
+}

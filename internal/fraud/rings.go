@@ -1,0 +1,167 @@
+package fraud
+
+import (
+	"fmt"
+	"slices"
+
+	"refdesk/internal/model"
+)
+
+// ring is people tied by strong links.
+type ring struct {
+	rows    []int32 // in order
+	lead    int32   // who brought most of it
+	brought int     // how many
+}
+
+// binds are the people whom a strong link ties: those who share, and who
+// brought them where that is what the person did in the program.
+func (b *Book) binds(l *link) []int32 {
+	if l.lead == none {
+		return b.withRoot(l)
+	}
+	if l.may {
+		return append([]int32{l.beside}, l.members...)
+	}
+	if slices.Contains(l.members, l.lead) || !b.c.living(l.lead) || !b.works(l) {
+		return l.members
+	}
+	return withLead(l.lead, l.members)
+}
+
+// works tells that the lead of a link lives on it: a good part of the friends
+// are in it, or the first ones are.
+func (b *Book) works(l *link) bool {
+	brought := 0
+	for _, row := range l.members {
+		if b.c.referrer[row] == l.lead {
+			brought++
+		}
+	}
+	friends := b.c.friendsOf(l.lead, nil)
+	if brought < 2 {
+		return len(friends) <= 2 && brought == 1
+	}
+	if brought*10 >= len(friends)*3 {
+		return true
+	}
+	slices.SortFunc(friends, func(x, y int32) int {
+		return int(min(max(b.c.created[x]-b.c.created[y], -1), 1))
+	})
+	early := 0
+	for _, row := range friends[:brought] {
+		if slices.Contains(l.members, row) {
+			early++
+		}
+	}
+	return early*10 >= brought*8
+}
+
+// withRoot adds who brought the first of a chain, where that was the person's
+// next step after joining.
+func (b *Book) withRoot(l *link) []int32 {
+	for _, row := range l.members {
+		by := b.c.referrer[row]
+		if by == none || slices.Contains(l.members, by) || !b.c.living(by) {
+			continue
+		}
+		if b.c.friends[by] <= 2 && b.c.gap(by, row) <= 30*minute && l.signal != SamePayout {
+			return withLead(by, l.members)
+		}
+	}
+	return l.members
+}
+
+// promote lets links that are strong only in company tie a ring, where another
+// link of the same lead and signal does.
+func promote(links []*link) {
+	for _, l := range links {
+		if !l.may {
+			continue
+		}
+		l.strong, l.beside = false, none
+		for _, other := range links {
+			if other != l && other.strong && !other.may && other.signal == l.signal {
+				l.strong = true
+				if l.beside == none || other.members[0] < l.beside {
+					l.beside = other.members[0]
+				}
+			}
+		}
+	}
+}
+
+// component is everybody whom strong links tie to a person, in order of rows;
+// nil for somebody alone.
+func (b *Book) component(from int32, seen map[int32]bool) []int32 {
+	rows := []int32{from}
+	seen[from] = true
+	for i := 0; i < len(rows); i++ {
+		for _, l := range b.boundBy[rows[i]] {
+			for _, row := range l.bound {
+				if !seen[row] {
+					seen[row] = true
+					rows = append(rows, row)
+				}
+			}
+		}
+	}
+	if len(rows) == 1 {
+		return nil
+	}
+	slices.Sort(rows)
+	return rows
+}
+
+// newRing finds out who leads it.
+func (b *Book) newRing(rows []int32) *ring {
+	r := &ring{rows: rows, lead: rows[0]}
+	brought := map[int32]int{}
+	for _, row := range rows {
+		if by := b.c.referrer[row]; by != none {
+			brought[by]++
+		}
+	}
+	for _, row := range rows {
+		if brought[row] > r.brought {
+			r.lead, r.brought = row, brought[row]
+		}
+	}
+	return r
+}
+
+// ringParts are the parts of a ring's score: what speaks for and against its
+// people, on average.
+func (b *Book) ringParts(r *ring) []model.Part {
+	type sum struct {
+		points, people int
+		best           model.Part
+	}
+	sums := map[string]*sum{}
+	for _, row := range r.rows {
+		for _, p := range b.partsOf(row) {
+			s := sums[p.Signal]
+			if s == nil {
+				s = &sum{}
+				sums[p.Signal] = s
+			}
+			s.points += p.Points
+			s.people++
+			if s.people == 1 || stronger(p, s.best) {
+				s.best = p
+			}
+		}
+	}
+	var parts []model.Part
+	n := len(r.rows)
+	for signal, s := range sums {
+		points := (2*s.points + n) / (2 * n)
+		if s.points < 0 {
+			points = -((-2*s.points + n) / (2 * n))
+		}
+		if points != 0 {
+			parts = append(parts, model.Part{Signal: signal, Points: points, Text: fmt.Sprintf("%d of %d: %s", s.people, n, s.best.Text)})
+		}
+	}
+	return parts
+}
