@@ -95,7 +95,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if o.WholeJournal {
 		keep = math.MaxInt
 	}
-	a.index = index.New(a.store, index.Options{Now: time.Now, Log: log, KeepEvents: keep})
+	a.index = index.New(a.store, index.Options{Now: time.Now, Log: log, KeepEvents: keep, Judges: a.store, Cases: a.store})
 	a.vendor = &vendor{answers: answers{now: time.Now}, find: a.teller, settings: a.backendSettings}
 	a.desk = desk.New(desk.Options{
 		Store: a.store, Operator: o.Settings.Operator, Session: a.session, Window: o.Settings.UndoWindow.Duration,

@@ -16,6 +16,7 @@ type builder struct {
 	commissions shelf[*commission]
 	payouts     shelf[*payout]
 	changes     shelf[*change]
+	cases       shelf[*caseRow]
 	journal     journal
 	// The newest change of each reward and each commission.
 	rewardChange     shelf[int32]
@@ -25,6 +26,7 @@ type builder struct {
 	commissionAt map[model.ObjectRef]int32
 	payoutAt     map[payoutRef]int32
 	changeAt     map[int64]int32
+	caseAt       map[int64]int32
 	holds        map[model.ObjectRef]model.Hold
 
 	campaigns []model.Campaign
@@ -40,6 +42,7 @@ func newBuilder(keepEvents int) *builder {
 		commissionAt: map[model.ObjectRef]int32{},
 		payoutAt:     map[payoutRef]int32{},
 		changeAt:     map[int64]int32{},
+		caseAt:       map[int64]int32{},
 		journal:      journal{keep: keepEvents, counts: map[scope]int{}},
 	}
 }
@@ -142,6 +145,7 @@ func (b *builder) publish(old *state) *state {
 		commissions: publishTable(&b.commissions, old.commissions),
 		payouts:     publishTable(&b.payouts, old.payouts),
 		changes:     publishTable(&b.changes, old.changes),
+		cases:       publishTable(&b.cases, old.cases),
 		events:      b.journal.publish(old.events),
 		newest:      decided{b.rewardChange.publish(), b.commissionChange.publish()},
 		holds:       b.holds,

@@ -24,7 +24,8 @@ type Options struct {
 	// KeepEvents is how many of the newest events are held in memory; default
 	// KeptEvents.
 	KeepEvents int
-	Judges     Judges // who is held or blocked; nil = nobody
+	Judges     Judges     // who is held or blocked; nil = nobody
+	Cases      CaseSource // the fraud desk; nil = none
 }
 
 // Index is the rows of the mirror in memory. Its methods may be called by many
@@ -60,6 +61,7 @@ func New(src Source, o Options) *Index {
 		commissions: &table[commission]{},
 		payouts:     &table[payout]{},
 		changes:     &table[change]{},
+		cases:       &table[caseRow]{},
 		events:      &table[event]{},
 		now:         o.Now,
 	})

@@ -163,6 +163,7 @@ var grammars = map[string]grammar{
 	KindPayouts:     payouts.grammar(),
 	KindEvents:      events.grammar(),
 	KindChanges:     changes.grammar(),
+	KindCases:       fraudCases.grammar(),
 }
 
 // Fields names what `field:value` understands in a kind of list, in
@@ -185,6 +186,8 @@ func Columns(kind string) []string {
 		return slices.Sorted(maps.Keys(events.columns))
 	case KindChanges:
 		return slices.Sorted(maps.Keys(changes.columns))
+	case KindCases:
+		return slices.Sorted(maps.Keys(fraudCases.columns))
 	}
 	return nil
 }

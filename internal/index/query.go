@@ -17,6 +17,7 @@ const (
 	KindPayouts     = "payouts"
 	KindEvents      = "events"
 	KindChanges     = "changes"
+	KindCases       = "cases"
 )
 
 // Filter is a query text understood: terms that must all hold for a row. The

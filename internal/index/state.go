@@ -24,6 +24,7 @@ type state struct {
 	commissions *table[commission]
 	payouts     *table[payout]
 	changes     *table[change]
+	cases       *table[caseRow]
 	events      *table[event]
 	newest      decided
 	holds       map[model.ObjectRef]model.Hold
