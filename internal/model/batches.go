@@ -273,3 +273,16 @@ type Claim struct {
 	Batch int64
 	Made  BatchStep
 }
+
+// Why says in which batch the claim is, or that the person is in it with
+// something else.
+func (c Claim) Why(person bool) string {
+	text := fmt.Sprintf("batch %d of %s, made by %s", c.Batch, c.Made.At.UTC().Format(time.DateOnly), c.Made.Operator)
+	switch {
+	case c.State == LinePaid:
+		return "paid by " + text
+	case person:
+		return "the person is in " + text + ", which is not settled"
+	}
+	return "in " + text
+}

@@ -24,6 +24,7 @@ const (
 	ObjectCase        Object = "case"      // ours: a case of the fraud desk
 	ObjectTrust       Object = "trust"     // ours: a link that counts for nothing
 	ObjectChecklist   Object = "checklist" // ours: what a verdict asks a person to do
+	ObjectBatch       Object = "batch"     // ours: a batch of payments
 )
 
 // ObjectRef names anything at a backend that can be decided on.

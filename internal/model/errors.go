@@ -68,3 +68,35 @@ func quoted(value string) string {
 	}
 	return "“" + value + "”"
 }
+
+// BatchMovedError says that a batch is not where something can be done with it.
+type BatchMovedError struct {
+	Batch  Batch  // as it is
+	Wanted string // "released"
+	Why    string // "" where its state says enough
+}
+
+func (e *BatchMovedError) Error() string {
+	text := e.Batch.Label() + " cannot be " + e.Wanted + ": "
+	if e.Why != "" {
+		return text + e.Why
+	}
+	return text + "it is " + string(e.Batch.State)
+}
+
+// Unwrap makes it an ErrWrongState.
+func (e *BatchMovedError) Unwrap() error { return ErrWrongState }
+
+// TakenError says that something earned is in a batch already, or was paid by
+// one.
+type TakenError struct {
+	Claim  Claim
+	Person bool // the person is in that batch, with something else
+}
+
+func (e *TakenError) Error() string {
+	return e.Claim.Key.ObjectRef().String() + ": " + e.Claim.Why(e.Person)
+}
+
+// Unwrap makes it an ErrWrongState.
+func (e *TakenError) Unwrap() error { return ErrWrongState }

@@ -70,6 +70,13 @@ func (t *tx) eraseRemarks(person model.PersonRef) (erased int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	// A batch that has not ended still has to be settled by these names.
+	err = t.exec(`UPDATE batch_line SET name = '', address = '', title = '' WHERE backend = ? AND campaign = ? AND person = ?
+			AND batch IN (SELECT id FROM batch WHERE state IN ('closed', 'void'))`,
+		person.Backend, person.CampaignID, person.ID)
+	if err != nil {
+		return 0, err
+	}
 	return int(n), t.exec(`UPDATE hold SET note = '', rev = ? WHERE backend = ? AND campaign = ? AND person = ?`,
 		rev, person.Backend, person.CampaignID, person.ID)
 }
