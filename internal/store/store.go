@@ -143,15 +143,18 @@ func (s *Store) connect(ctx context.Context) error {
 
 // address is the connection string. Reading connections cannot write even by
 // mistake; checkpoints are made beside the writer (see checkpointer), which
-// only does it itself when the log has grown far beyond the usual.
+// only does it itself when the log has grown far beyond the usual. Readers are
+// several and pass through much once, so that each keeps few pages (in KiB).
 func (s *Store) address(readOnly bool) string {
 	pragmas := []string{
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"wal_autocheckpoint(16384)", "journal_size_limit(67108864)", "temp_store(2)", "cache_size(-16000)",
+		"wal_autocheckpoint(16384)", "journal_size_limit(67108864)", "temp_store(2)",
 		"secure_delete(fast)", // erased text leaves no copy behind
 	}
 	if readOnly {
-		pragmas = append(pragmas, "query_only(1)")
+		pragmas = append(pragmas, "query_only(1)", "cache_size(-4000)")
+	} else {
+		pragmas = append(pragmas, "cache_size(-16000)")
 	}
 	query := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}}
 	file := url.URL{Path: filepath.ToSlash(s.path)}
