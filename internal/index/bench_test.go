@@ -59,7 +59,8 @@ func BenchmarkPeople(b *testing.B) {
 			ask(b, func() {
 				s, known := x.b.publish(x.state.Load()), x.state.Load().people
 				s.people = &crowd{
-					blocks: known.blocks, slots: known.slots, scopes: known.scopes,
+					waiting: known.waiting,
+					blocks:  known.blocks, slots: known.slots, scopes: known.scopes,
 					risks: known.risks, reasons: known.reasons, statuses: known.statuses,
 				}
 				x.state.Store(s)
@@ -68,7 +69,7 @@ func BenchmarkPeople(b *testing.B) {
 		b.Run("commit/"+name, func(b *testing.B) {
 			ask(b, func() {
 				one.ReferralCount.V++
-				x.b.takePerson(one)
+				x.takeOne(one)
 				x.state.Store(x.b.publish(x.state.Load()))
 			})
 		})

@@ -98,13 +98,13 @@ const (
 // block is the columns of up to blockRows people whose places follow one
 // another. Times are milliseconds since 1970.
 type block struct {
+	number  int    // among the blocks of the crowd
 	present rowSet // rows that have been seen; the others are only pointed at
 
 	key, created, asOf       [blockRows]int64
-	referrals, monthly, rank [blockRows]int64
-	lastMonth, leads         [blockRows]int32 // unknown32 where missing
+	referrals, monthly, rank [blockRows]int32 // unknown32 where missing
+	lastMonth, leads         [blockRows]int32 // likewise
 	impressions, views       [blockRows]int32 // likewise
-	waiting                  [blockRows]int32 // rewards that wait for an approval
 	referrer                 [blockRows]int32 // place of who brought the person, or none
 	scope, risk, reason      [blockRows]uint32
 	status                   [blockRows]uint32 // as an affiliate
@@ -149,12 +149,9 @@ func newDraft(of *block) *draft {
 }
 
 // write replaces the text of a row.
-func (d *draft) write(row int, parts ...string) {
+func (d *draft) write(row int, text []byte) {
 	from := len(d.pool)
-	for _, part := range parts {
-		d.pool = append(d.pool, strings.ReplaceAll(fold(part), "\x00", " ")...)
-		d.pool = append(d.pool, 0)
-	}
+	d.pool = append(d.pool, text...)
 	d.fresh = append(d.fresh, span{uint32(row), uint32(from), uint32(len(d.pool))})
 }
 

@@ -15,9 +15,9 @@ type counts func(place int32) int64
 
 // countedBy are the orders that the mirror can tell.
 var countedBy = map[model.Order]func(s *state) counts{
-	model.OrderAllTime:       column64(func(b *block, row int) int64 { return b.referrals[row] }),
-	model.OrderByReferrals:   column64(func(b *block, row int) int64 { return b.referrals[row] }),
-	model.OrderCurrentMonth:  column64(func(b *block, row int) int64 { return b.monthly[row] }),
+	model.OrderAllTime:       column64(func(b *block, row int) int64 { return wide(b.referrals[row]) }),
+	model.OrderByReferrals:   column64(func(b *block, row int) int64 { return wide(b.referrals[row]) }),
+	model.OrderCurrentMonth:  column64(func(b *block, row int) int64 { return wide(b.monthly[row]) }),
 	model.OrderPreviousMonth: column64(func(b *block, row int) int64 { return wide(b.lastMonth[row]) }),
 	model.OrderImpressions:   column64(func(b *block, row int) int64 { return wide(b.impressions[row]) }),
 	model.OrderUniqueViews:   column64(func(b *block, row int) int64 { return wide(b.views[row]) }),

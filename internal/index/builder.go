@@ -62,13 +62,15 @@ func (b *builder) named(backend, campaign, id string) int32 {
 	if id == "" {
 		return none
 	}
-	return b.people.place(model.PersonRef{Backend: backend, CampaignID: campaign, ID: id})
+	return b.people.place(scope{backend, campaign}, id)
 }
 
-func (b *builder) takePerson(p model.Participant) {
-	if b.people.take(p) {
-		b.known++
-	}
+func (b *builder) takePeople(s *sheaf) {
+	s.each(func(p *sketch, text []byte) {
+		if b.people.take(p, text) {
+			b.known++
+		}
+	})
 }
 
 func (b *builder) takeReward(r model.Reward) {

@@ -16,6 +16,7 @@ import (
 // crowd is all people at one moment. It does not change once published.
 type crowd struct {
 	blocks   []*block
+	waiting  pages // rewards that wait for an approval
 	slots    int
 	scopes   []scope
 	risks    []string
@@ -142,7 +143,7 @@ func (c *crowd) everybody() []int32 {
 // standing is what the leaderboard goes by: smaller a first, then smaller b.
 func (c *crowd) standing(place int32) (a, b int64) {
 	in, row := c.at(place)
-	a = -min(max(in.referrals[row], 0), math.MaxInt32)
+	a = -int64(max(in.referrals[row], 0))
 	if in.flags[row]&flagGone != 0 {
 		a += 2 * math.MaxInt32
 	}

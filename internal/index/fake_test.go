@@ -29,7 +29,7 @@ type fakeStore struct {
 	payouts     map[string]stamped[model.Payout]
 	holds       []model.Hold
 	fail        error
-	gate        func(row int) // called for each person read
+	gate        func(key int64) // called for each person read at the start
 	readers     readers
 }
 
@@ -58,7 +58,7 @@ func (f *fakeStore) commit(rows ...any) {
 		case model.Participant:
 			if r.Key == 0 {
 				if r.Key = f.people[r.Ref()].row.Key; r.Key == 0 {
-					r.Key = int64(1_000_000 + len(f.people))
+					r.Key = int64(1 + len(f.keys))
 				}
 			}
 			f.keys[r.Key] = r.Ref()
@@ -126,13 +126,41 @@ func since[K comparable, T any](f *fakeStore, all map[K]stamped[T], rev int64, e
 }
 
 func (f *fakeStore) PeopleSince(_ context.Context, rev int64, each func(model.Participant) error) error {
-	n := 0
-	return since(f, f.people, rev, func(p model.Participant) error {
-		if n++; f.gate != nil {
-			f.gate(n)
+	return since(f, f.people, rev, each)
+}
+
+func (f *fakeStore) HighestPerson(context.Context) (highest int64, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for key := range f.keys {
+		highest = max(highest, key)
+	}
+	return highest, f.fail
+}
+
+func (f *fakeStore) PeopleInBrief(ctx context.Context, above, upTo int64, each func(model.Participant) error) error {
+	f.mu.Lock()
+	var keys []int64
+	for key := range f.keys {
+		if above < key && key <= upTo {
+			keys = append(keys, key)
 		}
-		return each(p)
-	})
+	}
+	f.mu.Unlock()
+	slices.Sort(keys)
+	rows, err := f.PeopleByKey(ctx, keys)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if f.gate != nil {
+			f.gate(row.Key)
+		}
+		if err := each(row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (f *fakeStore) PeopleByKey(_ context.Context, keys []int64) ([]model.Participant, error) {
@@ -189,3 +217,10 @@ func (f *fakeStore) Holds(context.Context) ([]model.Hold, error) {
 }
 
 func (f *fakeStore) Subscribe() (<-chan model.Announcement, func()) { return f.readers.add() }
+
+// takeOne takes in one person as a commit would.
+func (x *Index) takeOne(p model.Participant) {
+	var one sheaf
+	one.add(&p)
+	x.b.takePeople(&one)
+}

@@ -123,8 +123,9 @@ func (s *state) sieve(t term, now time.Time) sieve {
 	case byText:
 		return of.text(s, t.text)
 	case byNumber:
+		number := of.number(s)
 		return eachRow(func(b *block, row int) bool {
-			n := of.number(b, row)
+			n := number(b, row)
 			return n != unknown && compares(n, t.op, t.num)
 		})
 	case byAge:

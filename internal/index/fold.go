@@ -21,6 +21,9 @@ func fold(s string) string {
 		}
 		return r
 	}, norm.NFD.String(s))
+	if ascii(bare) {
+		return strings.ToLower(bare)
+	}
 	return cases.Fold().String(bare)
 }
 

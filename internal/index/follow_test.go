@@ -81,28 +81,61 @@ func TestABrokenStoreIsAskedAgain(t *testing.T) {
 func TestWindowsAnswerWhileLoading(t *testing.T) {
 	store := newFakeStore()
 	var rows []any
-	for i := range 2*publishEvery + 10 {
+	for i := range 4*sheafKeys + 10 {
 		rows = append(rows, model.Participant{ID: fmt.Sprint("p", i)})
 	}
 	store.commit(rows...)
 	x := New(store, Options{})
+	heard, cancel := x.Subscribe()
+	defer cancel()
+	const taken = 3 * sheafKeys // more than publishEvery, in whole sheaves
 	seen := 0
-	store.gate = func(row int) {
-		if row == publishEvery+5 {
-			seen = count(t, x, "")
-			if ok, _ := x.Progress(); ok {
-				t.Error("says it is loaded half way")
-			}
+	store.gate = func(key int64) {
+		if key != taken+1 {
+			return
+		}
+		<-heard
+		seen = count(t, x, "")
+		if ok, _ := x.Progress(); ok {
+			t.Error("says it is loaded half way")
 		}
 	}
 	if err := x.Load(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	if seen != publishEvery {
-		t.Errorf("half way %d people were there, want %d", seen, publishEvery)
+	if seen != taken {
+		t.Errorf("half way %d people were there, want %d", seen, taken)
 	}
 	if ok, n := x.Progress(); !ok || n != len(rows) || count(t, x, "") != len(rows) {
 		t.Errorf("at the end: loaded %v, %d rows", ok, n)
+	}
+}
+
+// TestAFailingReaderEndsTheLoading fails in the middle, while others read ahead.
+func TestAFailingReaderEndsTheLoading(t *testing.T) {
+	store := newFakeStore()
+	var rows []any
+	for i := range 8 * sheafKeys {
+		rows = append(rows, model.Participant{ID: fmt.Sprint("p", i)})
+	}
+	store.commit(rows...)
+	x := New(store, Options{})
+	broken := errors.New("disk full")
+	store.gate = func(key int64) {
+		if key == 5*sheafKeys+1 {
+			store.failWith(broken)
+		}
+	}
+	if err := x.Load(context.Background()); !errors.Is(err, broken) {
+		t.Errorf("loading ended with %v", err)
+	}
+	store.gate = nil
+	store.failWith(nil)
+	if err := x.Load(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if n := count(t, x, ""); n != len(rows) {
+		t.Errorf("afterwards there are %d people of %d", n, len(rows))
 	}
 }
 

@@ -1,88 +1,121 @@
 package index
 
-import "hash/maphash"
+import (
+	"encoding/binary"
+	"hash/maphash"
+	"unique"
+)
 
 // idTable gives each vendor id of a campaign a place, counted from 0 up. It
 // holds a million ids without a million objects.
 type idTable struct {
-	seed   maphash.Seed
-	places []int32 // open addressing; none = free
-	scopes []uint32
-	ends   []uint32
-	text   []byte
+	seed  maphash.Seed
+	cells []cell // open addressing, a power of two
+	ends  []uint32
+	text  []byte
+}
+
+// cell is where an id is found. Other ids are told apart by their hashes, mostly
+// without a look at their texts.
+type cell struct {
+	hash  uint32
+	place int32 // plus one; 0 = free
 }
 
 func newIDTable() *idTable {
-	t := &idTable{seed: maphash.MakeSeed()}
-	t.resize(64)
-	return t
+	return &idTable{seed: maphash.MakeSeed(), cells: make([]cell, 64)}
 }
 
 // place finds or makes the place of an id.
 func (t *idTable) place(scope uint32, id string) (place int32, isNew bool) {
-	at := t.probe(scope, id)
-	if place = t.places[at]; place != none {
+	hash := maphash.String(t.seed, id) + uint64(scope)*0x9e3779b97f4a7c15
+	at := t.probe(uint32(hash), scope, id)
+	if place = t.cells[at].place - 1; place != none {
 		return place, false
 	}
 	place = int32(len(t.ends))
-	t.places[at] = place
-	t.text = append(t.text, id...)
-	t.scopes = append(t.scopes, scope)
+	t.cells[at] = cell{uint32(hash), place + 1}
+	t.text = append(binary.AppendUvarint(t.text, uint64(scope)), id...)
 	t.ends = append(t.ends, uint32(len(t.text)))
-	if len(t.ends)*4 > len(t.places)*3 {
-		t.resize(len(t.places) * 2)
+	if len(t.ends)*4 > len(t.cells)*3 {
+		t.resize(len(t.cells) * 2)
 	}
 	return place, true
 }
 
 // probe gives the cell where an id is, or where it belongs.
-func (t *idTable) probe(scope uint32, id string) int {
-	mask := len(t.places) - 1
-	at := int(maphash.String(t.seed, id)+uint64(scope)*0x9e3779b97f4a7c15) & mask
+func (t *idTable) probe(hash, scope uint32, id string) int {
+	mask := len(t.cells) - 1
+	at := int(hash) & mask
 	for {
-		place := t.places[at]
-		if place == none || t.scopes[place] == scope && string(t.id(place)) == id {
+		c := t.cells[at]
+		if c.place == 0 || c.hash == hash && t.is(c.place-1, scope, id) {
 			return at
 		}
 		at = (at + 1) & mask
 	}
 }
 
-func (t *idTable) id(place int32) []byte {
+// is tells whether a place belongs to an id.
+func (t *idTable) is(place int32, scope uint32, id string) bool {
 	from := uint32(0)
 	if place > 0 {
 		from = t.ends[place-1]
 	}
-	return t.text[from:t.ends[place]]
+	text := t.text[from:t.ends[place]]
+	in, n := binary.Uvarint(text)
+	return uint32(in) == scope && string(text[n:]) == id
 }
 
-// resize makes room for n cells, a power of two.
-func (t *idTable) resize(n int) {
-	t.places = make([]int32, n)
-	for i := range t.places {
-		t.places[i] = none
+// reserve makes room for some ids altogether.
+func (t *idTable) reserve(ids int) {
+	size := len(t.cells)
+	for size*3 < ids*4 {
+		size *= 2
 	}
-	for place := range t.ends {
-		t.places[t.probe(t.scopes[place], string(t.id(int32(place))))] = int32(place)
+	if size > len(t.cells) {
+		t.resize(size)
 	}
 }
 
-// dictionary gives repeated texts numbers, counted from 0 up.
+func (t *idTable) resize(size int) {
+	old := t.cells
+	t.cells = make([]cell, size)
+	for _, c := range old {
+		if c.place == 0 {
+			continue
+		}
+		at := int(c.hash) & (size - 1)
+		for t.cells[at].place != 0 {
+			at = (at + 1) & (size - 1)
+		}
+		t.cells[at] = c
+	}
+}
+
+// dictionary gives repeated texts numbers, counted from 0 up. What it is asked
+// for mostly is what it was asked for last.
 type dictionary[T comparable] struct {
 	numbers map[T]uint32
 	all     []T
+	last    uint32
 }
 
 func (d *dictionary[T]) number(v T) uint32 {
+	if int(d.last) < len(d.all) && d.all[d.last] == v {
+		return d.last
+	}
 	n, ok := d.numbers[v]
 	if !ok {
 		if d.numbers == nil {
 			d.numbers = map[T]uint32{}
 		}
+		v = unique.Make(v).Value() // it may be a small part of a large text
 		n = uint32(len(d.all))
 		d.numbers[v] = n
 		d.all = append(d.all, v)
 	}
+	d.last = n
 	return n
 }
 

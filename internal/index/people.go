@@ -17,10 +17,10 @@ type sieve func(b *block, in *rowSet)
 
 // trait is what `name:value` looks at in people. Exactly one function is set.
 type trait struct {
-	text   func(s *state, want string) sieve // want is folded
-	number func(b *block, row int) int64     // unknown where missing
-	at     func(b *block, row int) int64     // a moment, likewise
-	values []string                          // all that text understands; none = anything
+	text   func(s *state, want string) sieve            // want is folded
+	number func(s *state) func(b *block, row int) int64 // unknown where missing
+	at     func(b *block, row int) int64                // a moment, likewise
+	values []string                                     // all that text understands; none = anything
 }
 
 // standing is what people can be sorted by: a number, unknown where missing, or
@@ -43,12 +43,12 @@ var traits = map[string]trait{
 	"backend":   {text: ofScope(func(_ *state, in scope, want string) bool { return fold(in.backend) == want })},
 	"campaign":  {text: ofScope(func(s *state, in scope, want string) bool { return s.calls(in, want) })},
 	"has":       {text: having, values: []string{"notes", "referrals", "referrer", "waiting-reward"}},
-	"referrals": {number: func(b *block, row int) int64 { return b.referrals[row] }},
-	"monthly":   {number: func(b *block, row int) int64 { return b.monthly[row] }},
-	"rank":      {number: func(b *block, row int) int64 { return b.rank[row] }},
-	"leads":     {number: func(b *block, row int) int64 { return wide(b.leads[row]) }},
+	"referrals": {number: referrals},
+	"monthly":   {number: monthly},
+	"rank":      {number: vendorRank},
+	"leads":     {number: leads},
 	"verdict":   {text: judged, values: []string{string(model.CaseHeld), string(model.CaseBlocked)}},
-	"waiting":   {number: func(b *block, row int) int64 { return int64(b.waiting[row]) }},
+	"waiting":   {number: waiting},
 	"joined":    {at: func(b *block, row int) int64 { return b.created[row] }},
 }
 
@@ -59,11 +59,11 @@ var standings = map[string]standing{
 	"campaign":  numbered(func(s *state) []string { return s.scopeNames() }, func(b *block, row int) uint32 { return b.scope[row] }),
 	"reason":    numbered(func(s *state) []string { return s.people.reasons }, func(b *block, row int) uint32 { return b.reason[row] }),
 	"risk":      {number: risks},
-	"referrals": plain(func(b *block, row int) int64 { return b.referrals[row] }),
-	"monthly":   plain(func(b *block, row int) int64 { return b.monthly[row] }),
-	"rank":      plain(func(b *block, row int) int64 { return b.rank[row] }),
-	"leads":     plain(func(b *block, row int) int64 { return wide(b.leads[row]) }),
-	"waiting":   plain(func(b *block, row int) int64 { return int64(b.waiting[row]) }),
+	"referrals": {number: referrals},
+	"monthly":   {number: monthly},
+	"rank":      {number: vendorRank},
+	"leads":     {number: leads},
+	"waiting":   {number: waiting},
 	"joined":    plain(func(b *block, row int) int64 { return b.created[row] }),
 	"as_of":     plain(func(b *block, row int) int64 { return b.asOf[row] }),
 	"place":     {},
@@ -137,10 +137,10 @@ func broughtBy(s *state, want string) sieve {
 	})
 }
 
-func having(_ *state, want string) sieve {
+func having(s *state, want string) sieve {
 	switch want {
 	case "waiting-reward":
-		return eachRow(func(b *block, row int) bool { return b.waiting[row] > 0 })
+		return eachRow(func(b *block, row int) bool { return s.people.waiting[b.number][row] > 0 })
 	case "referrals":
 		return eachRow(func(b *block, row int) bool { return b.referrals[row] > 0 })
 	case "referrer":
@@ -160,6 +160,24 @@ func judged(_ *state, want string) sieve {
 
 func plain(of func(b *block, row int) int64) standing {
 	return standing{number: func(*state) func(*block, int) int64 { return of }}
+}
+
+// The counts that people can be found and sorted by.
+var (
+	referrals  = counted(func(b *block, row int) int32 { return b.referrals[row] })
+	monthly    = counted(func(b *block, row int) int32 { return b.monthly[row] })
+	leads      = counted(func(b *block, row int) int32 { return b.leads[row] })
+	vendorRank = counted(func(b *block, row int) int32 { return b.rank[row] })
+)
+
+func counted(of func(b *block, row int) int32) func(*state) func(*block, int) int64 {
+	return func(*state) func(*block, int) int64 {
+		return func(b *block, row int) int64 { return wide(of(b, row)) }
+	}
+}
+
+func waiting(s *state) func(*block, int) int64 {
+	return func(b *block, row int) int64 { return int64(s.people.waiting[b.number][row]) }
 }
 
 // numbered sorts by texts that many rows repeat.
@@ -259,7 +277,7 @@ func (x *Index) personRows(ctx context.Context, s *state, slots []int32) ([]mode
 	rows, placed := make([]model.PersonRow, len(slots)), s.people.placed()
 	for i, slot := range slots {
 		b, row := s.people.at(slot)
-		rows[i] = model.PersonRow{Participant: people[slot], Waiting: int(b.waiting[row]), Place: int(placed[slot])}
+		rows[i] = model.PersonRow{Participant: people[slot], Waiting: int(s.people.waiting[b.number][row]), Place: int(placed[slot])}
 	}
 	return rows, nil
 }

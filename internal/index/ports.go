@@ -13,6 +13,11 @@ type Source interface {
 	Rev(ctx context.Context) (int64, error)
 	Campaigns(ctx context.Context) ([]model.Campaign, error)
 	RewardConfigs(ctx context.Context) ([]model.RewardConfig, error)
+	// HighestPerson is the highest key of a person, 0 where there is nobody.
+	HighestPerson(ctx context.Context) (int64, error)
+	// PeopleInBrief gives the people whose keys are above one and up to another,
+	// in the order of their keys, with at least what lists find and sort them by.
+	PeopleInBrief(ctx context.Context, above, upTo int64, each func(model.Participant) error) error
 	PeopleSince(ctx context.Context, rev int64, each func(model.Participant) error) error
 	// PeopleByKey gives the people with some keys, in no order; unknown keys
 	// are left out.

@@ -209,7 +209,7 @@ func BenchmarkTree(b *testing.B) {
 		one := model.Participant{Key: 1_000_001, ID: "kid0", ReferredBy: model.Some("root")}
 		ask(b, q, func(*model.TreeQuery) {
 			one.ReferralCount = model.Some(one.ReferralCount.V + 1)
-			x.b.takePerson(one)
+			x.takeOne(one)
 			x.state.Store(x.b.publish(x.state.Load()))
 		})
 	})

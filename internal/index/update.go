@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	publishEvery = 5_000 // rows after which a loading index first shows what it has
+	publishEvery = 20_000 // rows after which a loading index first shows what it has
 	eventPage    = 1_000
 )
 
@@ -24,7 +24,7 @@ func (x *Index) refresh(ctx context.Context) error {
 		return fmt.Errorf("read revision: %w", err)
 	}
 	if !s.loaded || rev != s.rev {
-		for _, take := range []func(context.Context, *state) error{x.takeCampaigns, x.takeHolds, x.takeChanges, x.takeSales, x.takeRewards, x.takePeople, x.takeJudged, x.takeCases} {
+		for _, take := range []func(context.Context, *state) error{x.takeCampaigns, x.takePeople, x.takeHolds, x.takeChanges, x.takeSales, x.takeRewards, x.takeJudged, x.takeCases} {
 			if err := take(ctx, s); err != nil {
 				return err
 			}
@@ -48,15 +48,16 @@ func (x *Index) show(s *state) {
 	x.readers.announce(model.Announcement{Rev: s.rev, Seq: s.seq})
 }
 
-// shower publishes now and then while an index loads, so that the first screen
-// is there long before the last row. Each time half as many rows again have to
-// come, or the last rows would wait for the publishing of the first.
-func (x *Index) shower(s *state) func() {
+// shower publishes now and then while an index loads, so that what is there can
+// be looked at long before the last row. It is told of each lot of rows. Each
+// time twice as many rows again have to come, or the last rows would wait for
+// the publishing of the first.
+func (x *Index) shower(s *state) func(more int) {
 	rows, next := 0, publishEvery
-	return func() {
-		if rows++; !s.loaded && rows == next {
+	return func(more int) {
+		if rows += more; !s.loaded && rows >= next {
 			x.show(x.b.publish(x.state.Load()))
-			next += max(publishEvery, rows/2)
+			next = 3 * rows
 		}
 	}
 }
@@ -116,7 +117,7 @@ func (x *Index) takeRewards(ctx context.Context, s *state) error {
 	shown := x.shower(s)
 	err := x.src.RewardsSince(ctx, s.rev, func(r model.Reward) error {
 		x.b.takeReward(r)
-		shown()
+		shown(1)
 		return nil
 	})
 	if err != nil {
@@ -126,15 +127,18 @@ func (x *Index) takeRewards(ctx context.Context, s *state) error {
 }
 
 func (x *Index) takePeople(ctx context.Context, s *state) error {
-	shown := x.shower(s)
+	if !s.loaded {
+		return x.takeEverybody(ctx, s)
+	}
+	var changed sheaf
 	err := x.src.PeopleSince(ctx, s.rev, func(p model.Participant) error {
-		x.b.takePerson(p)
-		shown()
+		changed.add(&p)
 		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("read people: %w", err)
 	}
+	x.b.takePeople(&changed)
 	return nil
 }
 

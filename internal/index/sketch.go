@@ -1,0 +1,90 @@
+package index
+
+import (
+	"strings"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// sketch is what the index keeps of a person beside its text.
+type sketch struct {
+	in                   scope
+	id, referrer         string
+	risk, reason, status string
+	key, created, asOf   int64
+
+	referrals, monthly, rank, lastMonth int32
+	leads, impressions, views           int32
+
+	flags uint8
+	text  int // where its text ends in the sheaf
+}
+
+// sheaf is people on their way into the columns. Making one needs nothing of
+// the index, so that several can be made at a time.
+type sheaf struct {
+	people []sketch
+	texts  []byte // folded; the parts of each person end with a NUL each
+}
+
+func (s *sheaf) add(p *model.Participant) {
+	name := strings.TrimSpace(p.FirstName.V + " " + p.LastName.V)
+	for _, part := range []string{name, p.Email, p.ID, p.VanityKeys.V, p.Notes.V} {
+		s.texts = appendPart(s.texts, part)
+	}
+	s.people = append(s.people, sketch{
+		in: scope{p.Backend, p.CampaignID}, id: p.ID, referrer: p.ReferredBy.V,
+		risk: p.Risk.V, reason: p.RiskReason.V, status: p.AffiliateStatus.V,
+		key: p.Key, created: moment(p.CreatedAt), asOf: moment(p.AsOf),
+		referrals: narrow(p.ReferralCount), monthly: narrow(p.MonthlyCount), rank: narrow(p.Rank), lastMonth: narrow(p.PrevMonthCount),
+		leads: narrow(p.LeadCount), impressions: narrow(p.Impressions), views: narrow(p.UniqueViews),
+		flags: flags(p), text: len(s.texts),
+	})
+}
+
+// each gives everybody with their text.
+func (s *sheaf) each(give func(p *sketch, text []byte)) {
+	from := 0
+	for i := range s.people {
+		p := &s.people[i]
+		give(p, s.texts[from:p.text])
+		from = p.text
+	}
+}
+
+// appendPart adds a folded text and the sign of its end.
+func appendPart(to []byte, text string) []byte {
+	if !ascii(text) {
+		text = fold(text)
+	}
+	from := len(to)
+	to = append(to, text...)
+	for i, c := range to[from:] {
+		switch {
+		case c == 0:
+			to[from+i] = ' '
+		case 'A' <= c && c <= 'Z':
+			to[from+i] = c + 'a' - 'A'
+		}
+	}
+	return append(to, 0)
+}
+
+func flags(p *model.Participant) (set uint8) {
+	if p.Gone {
+		set |= flagGone
+	}
+	if p.Notes.V != "" {
+		set |= flagNotes
+	}
+	return set
+}
+
+// moment is a time as a column holds it.
+func moment(t time.Time) int64 {
+	if t.IsZero() {
+		return unknown
+	}
+	return t.UnixMilli()
+}
