@@ -23,6 +23,13 @@ func (t *Table[R]) ToggleMark() {
 	t.Unmark(id)
 }
 
+// Mark marks rows by their ids, loaded or not.
+func (t *Table[R]) Mark(ids ...string) {
+	for _, id := range ids {
+		t.mark(id)
+	}
+}
+
 // MarkRange marks every row from the one last marked to the cursor. It gives
 // how many rows between them it could not mark because they are not loaded.
 func (t *Table[R]) MarkRange() (skipped int) {

@@ -18,17 +18,21 @@ const (
 	groupTabs    = "Tabs"
 )
 
+// uncalled embeds a port whose name one of its methods has.
+type uncalled = Cases
+
 // Scopes gives the actions of each screen together with those that work
 // everywhere: what may not share a key. It is for checking settings; the
 // actions cannot be run.
 func Scopes() [][]ui.Action {
 	r := NewRoot(Env{
 		Lists: struct{ Lists }{}, Desk: struct{ Desk }{}, Stations: struct{ Stations }{}, // never called
+		Cases:  struct{ uncalled }{},
 		Styles: ui.NewStyles(ui.Looks{}),
 	})
 	routes := []Route{
 		{Person: model.PersonRef{ID: "any"}}, {Campaign: model.CampaignRef{ID: "any"}},
-		{Payout: model.ObjectRef{ID: "any"}}, {Event: 1}, {Change: 1},
+		{Payout: model.ObjectRef{ID: "any"}}, {Case: 1}, {Bulk: 1}, {Event: 1}, {Change: 1},
 	}
 	for tab := range tabs {
 		routes = append(routes, Route{Tab: tab})

@@ -96,6 +96,7 @@ func (r *Root) tabBar() string {
 	for i, title := range titles {
 		all[i] = ui.Tab{Key: strconv.Itoa(i + 1), Title: title}
 	}
+	all[TabFraud].Count = r.pulse.cases
 	all[TabRewards].Count = r.pulse.waiting
 	s := r.pulse.status
 	all[TabChanges].Count = s.Staged + s.Held + s.Outgoing + s.Unsure + s.Parked

@@ -25,6 +25,7 @@ type choice struct {
 	wants   string // what is to be chosen: "a reason"
 	does    string // what enter does with it: "refuses"
 	answers []model.Reason
+	quick   bool // a number decides at once, without enter
 	submit  func(code, note string) tea.Cmd
 
 	at    int // the chosen answer, -1 for none
@@ -80,6 +81,9 @@ func (c *choice) letter(key tea.KeyPressMsg) tea.Cmd {
 	}
 	if n, err := strconv.Atoi(key.String()); err == nil && n >= 1 && n <= len(c.answers) {
 		c.choose(n - 1)
+		if c.quick {
+			return c.finish()
+		}
 	}
 	return nil
 }
@@ -179,6 +183,9 @@ func (c *choice) noteLine(w int) string {
 func (c *choice) keys() string {
 	if c.note.Focused() {
 		return "enter " + c.does + " · tab back to the choice · esc leaves all as it is"
+	}
+	if c.quick {
+		return "a number " + c.does + " at once · tab writes a note first · esc leaves"
 	}
 	return "number or ↑ ↓ chooses · tab note · enter " + c.does + " · esc leaves"
 }

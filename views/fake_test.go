@@ -33,8 +33,13 @@ type world struct {
 	changes     []model.Change
 	status      model.Status
 
-	question model.Query // the newest one to a list
-	fail     error       // of every list
+	question  model.Query // the newest one to a list
+	suspected []model.CasePage
+	opened    map[int64]bool // cases at this operator's screen
+	undoable  []undoable
+	trusts    []model.Trust
+
+	fail     error // of every list
 	deskFail error
 	asked    []string // what desk and station were asked to do
 	nextID   int64
@@ -91,7 +96,7 @@ func matches(text string, fields map[string]string, words string) (bool, error) 
 		if !known {
 			return false, mistake{"no field is called \"" + name + "\"", strings.Index(text, term)}
 		}
-		if strings.ToLower(have) != strings.Trim(value, `"`) {
+		if !slices.Contains(strings.Split(strings.ToLower(have), "|"), strings.Trim(value, `"`)) {
 			return false, nil
 		}
 	}

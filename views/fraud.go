@@ -1,220 +1,145 @@
 package views
 
 import (
-	"context"
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"refdesk/internal/model"
 	"refdesk/ui"
 )
 
-// fraud lists the people whom the vendor holds for risky: high first, then
-// medium.
+// fraud is the tab of cases, in several views of the queue, with the people
+// whom the vendor holds for risky as the last of them.
 type fraud struct {
-	*list[model.PersonRow]
-	levels []level
-	ticket int
+	env   Env
+	at    int // of views
+	cases *caseQueue
+	risky *risky
 }
 
-// level is how many people the vendor holds for so risky.
-type level struct {
-	word  string
-	count int
+// fraudView is one way to look at the tab; the text is what its rows match.
+type fraudView struct {
+	name, text string
+	empty      string // what an empty list says
+	count      func(model.CaseCounts) int
 }
 
-// levelsMsg brings how many people there are of each level.
-type levelsMsg struct {
-	ticket int
-	levels []level
-	err    error
+// caseViews are the views of the queue, in the order of the key v.
+var caseViews = []fraudView{
+	{"to decide", "state:open", "nothing to decide", func(c model.CaseCounts) int { return c.New + c.Returned }},
+	{"new", "state:new", "no new cases", func(c model.CaseCounts) int { return c.New }},
+	{"returned", "state:returned", "no case came back", func(c model.CaseCounts) int { return c.Returned }},
+	{"held", "state:held", "nothing is on hold", func(c model.CaseCounts) int { return c.Held }},
+	{"decided", "state:decided", "nothing was decided yet", func(c model.CaseCounts) int { return c.Decided }},
 }
 
-// riskQueries are the query texts of the levels shown, worst first.
-var riskQueries = []string{"risk:high", "risk:medium"}
+// riskView is the view of people that follows those of cases.
+const riskView = "vendor's risk"
 
 func newFraud(env Env) *fraud {
-	v := &fraud{}
-	l := newList(env, "fraud", "words, reason:velocity, referrals>3, joined<2d", func(Scope) *ui.Table[model.PersonRow] {
-		return newTable(env.Styles, personRowID, fraudColumns(env),
-			"nobody at high or medium risk", "the vendor's own levels, read with each person")
-	})
-	l.fetch, l.along, l.banner = fetchRisky(env.Lists), v.count, v.levelLine
-	l.about = func(r model.PersonRow) []ui.Section { return personAside(v.env, r) }
-	l.sorts = []sortBy{{"name", false}, {"reason", false}, {"referrals", true}, {"waiting", true}, {"joined", true}}
-	v.list = l
+	v := &fraud{env: env, risky: newRisky(env)}
+	if env.Cases == nil { // a console without cases has the vendor's word alone
+		v.at = len(caseViews)
+		return v
+	}
+	v.cases, v.risky.view = newCaseQueue(env), riskView
 	return v
 }
 
+// tab is what a view is made of.
+type tab interface {
+	screen
+	cornered
+	Order() string
+	Jump(place int) tea.Cmd
+	setFilter(text string) tea.Cmd
+}
+
+// shown is the list being looked at.
+func (v *fraud) shown() tab {
+	if v.at == len(caseViews) {
+		return v.risky
+	}
+	return v.cases
+}
+
+func (v *fraud) Init() tea.Cmd { return v.shown().Init() }
+
 func (v *fraud) Actions() []ui.Action {
-	out := append([]ui.Action{
-		{
-			ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople,
-			Blocked: v.whyNotOpen, Run: v.open,
-		},
-		{
-			ID: "person.approve", Keys: []string{"a"}, Help: "clear", Group: groupDecide,
-			Writes: true, Hidden: true, Blocked: v.whyNotDecide,
-		},
-		{
-			ID: "person.refuse", Keys: []string{"x"}, Help: "block", Group: groupDecide,
-			Writes: true, Hidden: true, Blocked: v.whyNotDecide,
-		},
-	}, v.actions()...)
-	return append(out, ui.Action{
-		ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
-		Writes: true, Blocked: v.whyNotOpen, Run: v.note,
+	return append(v.shown().Actions(), ui.Action{
+		ID: "fraud.queue", Keys: []string{"v"}, Help: "views", Group: groupLists,
+		Blocked: v.whyOneView, Run: v.nextView,
 	})
 }
 
+func (v *fraud) whyOneView() string {
+	if v.cases == nil {
+		return "this console has no cases"
+	}
+	return ""
+}
+
+// nextView goes on to the next view, and after the last to the first.
+func (v *fraud) nextView() tea.Cmd {
+	v.at = (v.at + 1) % (len(caseViews) + 1)
+	if v.at == len(caseViews) {
+		return v.risky.refresh()
+	}
+	return v.cases.look(v.at)
+}
+
+// Update hands keys to the list being looked at, news as well, and all else to
+// both: an answer may come after the list was left.
 func (v *fraud) Update(msg tea.Msg) tea.Cmd {
-	if msg, ok := msg.(levelsMsg); ok {
-		if msg.ticket == v.ticket && msg.err == nil {
-			v.levels = msg.levels
-		}
-		return nil
+	switch msg.(type) {
+	case tea.KeyPressMsg, tea.MouseMsg, tea.PasteMsg, EventsMsg, shownMsg:
+		return v.shown().Update(msg)
 	}
-	return v.update(msg)
-}
-
-func (v *fraud) whyNotOpen() string { return nobodyUnless(v.table.Selected()) }
-
-// verbRisk is what a vendor is asked about: whether it takes a verdict on a
-// person.
-const verbRisk model.Verb = "risk"
-
-// whyNotDecide says where a person's level is decided on, and what can be done
-// here.
-func (v *fraud) whyNotDecide() string {
-	row, ok := v.table.Selected()
-	if !ok {
-		return v.whyNotOpen()
+	cmd := v.risky.Update(msg)
+	if v.cases == nil {
+		return cmd
 	}
-	here := "people are not decided on here: 4 decides on their rewards"
-	if why := v.env.Vendor.WhyNot(row.Backend, model.ObjectParticipant, verbRisk); why != "" {
-		return here + " · " + why
+	return tea.Batch(cmd, v.cases.Update(msg))
+}
+
+// after moves the cursor from a case to the one below and gives it; false when
+// there is none.
+func (v *fraud) after(id int64, by int) (int64, bool) {
+	if v.cases == nil || v.at == len(caseViews) {
+		return 0, false
 	}
-	return here
+	return v.cases.after(id, by)
 }
 
-func (v *fraud) open() tea.Cmd {
-	row, _ := v.table.Selected()
-	return open(Route{Person: row.Ref()})
-}
+// Jump goes to a row of the list being looked at.
+func (v *fraud) Jump(place int) tea.Cmd { return v.shown().Jump(place) }
 
-func (v *fraud) note() tea.Cmd {
-	row, _ := v.table.Selected()
-	return askNote(v.env, row.ObjectRef(), v.env.person(row.Participant))
-}
+func (v *fraud) setFilter(text string) tea.Cmd { return v.shown().setFilter(text) }
 
-func (v *fraud) Copy() string {
-	row, _ := v.table.Selected()
-	return personCopy(v.env, row.Participant)
-}
-
-// count asks how many of those who match there are of each level.
-func (v *fraud) count(q model.Query) tea.Cmd {
-	v.ticket++
-	ctx, lists, ticket := v.env.Ctx, v.env.Lists, v.ticket
-	q.Offset, q.Count, q.Sort = 0, 0, ""
-	return func() tea.Msg {
-		levels, err := countLevels(ctx, lists, q)
-		return levelsMsg{ticket, levels, err}
+func (v *fraud) SetSize(w, h int) {
+	v.risky.SetSize(w, h)
+	if v.cases != nil {
+		v.cases.SetSize(w, h)
 	}
 }
 
-// countLevels counts by level, and those of whom the vendor said nothing or a
-// word not heard of as the rest.
-func countLevels(ctx context.Context, lists Lists, q model.Query) ([]level, error) {
-	all, err := lists.People(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	rest, out := all.Matched, []level{}
-	for _, word := range []string{"high", "medium", "low"} {
-		ask := q
-		ask.Text = strings.TrimSpace("risk:" + word + " " + q.Text)
-		found, err := lists.People(ctx, ask)
-		if err != nil {
-			return nil, err
-		}
-		rest -= found.Matched
-		out = append(out, level{word, found.Matched})
-	}
-	if rest > 0 {
-		out = append(out, level{"not told", rest})
-	}
-	return out, nil
-}
-
-// levelLine says how many there are of each level.
-func (v *fraud) levelLine(w int) string {
-	st := v.env.Styles
-	parts := make([]string, len(v.levels))
-	for i, l := range v.levels {
-		tone := riskTone(l.word)
-		if l.count == 0 {
-			tone = ui.Quiet
-		}
-		text := strings.TrimSpace(verdictMark(st, tone) + " " + l.word + " " + ui.Number(l.count))
-		parts[i] = st.Tone(tone).Render(text)
-	}
-	return joinWhole(st, parts, w)
-}
-
-// fetchRisky lays the lists of the levels end to end and gives a window of the
-// whole. The order asked for holds within each level.
-func fetchRisky(lists Lists) func(context.Context, model.Query) (model.Window[model.PersonRow], error) {
-	return func(ctx context.Context, q model.Query) (model.Window[model.PersonRow], error) {
-		out := model.Window[model.PersonRow]{Offset: q.Offset}
-		for _, level := range riskQueries {
-			ask := q
-			ask.Text = level + " " + q.Text
-			ask.Offset = max(0, q.Offset-out.Matched)
-			ask.Count = q.Count - len(out.Rows)
-			page, err := lists.People(ctx, ask)
-			if err != nil {
-				return out, shiftMistake(err, len(level)+1)
-			}
-			if q.Offset < out.Matched+page.Matched {
-				out.Rows = append(out.Rows, page.Rows...)
-			}
-			out.Matched += page.Matched
-			out.Total = page.Total
-		}
-		return out, nil
+func (v *fraud) SetStyles(st *ui.Styles) {
+	v.env.Styles = st
+	v.risky.SetStyles(st)
+	if v.cases != nil {
+		v.cases.SetStyles(st)
 	}
 }
 
-// fraudColumns put the level first: it is what the list is about.
-func fraudColumns(env Env) []ui.Column[model.PersonRow] {
-	type row = model.PersonRow
-	return []ui.Column[row]{
-		{ID: "risk", Title: "risk", Width: 8, Cell: func(r row) ui.Cell { return riskCell(r.Participant) }},
-		{
-			ID: "name", Title: "name", Width: 14, Flex: 2, Most: 36,
-			Cell: func(r row) ui.Cell { return nameCell(env, r.Participant) },
-		},
-		{
-			ID: "reason", Title: "vendor's reason", Width: 20, Flex: 2, Most: 40,
-			Cell: func(r row) ui.Cell { return plainly(lower(r.RiskReason.V)) },
-		},
-		{
-			ID: "reading", Title: "may mean", Width: 16, Flex: 2, Most: 50, Drop: 5,
-			Cell: func(r row) ui.Cell { return quiet(reading(r.RiskReason.V)) },
-		},
-		{
-			ID: "referrals", Title: "refs", Width: 5, Right: true, Drop: 2,
-			Cell: func(r row) ui.Cell { return plainly(digits(r.ReferralCount.V, r.ReferralCount.Known)) },
-		},
-		{
-			ID: "waiting", Title: "waits", Width: 6, Right: true, Drop: 1,
-			Cell: func(r row) ui.Cell { return ui.Cell{Text: digits(int64(r.Waiting), r.Waiting > 0), Tone: ui.Accent} },
-		},
-		{
-			ID: "joined", Title: "joined", Width: 7, Right: true, Drop: 3,
-			Cell: func(r row) ui.Cell { return quiet(env.ago(r.CreatedAt)) },
-		},
+func (v *fraud) SetCorner(p pane) {
+	v.risky.SetCorner(p)
+	if v.cases != nil {
+		v.cases.SetCorner(p)
 	}
 }
+
+func (v *fraud) View() string           { return v.shown().View() }
+func (v *fraud) Typing() bool           { return v.shown().Typing() }
+func (v *fraud) Clear() (tea.Cmd, bool) { return v.shown().Clear() }
+func (v *fraud) Copy() string           { return v.shown().Copy() }
+func (v *fraud) Headline() string       { return v.shown().Headline() }
+func (v *fraud) Order() string          { return v.shown().Order() }

@@ -42,7 +42,7 @@ func TestScreens(t *testing.T) {
 		{name: "leaderboard_failed_first", set: func(w *world, _ *views.Env) { w.fail = errors.New("the store is locked by another program") }},
 		{name: "campaigns", keys: []string{"1"}},
 		{name: "campaigns_one", keys: []string{"1", "down", "c"}},
-		{name: "fraud", keys: []string{"3"}},
+		{name: "fraud", keys: byRisk},
 		{name: "rewards", keys: []string{"4"}},
 		{name: "rewards_staged", keys: []string{"4", "a", "a", "Y"}, then: (*console).news},
 		{name: "rewards_marked", keys: []string{"4", "space", "space"}},

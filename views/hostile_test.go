@@ -58,6 +58,7 @@ func infect(w *world, e *views.Env) {
 	for i := range w.payouts {
 		w.payouts[i].State, w.payouts[i].Person = evil, evil
 	}
+	accuse(w)
 	w.status.Pulls[0].WebhookProblem = evil
 	w.status.Pulls[0].Problem, w.status.Listener.Problem, w.status.Listener.Address = evil, evil, evil
 	w.told.activity = []model.Activity{{At: w.now(), Type: evil, Text: evil}}
@@ -73,6 +74,27 @@ func infect(w *world, e *views.Env) {
 	w.join()
 	e.Past = past{model.Since{RewardsWaiting: 1, Events: []model.KindCount{{Kind: evil, Count: 2}}}}
 	e.Operator = evil
+}
+
+// accuse puts evil everywhere in the cases.
+func accuse(w *world) {
+	suspects(w)
+	for i := range w.suspected {
+		page := &w.suspected[i]
+		page.TakenBy, page.Returned = evil, []string{evil}
+		for j := range page.Members {
+			page.Members[j].FirstName, page.Members[j].Email = model.Some(evil), evil
+			page.Members[j].Parts = []model.Part{{Signal: evil, Points: 3, Text: evil}}
+		}
+		page.Lead.FirstName = model.Some(evil)
+		page.Parts = append(page.Parts, model.Part{Signal: evil, Points: 1, Text: evil})
+		page.AtStake = []model.Money{{Minor: 1, Currency: evil}}
+		for j := range page.Links {
+			page.Links[j].Signal, page.Links[j].Value, page.Links[j].Trusted = evil, evil, evil
+		}
+		page.Verdicts = []model.Verdict{{Word: evil, Reason: evil, Note: evil, Operator: evil, At: w.now(), Parts: page.Parts}}
+		page.Consequences = []model.Consequence{{Word: model.VerdictBlock, Text: evil, Manual: true, Before: w.now()}}
+	}
 }
 
 // sgr is the only sequence the console itself writes.
@@ -102,6 +124,10 @@ var everyScreen = [][]string{
 	{"1", "down", "enter"}, {"1", "down", "enter", "tab"}, {"1", "down", "enter", "v"}, {"c"}, {"c", "p", "a"}, {"4", "F"}, {"4", "h"}, {"4", "n"},
 	{"1", "down", "c", "2", "v"}, {"1", "down", "c", "2", "v", "v", "v"}, {"5", "h"}, {"5", "x"}, {"5", "a"}, {"5", "n"}, {"6", "enter"}, {"6", "enter", "tab"},
 	{"2", "enter", "n"}, {"2", "enter", "E"}, {"2", "enter", "shift+tab", "shift+tab"}, {"3", "a"}, {"3", "x"},
+	{"3", "v", "v", "v", "v", "v"}, {"3", "v", "v", "v", "v", "v", "a"}, {"3", "enter"}, {"3", "enter", "tab"}, {"3", "enter", "tab", "tab", "tab", "t"},
+	{"3", "enter", "tab", "space", "x"}, {"3", "enter", "h"}, {"3", "enter", "n"}, {"3", "enter", "shift+tab"}, {"3", "enter", "shift+tab", "shift+tab"},
+	{"3", "down", "down", "down", "enter", "shift+tab"}, {"3", "M", "x", "1"}, {"3", "M", "x", "1", "Y"}, {"3", "v", "v", "v", "enter"}, {"3", "G", "a"},
+	{"3", "x", "1"}, {"3", "x", "1", "u"},
 }
 
 func TestHostileTextIsHarmlessEverywhere(t *testing.T) {

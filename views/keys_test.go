@@ -61,10 +61,10 @@ func TestOneLetterMeansOneThing(t *testing.T) {
 		}
 	}
 	related := map[string][]string{
-		"a":     {"approve", "release"},                   // lets something go
-		"enter": {"open", "choose"},                       // goes on with the row
-		"o":     {"person", "referrer"},                   // goes to whom it is about
-		"space": {"mark"}, "x": {"refuse"}, "u": {"undo"}, // never anything else
+		"a":     {"approve", "release", "clear"},                   // lets something go
+		"enter": {"open", "choose"},                                // goes on with the row
+		"o":     {"person", "referrer"},                            // goes to whom it is about
+		"space": {"mark"}, "x": {"refuse", "block"}, "u": {"undo"}, // never anything else
 	}
 	for key, allowed := range related {
 		for what := range owners[key] {

@@ -94,7 +94,7 @@ func event(seq int64, kind model.EventKind, who model.Participant, headline stri
 // launch is a program in the middle of its day.
 func launch(clock *uitest.Clock) *world {
 	now := clock.Now()
-	w := &world{now: clock.Now, nextID: 100}
+	w := &world{now: clock.Now, nextID: 100, opened: map[int64]bool{}}
 	for i := range cast {
 		w.people = append(w.people, person(i, now))
 	}
@@ -180,7 +180,7 @@ func decided(w *world) {
 // stands still.
 func env(w *world, clock *uitest.Clock) views.Env {
 	return views.Env{
-		Ctx: context.Background(), Lists: w, Desk: w, Stations: w, Vendor: w,
+		Ctx: context.Background(), Lists: w, Desk: w, Stations: w, Vendor: w, Cases: w, Judge: w,
 		Styles: ui.NewStyles(ui.Looks{}),
 		Now:    clock.Now, Zone: time.UTC, Operator: "ana", Version: "0.1.0", UndoWindow: 10 * time.Second,
 	}

@@ -32,7 +32,7 @@ func TestColours(t *testing.T) {
 		keys []string
 	}{
 		{name: "rewards", keys: []string{"4", "space", "a", "esc", "x"}},
-		{name: "fraud", keys: []string{"3"}},
+		{name: "fraud", keys: byRisk},
 		{name: "live", keys: []string{"7"}},
 		{name: "changes", keys: []string{"8"}, set: func(w *world, e *views.Env) { decided(w); degraded(w, e) }},
 	}

@@ -18,6 +18,10 @@ func (r *Root) newScreen(route Route) screen {
 		return newCampaign(env, route.Campaign)
 	case route.Payout.ID != "":
 		return newPayout(env, route.Payout)
+	case route.Case != 0:
+		return newCasePage(env, route.Case)
+	case route.Bulk != 0:
+		return newBulkPage(env, route.Bulk)
 	case route.Event != 0:
 		return newEventDetail(env, route.Event)
 	case route.Change != 0:
@@ -77,9 +81,40 @@ func (r *Root) show() tea.Cmd {
 // open goes to a screen.
 func (r *Root) open(route Route) tea.Cmd {
 	r.trail.open(route)
+	return r.arrive()
+}
+
+// arrive shows the screen that the trail leads to and forgets those left.
+func (r *Root) arrive() tea.Cmd {
 	r.dropHere()
-	r.sweepScreens()
-	return r.show()
+	return tea.Batch(r.sweepScreens(), r.show())
+}
+
+// advance goes from a case to the one so many rows further on in the queue, in
+// its place: esc leads back to the queue. After the last there is the queue.
+func (r *Root) advance(msg advanceMsg) tea.Cmd {
+	if r.trail.route() != (Route{Case: msg.from}) {
+		return nil
+	}
+	next, ok := r.nextCase(msg)
+	if !ok && msg.by < 0 {
+		return notifyHere("this is the first case of the queue", ui.Quiet)
+	}
+	r.trail.back()
+	if !ok || next == msg.from {
+		return tea.Batch(r.arrive(), notify("that was the last case of this view", ui.Quiet))
+	}
+	r.trail.open(Route{Case: next})
+	return r.arrive()
+}
+
+// nextCase asks the queue, which knows the order and the filter.
+func (r *Root) nextCase(msg advanceMsg) (int64, bool) {
+	queue, known := r.screens[Route{Tab: TabFraud}]
+	if !known {
+		return 0, false
+	}
+	return queue.screen.(*fraud).after(msg.from, msg.by)
 }
 
 // openTab goes to the list of a tab, with the cursor and the filter as they
@@ -117,17 +152,21 @@ func (r *Root) back() tea.Cmd {
 		r.toasts.Clear()
 		return nil
 	}
-	r.dropHere()
-	r.sweepScreens()
-	return r.show()
+	return r.arrive()
 }
 
 // sweepScreens forgets the pages that were left: a day's worth of people would
 // otherwise stay in memory and be told every event.
-func (r *Root) sweepScreens() {
-	for route := range r.screens {
-		if route.isPage() && !slices.Contains(r.trail.pages, route) {
-			delete(r.screens, route)
+func (r *Root) sweepScreens() tea.Cmd {
+	var cmds []tea.Cmd
+	for route, c := range r.screens {
+		if !route.isPage() || slices.Contains(r.trail.pages, route) {
+			continue
 		}
+		if l, ok := c.screen.(leaver); ok {
+			cmds = append(cmds, l.Leave())
+		}
+		delete(r.screens, route)
 	}
+	return tea.Batch(cmds...)
 }

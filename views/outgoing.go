@@ -12,8 +12,10 @@ import (
 
 // undoneMsg is the desk's answer to u.
 type undoneMsg struct {
-	changes []model.Change
-	err     error
+	verdicts []model.Verdict
+	changes  []model.Change
+	left     []model.Change // of the same decision, too late to be taken back
+	err      error
 }
 
 // pausedMsg is the desk's answer to P.
@@ -41,8 +43,17 @@ func (r *Root) undo() tea.Cmd {
 	return r.undoNewest()
 }
 
-// undoNewest takes back this operator's newest decision.
-func (r *Root) undoNewest() tea.Cmd { return takeBack(r.env, r.env.Desk.Undo) }
+// undoNewest takes back this operator's newest decision, whatever it was about.
+func (r *Root) undoNewest() tea.Cmd {
+	if r.env.Judge == nil {
+		return takeBack(r.env, r.env.Desk.Undo)
+	}
+	ctx, judge := r.env.Ctx, r.env.Judge
+	return func() tea.Msg {
+		undone, err := judge.UndoLast(ctx)
+		return undoneMsg{verdicts: undone.Verdicts, changes: undone.Changes, left: undone.Left, err: err}
+	}
+}
 
 // takeBack asks the desk; the answer is an undoneMsg.
 func takeBack(env Env, do func(context.Context) ([]model.Change, error)) tea.Cmd {
@@ -57,20 +68,35 @@ func takeBack(env Env, do func(context.Context) ([]model.Change, error)) tea.Cmd
 func (r *Root) undone(msg undoneMsg) tea.Cmd {
 	text, tone := "nothing to take back: what you decided has left, or was taken back", ui.Warn
 	switch n := len(msg.changes); {
+	case len(msg.verdicts) > 0:
+		text, tone = tookBack(msg.verdicts, n), ui.Good
 	case n == 1:
 		text, tone = "took back: "+r.env.show(msg.changes[0].Headline), ui.Good
 	case n > 1:
 		text, tone = "took back "+countOf(n, "change"), ui.Good
 	}
 	if msg.err != nil {
-		if len(msg.changes) == 0 {
+		if len(msg.changes)+len(msg.verdicts) == 0 {
 			text = "could not take back"
 		}
 		text, tone = text+": "+r.env.show(msg.err.Error()), ui.Bad
 	}
+	if n := len(msg.left); n > 0 {
+		text, tone = text+" · too late for "+countOf(n, "change")+": 8 shows "+verb(n, "it", "them"), ui.Warn
+	}
 	r.stopCounting(msg.changes)
 	r.dropUndone(msg.changes)
-	return tea.Batch(notify(text, tone), r.takePulse())
+	return tea.Batch(notify(text, tone), r.takePulse(), r.tellAll(msg), r.reopen(msg.verdicts))
+}
+
+// reopen goes back to the case whose verdict was taken back, where cases are
+// being decided one after another.
+func (r *Root) reopen(verdicts []model.Verdict) tea.Cmd {
+	if len(verdicts) != 1 || r.trail.route().Case == 0 || r.trail.route().Case == verdicts[0].CaseID {
+		return nil
+	}
+	r.trail.back()
+	return r.open(Route{Case: verdicts[0].CaseID})
 }
 
 func (r *Root) pauseHelp() string {

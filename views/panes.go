@@ -41,8 +41,14 @@ func (p *panes) shown() []panel {
 // current is the panel that has the keys: the one turned to, or the first of
 // those shown after the prose.
 func (p *panes) current() panel {
-	if slices.Contains(p.shown(), p.active) {
+	shown := p.shown()
+	if slices.Contains(shown, p.active) {
 		return p.active
+	}
+	for _, one := range shown {
+		if one != p.all[0] {
+			return one
+		}
 	}
 	return p.all[1]
 }

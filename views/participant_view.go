@@ -21,7 +21,7 @@ func blankPage(env Env, err error, w, h int) string {
 	st, lines := env.Styles, []string{"", "   loading…"}
 	if err != nil {
 		why := st.Mark(ui.Bad) + " failed: " + env.show(err.Error())
-		lines = []string{"", "   " + st.Tone(ui.Bad).Render(ui.Clean(why)), "   " + st.Label.Render("r asks the vendor · esc goes back")}
+		lines = []string{"", "   " + st.Tone(ui.Bad).Render(ui.Clean(why)), "   " + st.Label.Render("r tries again · esc goes back")}
 	}
 	return ui.Fill(strings.Join(lines, "\n"), w, h)
 }

@@ -16,6 +16,7 @@ type pulse struct {
 	known   bool           // status has been read
 	oldest  time.Time      // every person was read since then; zero until a first reading is complete
 	waiting int            // rewards of the scope that wait for an approval
+	cases   int            // of the scope, to be decided on
 	leaving []model.Change // staged, inside their undo window
 	newest  model.Event    // of the scope; Seq 0 = none
 	err     error
@@ -32,6 +33,7 @@ type pulseMsg struct {
 	scope   Scope
 	status  model.Status
 	waiting int
+	cases   int
 	staged  []model.Change
 	newest  []model.Event
 	all     []model.Campaign // only while the scope is not settled
@@ -80,6 +82,14 @@ func readPulse(env Env, scope Scope) pulseMsg {
 		return out
 	}
 	out.waiting = waiting.Matched
+	if env.Cases != nil {
+		cases, err := env.Cases.CaseCounts(env.Ctx, scope.query("", 0))
+		if err != nil {
+			out.err = err
+			return out
+		}
+		out.cases = cases.New + cases.Returned
+	}
 	events, err := env.Lists.Events(env.Ctx, scope.query("", 1))
 	if err != nil {
 		out.err = err
@@ -100,7 +110,7 @@ func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
 	r.dropLeft()
 	if msg.err == nil && msg.scope == r.env.scope {
 		r.pulse.take(msg.status)
-		r.pulse.waiting = msg.waiting
+		r.pulse.waiting, r.pulse.cases = msg.waiting, msg.cases
 		if msg.decisions == r.pulse.decisions {
 			r.pulse.leaving = counting(msg.staged)
 		}

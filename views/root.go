@@ -131,6 +131,12 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 		return r.decided(msg)
 	case heldMsg:
 		return r.held(msg)
+	case verdictMsg:
+		return r.judged(msg)
+	case trustedMsg:
+		return r.trusted(msg)
+	case advanceMsg:
+		return r.advance(msg)
 	case notedMsg:
 		return r.noted(msg)
 	case undoneMsg:

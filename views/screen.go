@@ -38,6 +38,11 @@ type undoer interface {
 	Undo() tea.Cmd
 }
 
+// leaver is a page that has something to say when it is left.
+type leaver interface {
+	Leave() tea.Cmd
+}
+
 // dialog is laid over the screen and takes all keys until it is done.
 type dialog interface {
 	Update(msg tea.Msg) tea.Cmd

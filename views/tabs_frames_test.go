@@ -2,6 +2,7 @@ package views_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"refdesk/internal/model"
@@ -40,7 +41,7 @@ func TestTabFrames(t *testing.T) {
 			affiliates(w)
 			w.campaigns[0].Type = "AFFILIATE"
 		}},
-		{name: "fraud_why", keys: []string{"3", "a"}},
+		{name: "fraud_why", keys: append(slices.Clone(byRisk), "a")},
 		{name: "rewards_held", keys: []string{"4"}, set: func(w *world, _ *views.Env) { affiliates(w); held(w) }},
 		{name: "rewards_hold", keys: []string{"4", "h", "down", "down"}},
 		{name: "rewards_fulfil", keys: []string{"4", "space", "space", "F"}},

@@ -2,6 +2,7 @@ package views_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -169,7 +170,7 @@ func TestVendorsOrderThatCannotBeRead(t *testing.T) {
 }
 
 func TestFraudPointsAtTheRewards(t *testing.T) {
-	c := openProgram(t, 200, 50, "3")
+	c := openProgram(t, 200, 50, byRisk...)
 	c.sees("✗ high 2 · ! medium 2 · low 8", "referrals arrive too fast")
 	for _, key := range []string{"a", "x"} {
 		c.press(key)
@@ -333,10 +334,10 @@ func TestNote(t *testing.T) {
 		keys []string
 		id   string
 	}{
-		{[]string{"2"}, "p-mira"}, {[]string{"2", "enter"}, "p-mira"}, {[]string{"3"}, "p-yulia"},
+		{[]string{"2"}, "p-mira"}, {[]string{"2", "enter"}, "p-mira"}, {byRisk, "p-yulia"},
 		{[]string{"4"}, "prew_01"}, {[]string{"5"}, "com_1"},
 	} {
-		c := openProgram(t, 80, 24, append(way.keys, "n", "enter")...)
+		c := openProgram(t, 80, 24, append(slices.Clone(way.keys), "n", "enter")...)
 		c.sees("write something, or leave with esc")
 		c.write("called them")
 		c.press("enter")

@@ -1,0 +1,350 @@
+package views_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui/uitest"
+	"refdesk/views"
+)
+
+// TestEveryVerdictTakesAtMostThreeKeys and opens the next case.
+func TestEveryVerdictTakesAtMostThreeKeys(t *testing.T) {
+	tests := []struct {
+		keys []string
+		want string
+	}{
+		{[]string{"a"}, "clear case 1 []"},
+		{[]string{"F"}, "clear case 1 [] approving"},
+		{[]string{"h", "2"}, "hold case 1 []"},
+		{[]string{"h", "5"}, "hold case 1 []"},
+		{[]string{"x", "1"}, "block case 1 same-person[]"},
+		{[]string{"x", "8"}, "block case 1 manual[]"},
+	}
+	for _, test := range tests {
+		for _, opened := range []bool{false, true} {
+			c := start(t, 80, 24, accused)
+			c.press("3")
+			if opened {
+				c.press("enter")
+			}
+			c.press(test.keys...)
+			if got := c.world.took(); got != test.want {
+				t.Fatalf("%v: the desk was asked %q, not %q", test.keys, got, test.want)
+			}
+			if opened {
+				c.sees("77 of 100  Tomasz Wierzbicki")
+				c.press("esc")
+			}
+			if !strings.Contains(c.cursor(), "Tomasz") {
+				t.Errorf("%v: the cursor is on %q", test.keys, c.cursor())
+			}
+		}
+	}
+}
+
+// TestNextCaseWalksTheWholeQueue: verdict after verdict, without another key,
+// and the queue again after the last.
+func TestNextCaseWalksTheWholeQueue(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "enter")
+	for _, want := range []string{"Юлия", "Tomasz", "Lars", "José"} {
+		c.sees(want, "of 100")
+		c.press("a")
+	}
+	c.sees("Åsa", "with bo")
+	c.press("a", "Y")
+	c.sees("that was the last case of this view")
+	if got := strings.Count(c.world.took(), "clear case"); got != 5 {
+		t.Errorf("%d cases were cleared", got)
+	}
+	c.news()
+	c.sees("nothing to decide", "decided 6")
+}
+
+// TestNextCaseSurvivesNewsThatComeFirst: the queue may have dropped the decided
+// case before the desk's answer is there.
+func TestNextCaseSurvivesNewsThatComeFirst(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "enter", "a")
+	c.news()
+	c.press("esc")
+	c.news()
+	if !strings.Contains(c.cursor(), "Tomasz") {
+		t.Fatalf("the cursor is on %q", c.cursor())
+	}
+	c.press("enter", "a")
+	c.sees("Lars Ødegaard")
+}
+
+func TestCaseStepsWithoutDeciding(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "enter", ".", ".")
+	c.sees("71 of 100  Lars")
+	c.press(",")
+	c.sees("77 of 100  Tomasz")
+	c.press(",", ",")
+	c.sees("87 of 100", "this is the first case")
+	if got := c.world.took(); got != "" {
+		t.Errorf("the desk was asked %q", got)
+	}
+}
+
+func TestBlockWithANote(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "x", "tab")
+	c.write("12 accounts, one phone")
+	c.press("enter")
+	c.sees("choose a reason first")
+	c.press("5")
+	if got := c.world.took(); got != "block case 1 chain12 accounts, one phone[]" {
+		t.Fatalf("the desk was asked %q", got)
+	}
+	c.sees("blocked Юлия Соколова +6: chain · 3 calls in 10s · u takes it back", "3 leave in 10s, u takes back")
+	c.clock.Advance(4 * time.Second)
+	c.sees("3 leave in 6s, u takes back")
+}
+
+// TestUndoOpensTheCaseAgain with the verdict taken back whole.
+func TestUndoOpensTheCaseAgain(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "enter", "a")
+	c.sees("Tomasz")
+	c.world.took()
+	c.press("u")
+	c.sees("87 of 100  Юлия", "took back: clear case 1")
+	if got := c.world.took(); got != "undo clear case 1" {
+		t.Fatalf("the desk was asked %q", got)
+	}
+	c.press("esc")
+	c.press("a", "u")
+	c.news()
+	if !strings.Contains(c.cursor(), "Юлия") {
+		t.Errorf("the cursor is on %q", c.cursor())
+	}
+}
+
+func TestQuitAsksWhileAVerdictLeaves(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "x", "1")
+	if quits(c.press("q")) {
+		t.Fatal("q quits inside the undo window")
+	}
+	c.sees("3 changes leave in 10s")
+}
+
+// TestVerdictOnAViewThatIsNoLongerTrue names the difference and leads back.
+func TestVerdictOnAViewThatIsNoLongerTrue(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "enter")
+	c.world.deskFail = &model.CaseMovedError{Now: c.world.suspected[0].Case, Changed: []string{"2 people joined"}}
+	c.press("a")
+	c.sees("Nothing was decided", "Юлия Соколова +6 is not what you decided on", "· 2 people joined")
+	c.press("Y")
+	c.sees("Nothing was decided")
+	c.clock.Advance(time.Second)
+	c.press("Y")
+	c.sees("87 of 100  Юлия")
+	c.world.deskFail = errors.New("the store is full")
+	c.press("a")
+	c.sees("nothing was decided: the store is full")
+}
+
+// TestRingIsWalked: links by tab, people by the cursor, folds by enter.
+func TestRingIsWalked(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "enter", "tab")
+	c.sees("[ring 7]", "7 accounts · 5 shared values")
+	for _, want := range []string{"1/5  device  fp-499c  5 here", "2/5  address", "3/5  network  203.0.113.0/24  3 here, 212 in all · weak", "4/5  mailbox", "2 here, 9 in all · does not count: our own office"} {
+		c.press("tab")
+		c.sees(want)
+	}
+	c.sees("[payout]")
+	c.press("shift+tab", "shift+tab")
+	c.sees("3/5  network")
+	c.press("esc")
+	c.sees("7 accounts")
+	c.press("tab", "tab", "tab", "tab", "tab", "tab")
+	c.sees("[people 7]")
+	c.press("shift+tab", "down", "down", "enter")
+	c.sees("Bartholomew", "read 4m ago")
+	c.press("esc")
+	c.sees("[ring 7]")
+	if !strings.Contains(c.cursor(), "Bartholomew") {
+		t.Errorf("the cursor is on %q", c.cursor())
+	}
+}
+
+func TestStarIsFoldedAndUnfolded(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "down", "enter", "tab")
+	c.sees("9 more alike", "27 more alike")
+	c.press("down", "down", "down", "enter")
+	c.misses("9 more alike")
+	if !strings.Contains(c.cursor(), "Star 02") {
+		t.Errorf("the cursor is on %q", c.cursor())
+	}
+}
+
+// TestVerdictOnABranch is about its people alone and stays on the case.
+func TestVerdictOnABranch(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "enter", "tab", "down", "B")
+	c.sees("keys decide on the 3 marked alone", "3 marked")
+	c.press("x")
+	c.sees("Block 3 of the 7 people")
+	c.press("1")
+	if got := c.world.took(); got != "block case 1 same-person[p-priya p-bart p-niamh]" {
+		t.Fatalf("the desk was asked %q", got)
+	}
+	c.sees("87 of 100  Юлия")
+	c.misses("marked alone")
+	c.press("G", "space", "a")
+	if got := c.world.took(); got != "clear case 1 [p-tomasz]" {
+		t.Fatalf("the desk was asked %q", got)
+	}
+}
+
+// TestAFoldThatIsMarkedIsEverybodyInIt also after it was opened.
+func TestAFoldThatIsMarkedIsEverybodyInIt(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "down", "enter", "tab", "down", "down", "down", "space")
+	c.sees("9 marked")
+	c.press("a")
+	if got := c.world.took(); strings.Count(got, "p-star") != 9 {
+		t.Errorf("the desk was asked %q", got)
+	}
+}
+
+func TestTrustALinkOrAPair(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "enter", "t")
+	c.sees("tab goes to the ring")
+	c.press("tab", "t")
+	c.sees("tab chooses a link first")
+	c.press("tab", "tab", "t", "1")
+	if got := c.world.took(); got != "trust address 203.0.113.11 [] " {
+		t.Fatalf("the desk was asked %q", got)
+	}
+	c.sees("trusted address 203.0.113.11: it stops counting")
+	c.press("space", "space", "t", "tab")
+	c.write("twins")
+	c.press("tab", "2")
+	if got := c.world.took(); got != "trust   [p-yulia p-priya] twins" {
+		t.Fatalf("the desk was asked %q", got)
+	}
+	c.press("tab", "tab", "tab", "t")
+	c.sees("it does not count already: our own office")
+}
+
+// TestBulkIsRehearsedOnce, runs, stops and goes on.
+func TestBulkIsRehearsedOnce(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "/")
+	c.write("1")
+	c.press("enter", "esc", "M")
+	c.sees("5 cases marked")
+	c.press("x", "3")
+	c.sees("Block 5 cases?", "51 people: 15 rewards, 2 commissions, 240.00 EUR", "Left alone: 3 rewards are approved already", "15 calls")
+	c.press("n")
+	if got := c.world.took(); got != "" {
+		t.Fatalf("no asked the desk %q", got)
+	}
+	c.press("x", "3", "Y")
+	if got := c.world.took(); strings.Count(got, "block case") != 5 {
+		t.Fatalf("the desk was asked %q", got)
+	}
+	c.sees("bulk 106", "0 of 15 · leaves in 10s")
+	c.press("a")
+	c.sees("nothing of it has failed")
+	c.press("p")
+	c.sees("15 stopped: p lets them go on")
+	c.press("p")
+	c.sees("goes on: 15 changes will leave")
+	c.world.changes[0].State = model.ChangeFailed
+	c.news()
+	c.press("a")
+	c.sees("tries again 1 change · left alone: approved by now ×1")
+	if got := c.world.took(); !strings.HasSuffix(got, "stop 106; resume 106; retry 106") {
+		t.Errorf("the desk was asked %q", got)
+	}
+}
+
+func TestMarkedCasesThatCannotBeDecided(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "v", "v", "v", "v", "space", "x", "1")
+	c.sees("none of them can be blocked: already blocked ×1")
+}
+
+func TestCaseIsTakenWhileItIsOpen(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "enter")
+	if got := fmt.Sprint(c.world.opened); got != "map[1:true]" {
+		t.Fatalf("open are %s", got)
+	}
+	c.press(".")
+	if got := fmt.Sprint(c.world.opened); got != "map[7:true]" {
+		t.Fatalf("open are %s", got)
+	}
+	c.press("esc")
+	if len(c.world.opened) != 0 {
+		t.Errorf("open are %v", c.world.opened)
+	}
+	c = start(t, 80, 24, func(w *world, e *views.Env) { suspects(w); e.ReadOnly = true })
+	c.press("3", "enter")
+	if len(c.world.opened) != 0 {
+		t.Errorf("a read-only console has %v open", c.world.opened)
+	}
+}
+
+func TestNoteOnACase(t *testing.T) {
+	for _, keys := range [][]string{{"3"}, {"3", "enter"}} {
+		c := start(t, 80, 24, accused)
+		c.press(keys...)
+		c.press("n")
+		c.write("asked the shop")
+		c.press("enter")
+		if got := c.world.took(); got != "note case 1 asked the shop" {
+			t.Errorf("%v: the desk was asked %q", keys, got)
+		}
+		c.sees("noted on the case of Юлия Соколова +6")
+	}
+}
+
+// TestAConsoleWithoutCases has the vendor's word alone.
+func TestAConsoleWithoutCases(t *testing.T) {
+	c := start(t, 80, 24, func(_ *world, e *views.Env) { e.Cases, e.Judge = nil, nil })
+	c.press("3", "v")
+	c.sees("✗ high 2", "this console has no cases")
+}
+
+// BenchmarkNextCase is the key of a verdict on a page and the next case on the
+// screen: the desk's answer, the case's reading and both frames, with a desk
+// that takes no time.
+func BenchmarkNextCase(b *testing.B) {
+	clock := uitest.NewClock()
+	w := launch(clock)
+	suspects(w)
+	star := w.star()
+	w.suspected = nil
+	for i := range b.N + 1 {
+		page := star
+		page.ID = int64(i + 1)
+		w.suspected = append(w.suspected, page)
+	}
+	root := views.NewRoot(env(w, clock))
+	uitest.Send(b, root, tea.WindowSizeMsg{Width: 80, Height: 24})
+	uitest.Run(b, root, root.Init())
+	uitest.Press(b, root, "3", "enter")
+	b.ReportAllocs()
+	b.ResetTimer()
+	for range b.N {
+		uitest.Press(b, root, "a")
+	}
+}
