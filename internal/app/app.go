@@ -166,10 +166,16 @@ func (l lists) Event(ctx context.Context, seq int64) (model.Event, error) {
 // mistake begins, in bytes.
 func BadFilter(err error) (at int, bad bool) {
 	var q *index.QueryError
-	if !errors.As(err, &q) {
+	if !errors.As(err, &q) || q.Sort {
 		return 0, false
 	}
 	return q.At, true
+}
+
+// BadSort tells whether rows cannot be sorted as was asked.
+func BadSort(err error) bool {
+	var q *index.QueryError
+	return errors.As(err, &q) && q.Sort
 }
 
 // newOutbox makes the sender of changes. Backends must be connected.

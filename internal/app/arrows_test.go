@@ -30,8 +30,9 @@ var arrows = map[string][]string{
 	"internal/sandbox":   {},
 	"internal/config":    {"internal/model", "internal/tomllines"},
 	"internal/tomllines": {},
-	"internal/payfile":   {"internal/model", "internal/tomllines"},
-	"internal/export":    {"internal/model"},
+	"internal/newfile":   {},
+	"internal/payfile":   {"internal/model", "internal/newfile", "internal/tomllines"},
+	"internal/export":    {"internal/model", "internal/newfile"},
 	"internal/cli":       {"internal/app", "internal/config", "internal/desk", "internal/export", "internal/model", "internal/sandbox", "ui"},
 	"internal/app":       nil, // every room
 	"internal/e2e":       nil,

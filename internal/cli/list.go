@@ -158,7 +158,7 @@ func eachCampaign(ctx context.Context, a *app.App, q model.Query, print rowPrint
 
 func eachParticipant(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
 	return windows(ctx, q, a.Lists().People, func(p model.PersonRow) error {
-		return print(export.OfParticipant(p.Participant), []string{p.ID, nameOr(p.Participant, p.ID), p.Email, count(p.ReferralCount), fmt.Sprint(p.Waiting), p.Risk.V, day(p.CreatedAt)})
+		return print(export.OfPerson(p), []string{p.ID, nameOr(p.Participant, p.ID), p.Email, count(p.ReferralCount), fmt.Sprint(p.Waiting), p.Risk.V, day(p.CreatedAt)})
 	})
 }
 

@@ -95,6 +95,22 @@ func OfParticipant(p model.Participant) Participant {
 	}
 }
 
+// Person is a participant as lists have it.
+type Person struct {
+	Participant
+	Waiting int `json:"waiting_rewards"`
+	Place   any `json:"place"`
+}
+
+// OfPerson gives a participant of a list as the contract has it.
+func OfPerson(p model.PersonRow) Person {
+	row := Person{Participant: OfParticipant(p.Participant), Waiting: p.Waiting}
+	if p.Place > 0 {
+		row.Place = p.Place
+	}
+	return row
+}
+
 // Reward is an earned reward.
 type Reward struct {
 	Backend       string `json:"backend"`
@@ -111,6 +127,8 @@ type Reward struct {
 	ApprovedAt    Stamp  `json:"approved_at"`
 	FulfilledAt   Stamp  `json:"fulfilled_at"`
 	AsOf          Stamp  `json:"as_of"`
+	Name          Text   `json:"participant_name"`
+	OtherName     Text   `json:"other_participant_name"`
 	ChangeID      any    `json:"change_id"`
 	ChangeState   Text   `json:"change_state"`
 	Hold          any    `json:"hold"`
@@ -122,7 +140,8 @@ func OfReward(r model.RewardRow) Reward {
 		Backend: r.Backend, CampaignID: r.CampaignID, ID: r.ID, ConfigID: Text(r.ConfigID), ParticipantID: r.Person,
 		OtherID: Text(r.Other), Side: string(r.Side), State: string(r.State), Title: Text(r.Title),
 		CreatedAt: Stamp(r.CreatedAt), FirstSeen: Stamp(r.FirstSeen), ApprovedAt: Stamp(r.ApprovedAt),
-		FulfilledAt: Stamp(r.FulfilledAt), AsOf: Stamp(r.AsOf), Hold: holdOrNull(r.Hold),
+		FulfilledAt: Stamp(r.FulfilledAt), AsOf: Stamp(r.AsOf), Name: nameOf(r.Earner), OtherName: nameOf(r.Friend),
+		Hold: holdOrNull(r.Hold),
 	}
 	if r.Change.ID != 0 {
 		row.ChangeID, row.ChangeState = Number(r.Change.ID), Text(r.Change.State)
@@ -154,6 +173,7 @@ type Commission struct {
 	AsOf          Stamp        `json:"as_of"`
 	HoldEnds      Stamp        `json:"hold_ends"`
 	Name          Text         `json:"participant_name"`
+	OtherName     Text         `json:"other_participant_name"`
 	ChangeID      any          `json:"change_id"`
 	ChangeState   Text         `json:"change_state"`
 	Hold          any          `json:"hold"`
@@ -167,7 +187,7 @@ func OfCommission(c model.CommissionRow) Commission {
 		Original: MoneyOf(c.Original()), Lost: MoneyOf(c.Lost()), Adjustments: ofAdjustments(c.Adjustments), Sale: MoneyOf(c.Sale),
 		HoldDays: Maybe(c.HoldDays), CreatedAt: Stamp(c.CreatedAt), ApprovedAt: Stamp(c.ApprovedAt), PaidAt: Stamp(c.PaidAt),
 		ReversedAt: Stamp(c.ReversedAt), FirstSeen: Stamp(c.FirstSeen), AsOf: Stamp(c.AsOf),
-		HoldEnds: Stamp(c.HoldEnds()), Name: nameOf(c.Earner), Hold: holdOrNull(c.Hold),
+		HoldEnds: Stamp(c.HoldEnds()), Name: nameOf(c.Earner), OtherName: nameOf(c.Friend), Hold: holdOrNull(c.Hold),
 	}
 	if c.Change.ID != 0 {
 		row.ChangeID, row.ChangeState = Number(c.Change.ID), Text(c.Change.State)
@@ -248,6 +268,7 @@ type Event struct {
 	OccurredAt    Stamp   `json:"occurred_at"`
 	SubjectID     Text    `json:"subject_id"`
 	ParticipantID Text    `json:"participant_id"`
+	Name          Text    `json:"participant_name"`
 	State         string  `json:"state"`
 	Reason        Text    `json:"reason"`
 	Headline      Text    `json:"headline"`
@@ -261,6 +282,7 @@ func OfEvent(e model.Event) Event {
 	row := Event{
 		Seq: e.Seq, ReceivedAt: Stamp(e.ReceivedAt), Backend: e.Backend, CampaignID: Text(e.CampaignID),
 		Kind: Text(e.Name), OccurredAt: Stamp(e.OccurredAt), SubjectID: Text(e.SubjectID), ParticipantID: Text(e.PersonID),
+		Name:  Text(e.PersonName),
 		State: string(e.State), Reason: Text(e.Reason), Headline: Text(e.Headline), Repeats: e.Repeats,
 	}
 	if utf8.Valid(e.Raw) {
@@ -302,6 +324,7 @@ type Change struct {
 	Group         Number `json:"group"`
 	Verb          string `json:"verb"`
 	Kind          string `json:"kind"`
+	Headline      Text   `json:"headline"`
 	Patch         any    `json:"patch"`
 	Backend       string `json:"backend"`
 	CampaignID    string `json:"campaign_id"`
@@ -321,7 +344,7 @@ type Change struct {
 // OfChange gives a change as the contract has it.
 func OfChange(c model.Change) Change {
 	return Change{
-		ID: Number(c.ID), Group: Number(c.Group), Verb: string(c.Verb), Kind: string(c.ObjectRef().Object), Patch: document(c.Patch),
+		ID: Number(c.ID), Group: Number(c.Group), Verb: string(c.Verb), Kind: string(c.ObjectRef().Object), Headline: Text(c.Headline), Patch: document(c.Patch),
 		Backend: c.Backend, CampaignID: c.CampaignID,
 		Target: c.Target, ParticipantID: c.PersonID, State: string(c.State), NotBefore: Stamp(c.NotBefore),
 		Operator: c.Operator, Reason: Text(c.Reason), Note: Text(c.Note), Attempts: c.Attempts, Error: Text(c.Error),

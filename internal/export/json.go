@@ -18,17 +18,21 @@ import (
 // known.
 type Stamp time.Time
 
-func (s Stamp) MarshalJSON() ([]byte, error) {
+// MarshalJSON writes the time.
+func (s Stamp) MarshalJSON() ([]byte, error) { return s.appendTo(nil), nil }
+
+func (s Stamp) appendTo(b []byte) []byte {
 	t := time.Time(s)
 	if t.IsZero() {
-		return []byte("null"), nil
+		return append(b, "null"...)
 	}
-	return []byte(`"` + t.UTC().Format("2006-01-02T15:04:05.000Z07:00") + `"`), nil
+	return t.UTC().AppendFormat(b, `"2006-01-02T15:04:05.000Z07:00"`)
 }
 
 // Text is a string that is null when empty, for facts that may be absent.
 type Text string
 
+// MarshalJSON writes the text, or null.
 func (s Text) MarshalJSON() ([]byte, error) {
 	if s == "" {
 		return []byte("null"), nil
@@ -39,6 +43,7 @@ func (s Text) MarshalJSON() ([]byte, error) {
 // Number is a whole number as an id: a string.
 type Number int64
 
+// MarshalJSON writes the number as text.
 func (n Number) MarshalJSON() ([]byte, error) {
 	return []byte(`"` + strconv.FormatInt(int64(n), 10) + `"`), nil
 }
@@ -47,6 +52,8 @@ func (n Number) MarshalJSON() ([]byte, error) {
 type Amount struct {
 	Minor    string `json:"minor"`
 	Currency string `json:"currency"`
+
+	exact model.Money
 }
 
 // MoneyOf is an amount, nil where it is not known.
@@ -54,7 +61,7 @@ func MoneyOf(m model.Opt[model.Money]) *Amount {
 	if !m.Known {
 		return nil
 	}
-	return &Amount{Minor: m.V.MinorString(), Currency: m.V.Currency}
+	return &Amount{Minor: m.V.MinorString(), Currency: m.V.Currency, exact: m.V}
 }
 
 // Maybe gives a known fact, or null.
@@ -115,6 +122,9 @@ func inert(line []byte) []byte {
 // lines of JSON have them escaped. A line break ends the row; the
 // encoder has escaped those inside it.
 func Escapes(r rune) bool {
+	if r >= ' ' && r <= '~' {
+		return false
+	}
 	return r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co,
 		unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }

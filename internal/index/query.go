@@ -39,6 +39,7 @@ func (f Filter) relative() bool {
 type QueryError struct {
 	At   int
 	Text string
+	Sort bool // it is about the columns to sort by, not about the text
 }
 
 func (e *QueryError) Error() string { return e.Text }

@@ -31,7 +31,7 @@ func parseSort(kind string, q model.Query, columns []string) ([]sortKey, error) 
 			name, desc = strings.CutPrefix(name, "-")
 		}
 		if !slices.Contains(columns, name) {
-			return nil, &QueryError{Text: fmt.Sprintf("%s cannot be sorted by %q, only by %s", kind, name, strings.Join(columns, ", "))}
+			return nil, &QueryError{Sort: true, Text: fmt.Sprintf("%s cannot be sorted by %q, only by %s", kind, name, strings.Join(columns, ", "))}
 		}
 		keys = append(keys, sortKey{name, desc})
 	}

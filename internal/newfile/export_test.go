@@ -1,0 +1,4 @@
+package newfile
+
+// Explained lets tests name causes that they cannot bring about.
+var Explained = explained
