@@ -31,7 +31,7 @@ func Scopes() [][]ui.Action {
 		Styles: ui.NewStyles(ui.Looks{}),
 	})
 	routes := []Route{
-		{Person: model.PersonRef{ID: "any"}}, {Campaign: model.CampaignRef{ID: "any"}},
+		{Person: model.PersonRef{ID: "any"}}, {Tree: model.PersonRef{ID: "any"}}, {Campaign: model.CampaignRef{ID: "any"}},
 		{Payout: model.ObjectRef{ID: "any"}}, {Case: 1}, {Bulk: 1}, {Event: 1}, {Change: 1},
 	}
 	for tab := range tabs {

@@ -38,6 +38,10 @@ type world struct {
 	opened    map[int64]bool // cases at this operator's screen
 	undoable  []undoable
 	trusts    []model.Trust
+	judged    verdicts
+	past      []string // the times whose places were asked for; the first is "none" where none are kept
+	trees     []model.TreeQuery
+	drawn     []model.TreeRow // of any tree; nil = as the referrers say
 
 	fail     error // of every list
 	deskFail error
@@ -79,6 +83,12 @@ func (m mistake) Where() int    { return m.at }
 // matches is the fake's query language.
 func matches(text string, fields map[string]string, words string) (bool, error) {
 	for _, term := range strings.Fields(strings.ToLower(text)) {
+		if text, not := strings.CutPrefix(term, "-"); not {
+			if has, err := matches(text, fields, words); err != nil || has {
+				return false, err
+			}
+			continue
+		}
 		name, value, ok := strings.Cut(term, ":")
 		if after, bound := strings.CutPrefix(term, "seq"); bound && !ok {
 			if !within(fields["seq"], after) {
@@ -144,9 +154,13 @@ func pick[R any](w *world, q model.Query, rows []R, scope func(R) string, look f
 }
 
 func (w *world) People(_ context.Context, q model.Query) (model.Window[model.PersonRow], error) {
-	return pick(w, q, w.people, func(p model.PersonRow) string { return p.CampaignID },
+	people := w.people
+	if q.Board != "" {
+		people = w.board(q.Campaign, q.Board)
+	}
+	return pick(w, q, people, func(p model.PersonRow) string { return p.CampaignID },
 		func(p model.PersonRow) (map[string]string, string) {
-			return map[string]string{"risk": p.Risk.V, "id": p.ID}, p.Name() + " " + p.Email + " " + p.ID
+			return map[string]string{"risk": p.Risk.V, "id": p.ID, "verdict": string(w.judged[p.ID])}, p.Name() + " " + p.Email + " " + p.ID
 		})
 }
 

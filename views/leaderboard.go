@@ -2,8 +2,6 @@ package views
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -11,33 +9,42 @@ import (
 	"refdesk/ui"
 )
 
-// leaderboard lists all people of the scope, most referrals first, or as the
-// vendor ranks them.
+// leaderboard lists all people of the scope, most referrals first, or in
+// another of the vendor's orders: as the mirror counts them, or as the vendor
+// ranks them.
 type leaderboard struct {
 	*list[model.PersonRow]
 	order     model.Order
+	vendors   bool // the vendor's own ranking is shown
+	fair      bool // those who are held or blocked are left out
 	standings told[model.Standings]
-	places    map[string]model.Standing // by vendor id
+	ranks     map[string]model.Standing // by vendor id
+	moves     moves
 }
 
 func newLeaderboard(env Env) *leaderboard {
-	v := &leaderboard{standings: told[model.Standings]{name: "standings"}}
+	v := &leaderboard{order: ownOrder, standings: told[model.Standings]{name: "standings"}}
 	v.list = newList(env, "leaderboard", "words, risk:high, referrals>3, joined<2d, -word", func(s Scope) *ui.Table[model.PersonRow] {
-		if v.order != ownOrder {
-			return newTable(env.Styles, personRowID, v.rankedColumns(env), "nobody is ranked", "")
-		}
-		return newTable(env.Styles, personRowID, peopleColumns(env, s),
-			"nobody has joined yet", "people appear here as they sign up")
+		return newTable(env.Styles, personRowID, v.columns(env, s), "nobody has joined yet", "people appear here as they sign up")
 	})
-	v.fetch = env.Lists.People
-	v.about = func(r model.PersonRow) []ui.Section { return personAside(v.env, r) }
-	v.whyNoSort, v.besides = v.whyRanked, v.askAgain
-	v.sorts = []sortBy{
-		{"name", false}, {"email", false}, {"referrals", true}, {"waiting", true},
-		{"risk", true}, {"joined", true}, {"rank", false},
-	}
+	v.about = v.aboutRow
+	v.besides = v.askBeside
+	v.arrange()
 	return v
 }
+
+// columns are those of the order looked at.
+func (v *leaderboard) columns(env Env, s Scope) []ui.Column[model.PersonRow] {
+	switch {
+	case s.Campaign == "":
+		return peopleColumns(env)
+	case v.ranked():
+		return v.rankedColumns(env)
+	}
+	return v.boardColumns(env)
+}
+
+func (v *leaderboard) Init() tea.Cmd { return tea.Batch(v.load(), v.askBeside()) }
 
 func (v *leaderboard) Actions() []ui.Action {
 	out := append([]ui.Action{
@@ -46,8 +53,24 @@ func (v *leaderboard) Actions() []ui.Action {
 			Blocked: v.whyNotOpen, Run: v.open,
 		},
 		{
-			ID: "leaderboard.order", Keys: []string{"v"}, Help: "vendor's orders", Group: groupLists,
+			ID: "person.tree", Keys: []string{"T"}, Help: "referral tree", Group: groupPeople,
+			Blocked: v.whyNotOpen, Run: v.openTree,
+		},
+		{
+			ID: "leaderboard.order", Keys: []string{"b"}, Help: "next order", Group: groupLists,
 			Blocked: v.whyNoOrder, Run: v.nextOrder,
+		},
+		{
+			ID: "leaderboard.vendor", Keys: []string{"R"}, Help: "the vendor's order", Group: groupLists,
+			Blocked: v.whyNoVendor, Run: v.turnVendor,
+		},
+		{
+			ID: "leaderboard.fair", Keys: []string{"w"}, Help: "without held or blocked", Group: groupLists,
+			Blocked: v.whyRanked, Run: v.turnFair,
+		},
+		{
+			ID: "leaderboard.since", Keys: []string{"d"}, Help: "movement since", Group: groupLists,
+			Blocked: v.whyNoMoves, Run: v.nextSpan,
 		},
 	}, v.actions()...)
 	return append(out, ui.Action{
@@ -60,13 +83,24 @@ func (v *leaderboard) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case toldMsg[model.Standings]:
 		return v.told(msg)
+	case movedMsg:
+		v.moves.take(msg)
+		return nil
 	case scopeMsg:
-		if msg.Scope != v.scope {
-			v.order = ownOrder
-			v.arrange()
-		}
+		return v.rescope(msg)
+	case EventsMsg, shownMsg:
+		return tea.Batch(v.update(msg), v.moves.refresh(v.env, v.scope, v.order))
 	}
 	return v.update(msg)
+}
+
+// rescope begins anew in another campaign.
+func (v *leaderboard) rescope(msg scopeMsg) tea.Cmd {
+	if msg.Scope == v.scope {
+		return nil
+	}
+	v.scope, v.order, v.vendors = msg.Scope, ownOrder, false
+	return v.look()
 }
 
 func (v *leaderboard) whyNotOpen() string { return nobodyUnless(v.table.Selected()) }
@@ -76,6 +110,11 @@ func (v *leaderboard) open() tea.Cmd {
 	return open(Route{Person: row.Ref()})
 }
 
+func (v *leaderboard) openTree() tea.Cmd {
+	row, _ := v.table.Selected()
+	return open(Route{Tree: row.Ref()})
+}
+
 func (v *leaderboard) note() tea.Cmd {
 	row, _ := v.table.Selected()
 	return askNote(v.env, row.ObjectRef(), v.env.person(row.Participant))
@@ -83,41 +122,107 @@ func (v *leaderboard) note() tea.Cmd {
 
 func (v *leaderboard) whyNoOrder() string {
 	if v.scope.Campaign == "" {
-		return "c chooses a campaign first: the vendor ranks people within one"
+		return "c chooses a campaign first: people are ranked within one"
 	}
 	return ""
 }
 
-// whyRanked says why the list cannot be sorted otherwise.
+func (v *leaderboard) whyNoVendor() string {
+	if !weCount[v.order] {
+		return "only the vendor knows what it counts in this order: b goes on to the next"
+	}
+	return v.whyNoOrder()
+}
+
+// ranked tells whether the vendor's own ranking is shown.
+func (v *leaderboard) ranked() bool { return v.vendors || !weCount[v.order] }
+
+// whyRanked says why the vendor's ranking cannot be looked at otherwise.
 func (v *leaderboard) whyRanked() string {
-	if v.order == ownOrder {
+	if !v.ranked() {
 		return ""
 	}
-	return "this is the vendor's order: v goes on to our own, which can be sorted"
+	return "this is the vendor's order, which stays as it is: b goes on to the next, R to our own count"
 }
 
-// nextOrder goes on to the vendor's next order, and after the last to our own.
+// nextOrder goes on to the vendor's next order, and after the last to the
+// first.
 func (v *leaderboard) nextOrder() tea.Cmd {
 	v.order = orderAfter(v.order, v.scope.Type)
-	v.places = nil
-	v.standings = told[model.Standings]{name: v.standings.name, ticket: v.standings.ticket}
-	v.arrange()
-	v.rebuild()
-	if v.order == ownOrder {
-		return v.load()
-	}
-	v.table.SetSort("", false)
-	v.table.SetEmpty("asking the vendor for its order…", "v goes on to the next")
-	return tea.Batch(v.load(), v.askVendor())
+	return v.lookAnew()
 }
 
-// arrange readies what the order needs: our own comes from the mirror alone,
-// the vendor's says below the filter what is looked at and how old it is.
-func (v *leaderboard) arrange() {
-	v.fetch, v.banner = v.env.Lists.People, nil
-	if v.order != ownOrder {
-		v.fetch, v.banner = fetchRanked(v.env.Lists, nil), v.orderLine
+func (v *leaderboard) turnVendor() tea.Cmd {
+	v.vendors = !v.vendors
+	return v.lookAnew()
+}
+
+// lookAnew is look without the columns that another order was sorted by.
+func (v *leaderboard) lookAnew() tea.Cmd {
+	v.table.SetOrder(nil)
+	return v.look()
+}
+
+// look shows the order that was chosen.
+func (v *leaderboard) look() tea.Cmd {
+	v.forget()
+	v.arrange()
+	v.rebuild()
+	if v.ranked() {
+		v.table.SetEmpty("asking the vendor for its order…", "b goes on to the next")
 	}
+	return tea.Batch(v.load(), v.askBeside())
+}
+
+// forget drops what the vendor said of another order.
+func (v *leaderboard) forget() {
+	v.ranks = nil
+	v.standings = told[model.Standings]{name: v.standings.name, ticket: v.standings.ticket}
+	v.moves.forget()
+}
+
+// arrange readies what the order needs: the mirror's count, or the vendor's
+// ranking.
+func (v *leaderboard) arrange() {
+	v.banner, v.whyNoSort, v.sorts = nil, v.whyRanked, v.sortable()
+	if v.scope.Campaign != "" {
+		v.banner = v.orderLine
+	}
+	v.fetch = fetchBoard(v.env.Lists, v.board())
+	if v.ranked() {
+		v.fetch = fetchRanked(v.env.Lists, v.board(), nil)
+	}
+}
+
+// board is the order in which the mirror counts, "" where places mean nothing
+// or only the vendor can count.
+func (v *leaderboard) board() model.Order {
+	if v.scope.Campaign == "" || !weCount[v.order] {
+		return ""
+	}
+	return v.order
+}
+
+// turnFair leaves out those who are held or blocked, or takes them in again.
+func (v *leaderboard) turnFair() tea.Cmd {
+	v.fair, v.fixed = !v.fair, ""
+	if v.fair {
+		v.fixed = "-verdict:held -verdict:blocked"
+	}
+	return v.applyFilter()
+}
+
+// askBeside asks for what stands beside the mirror's count: the vendor's ranks
+// where people do not carry them, and the places of an earlier day.
+func (v *leaderboard) askBeside() tea.Cmd {
+	if v.scope.Campaign == "" {
+		return nil
+	}
+	cmds := []tea.Cmd{v.moves.ask(v.env, v.scope, v.order)}
+	if v.ranked() || carriedRank[v.order] == nil {
+		cmds = append(cmds, v.askVendor())
+	}
+	return tea.Batch(cmds...)
 }
 
 func (v *leaderboard) askVendor() tea.Cmd {
@@ -127,110 +232,32 @@ func (v *leaderboard) askVendor() tea.Cmd {
 	})
 }
 
-// told shows the people in the vendor's order.
+// told keeps the vendor's ranks, and shows the people in its order where that
+// is looked at.
 func (v *leaderboard) told(msg toldMsg[model.Standings]) tea.Cmd {
-	if !v.standings.take(msg) || v.order == ownOrder {
+	if !v.standings.take(msg) {
+		return nil
+	}
+	if v.standings.known {
+		rows := v.standings.fresh.Value.Rows
+		v.ranks = make(map[string]model.Standing, len(rows))
+		for _, s := range rows {
+			v.ranks[s.PersonID] = s
+		}
+	}
+	if !v.ranked() {
 		return nil
 	}
 	if !v.standings.known {
 		v.table.SetEmpty("the vendor's order could not be read", v.standings.problem(v.env)+" · r asks again")
 		return nil
 	}
-	rows := v.standings.fresh.Value.Rows
-	v.places = make(map[string]model.Standing, len(rows))
-	for _, s := range rows {
-		v.places[s.PersonID] = s
-	}
-	v.table.SetEmpty("the vendor ranks nobody in this order", "v goes on to the next")
-	v.fetch = fetchRanked(v.env.Lists, rows)
+	v.table.SetEmpty("the vendor ranks nobody in this order", "b goes on to the next")
+	v.fetch = fetchRanked(v.env.Lists, v.board(), v.standings.fresh.Value.Rows)
 	return v.load()
-}
-
-// askAgain asks the vendor for its order again, where that is looked at.
-func (v *leaderboard) askAgain() tea.Cmd {
-	if v.order == ownOrder {
-		return nil
-	}
-	return v.askVendor()
 }
 
 func (v *leaderboard) Copy() string {
 	row, _ := v.table.Selected()
 	return personCopy(v.env, row.Participant)
-}
-
-// fetchRanked gives a window of the people that a vendor ranks, in its order.
-// Those whom the mirror has not met are shown by their ids, unless a text is
-// looked for.
-func fetchRanked(lists Lists, rows []model.Standing) func(context.Context, model.Query) (model.Window[model.PersonRow], error) {
-	ids := make([]string, len(rows))
-	for i, s := range rows {
-		ids[i] = s.PersonID
-	}
-	return func(ctx context.Context, q model.Query) (model.Window[model.PersonRow], error) {
-		met, err := lists.PeopleOf(ctx, q, ids)
-		if err != nil {
-			return model.Window[model.PersonRow]{}, err
-		}
-		known := make(map[string]model.PersonRow, len(met))
-		for _, p := range met {
-			known[p.ID] = p
-		}
-		var all []model.PersonRow
-		for _, id := range ids {
-			if p, ok := known[id]; ok {
-				all = append(all, p)
-			} else if q.Text == "" {
-				all = append(all, model.PersonRow{Participant: model.Participant{Backend: q.Backend, CampaignID: q.Campaign, ID: id}})
-			}
-		}
-		from := min(q.Offset, len(all))
-		window := slices.Clone(all[from:min(len(all), from+q.Count)])
-		return model.Window[model.PersonRow]{Offset: from, Rows: window, Matched: len(all), Total: len(rows)}, nil
-	}
-}
-
-// orderLine says which of the vendor's orders is shown, how old it is, and
-// which others there are.
-func (v *leaderboard) orderLine(w int) string {
-	st := v.env.Styles
-	words, tone := v.standings.words(v.env)
-	if tone == ui.Bad { // the empty table says why
-		words = "not read"
-	}
-	parts := []string{
-		st.Focus.Render("[by " + orderOf(v.order).name + "]"),
-		st.Tone(tone).Render(ui.Clean(strings.TrimSpace(verdictMark(st, tone) + " " + words))),
-	}
-	next := orderAfter(v.order, v.scope.Type)
-	if next == ownOrder {
-		parts = append(parts, st.Label.Render("v: our own order"))
-	} else {
-		parts = append(parts, st.Label.Render("v: by "+orderOf(next).name))
-	}
-	if missing := notOffered(v.scope.Type); missing != "" {
-		parts = append(parts, st.Label.Render(missing))
-	}
-	return joinWhole(st, parts, w)
-}
-
-// rankedColumns put the vendor's rank beside our own place.
-func (v *leaderboard) rankedColumns(env Env) []ui.Column[model.PersonRow] {
-	type row = model.PersonRow
-	ranked := []ui.Column[row]{
-		{ID: "vendor", Title: "rank", Width: 5, Right: true, Cell: func(r row) ui.Cell {
-			return plainly(figure(v.places[r.ID].Rank))
-		}},
-		{ID: "ours", Title: "ours", Width: 5, Right: true, Cell: func(r row) ui.Cell {
-			return quiet(digits(int64(r.Place), r.Place > 0))
-		}},
-	}
-	person := peopleColumns(env, Scope{})
-	columns := slices.Concat(ranked, pick(person, "name"))
-	if title := orderOf(v.order).value; title != "" {
-		columns = append(columns, ui.Column[row]{ID: "value", Title: title, Width: 11, Right: true, Cell: func(r row) ui.Cell {
-			return plainly(figure(v.places[r.ID].Value))
-		}})
-	}
-	return slices.Concat(columns, pick(person, "email", "waiting", "risk", "joined"))
 }

@@ -14,6 +14,8 @@ func (r *Root) newScreen(route Route) screen {
 	switch {
 	case route.Person.ID != "":
 		return newParticipant(env, route.Person)
+	case route.Tree.ID != "":
+		return newTree(env, route.Tree)
 	case route.Campaign.ID != "":
 		return newCampaign(env, route.Campaign)
 	case route.Payout.ID != "":

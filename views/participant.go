@@ -96,6 +96,10 @@ func (v *participant) Actions() []ui.Action {
 			Blocked: v.whyNotOpen, Run: v.open,
 		},
 		{
+			ID: "person.tree", Keys: []string{"T"}, Help: "referral tree", Group: groupPeople,
+			Run: func() tea.Cmd { return open(Route{Tree: v.ref}) },
+		},
+		{
 			ID: "person.referrer", Keys: []string{"o"}, Help: "referrer", Group: groupPeople,
 			Blocked: v.whyNoReferrer, Run: v.openReferrer,
 		},

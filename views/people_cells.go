@@ -37,14 +37,11 @@ func personRowID(p model.PersonRow) string { return refID(p.Ref()) }
 // refID is a reference as one word.
 func refID(r model.PersonRef) string { return r.Backend + "/" + r.CampaignID + "/" + r.ID }
 
-// peopleColumns are the columns of the leaderboard. Places are counted within
-// a campaign, so over several of them there is no such column.
-func peopleColumns(env Env, s Scope) []ui.Column[model.PersonRow] {
+// peopleColumns are the columns of people over several campaigns, where places
+// mean nothing.
+func peopleColumns(env Env) []ui.Column[model.PersonRow] {
 	type row = model.PersonRow
-	place := ui.Column[row]{ID: "place", Title: "#", Width: 5, Right: true, Drop: 4, Cell: func(r row) ui.Cell {
-		return quiet(digits(int64(r.Place), r.Place > 0))
-	}}
-	columns := []ui.Column[row]{
+	return []ui.Column[row]{
 		{
 			ID: "name", Title: "name", Width: 14, Flex: 3, Most: 36,
 			Cell: func(r row) ui.Cell { return nameCell(env, r.Participant) },
@@ -74,8 +71,4 @@ func peopleColumns(env Env, s Scope) []ui.Column[model.PersonRow] {
 			Cell: func(r row) ui.Cell { return quiet(digits(r.Rank.V, r.Rank.Known)) },
 		},
 	}
-	if s.Campaign == "" {
-		return columns
-	}
-	return append([]ui.Column[row]{place}, columns...)
 }

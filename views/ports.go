@@ -26,6 +26,12 @@ type Lists interface {
 	// PeopleOf gives those who have one of these ids and match the query, in no
 	// order and without a window. Ids that the mirror has not met are left out.
 	PeopleOf(ctx context.Context, q model.Query, ids []string) ([]model.PersonRow, error)
+	// PastPlaces gives the newest places of an order that were kept at a time or
+	// before it, else the oldest there are; without a time where none are kept.
+	PastPlaces(ctx context.Context, campaign model.CampaignRef, by model.Order, at time.Time) (model.PastPlaces, error)
+	// Tree answers a window over everybody whom a person brought.
+	// model.ErrNotFound when the mirror does not know the person.
+	Tree(ctx context.Context, q model.TreeQuery) (model.Window[model.TreeRow], error)
 	// Person gives everything known about one person; model.ErrNotFound when
 	// the mirror does not know it.
 	Person(ctx context.Context, ref model.PersonRef) (model.PersonPage, error)

@@ -32,6 +32,7 @@ var shortTitles = [tabs]string{
 // any it is the tab's own list.
 type Route struct {
 	Person   model.PersonRef   // the page of a person
+	Tree     model.PersonRef   // whom a person brought
 	Campaign model.CampaignRef // the page of a campaign
 	Payout   model.ObjectRef   // one payout with the commissions inside
 	Case     int64             // one case to decide on
@@ -43,7 +44,7 @@ type Route struct {
 
 // isPage tells a page on top of a tab from the tab's own list.
 func (r Route) isPage() bool {
-	return r.Person.ID != "" || r.Campaign.ID != "" || r.Payout.ID != "" || r.Case != 0 || r.Bulk != 0 || r.Event != 0 || r.Change != 0
+	return r.Person.ID != "" || r.Tree.ID != "" || r.Campaign.ID != "" || r.Payout.ID != "" || r.Case != 0 || r.Bulk != 0 || r.Event != 0 || r.Change != 0
 }
 
 // Scope narrows the lists to one campaign; the zero value is all of them.

@@ -125,7 +125,7 @@ func TestScopeNarrowsEverything(t *testing.T) {
 
 func TestTheOnlyCampaignIsInScope(t *testing.T) {
 	c := start(t, 80, 24, func(w *world, _ *views.Env) { w.campaigns = w.campaigns[:1] })
-	c.sees("refdesk  Spring launch", "#  name")
+	c.sees("refdesk  Spring launch", "#   moved  name")
 	c.press("1", "home", "c")
 	c.sees("refdesk  all campaigns")
 	c.news()

@@ -34,10 +34,23 @@ func TestTabFrames(t *testing.T) {
 		{name: "campaign_page_older", keys: []string{"1", "down", "enter", "v"}, set: slow("the vendor cannot be reached", nil)},
 		{name: "campaign_page_failed", keys: []string{"1", "down", "enter"}, set: slow("", model.ErrDenied)},
 		{name: "chooser", keys: []string{"4", "c", "p"}},
-		{name: "ranked", keys: []string{"1", "down", "c", "2", "v"}},
-		{name: "ranked_older", keys: []string{"1", "down", "c", "2", "v", "v"}, set: slow("the vendor cannot be reached", nil)},
-		{name: "ranked_failed", keys: []string{"1", "down", "c", "2", "v"}, set: slow("", model.ErrRateLimited)},
-		{name: "ranked_affiliates", keys: []string{"1", "down", "c", "2", "v", "v", "v", "v", "v", "v"}, set: func(w *world, _ *views.Env) {
+		{name: "board", keys: []string{"1", "down", "c", "2"}, set: judged},
+		{name: "board_month", keys: []string{"1", "down", "c", "2", "b"}, set: judged},
+		{name: "board_fair", keys: []string{"1", "down", "c", "2", "w"}, set: judged},
+		{name: "board_commissions", keys: []string{"1", "down", "c", "2", "b", "b", "b", "b", "b"}, set: func(w *world, e *views.Env) {
+			judged(w, e)
+			w.campaigns[0].Type = "AFFILIATE"
+		}},
+		{name: "tree", keys: []string{"T"}, set: judged},
+		{name: "tree_unfolded", keys: []string{"T", "down", "right", "down", "down", "+"}, set: judged},
+		{name: "tree_all", keys: []string{"T", "*"}, set: judged},
+		{name: "tree_filter", keys: []string{"T", "/", "m", "a", "s", "enter"}, set: judged},
+		{name: "ascii_tree", keys: []string{"T", "*"}, set: func(w *world, e *views.Env) { judged(w, e); ascii(w, e) }},
+		{name: "ascii_board", keys: []string{"1", "down", "c", "2"}, set: func(w *world, e *views.Env) { judged(w, e); ascii(w, e) }},
+		{name: "ranked", keys: []string{"1", "down", "c", "2", "R"}},
+		{name: "ranked_older", keys: []string{"1", "down", "c", "2", "b", "R"}, set: slow("the vendor cannot be reached", nil)},
+		{name: "ranked_failed", keys: []string{"1", "down", "c", "2", "R"}, set: slow("", model.ErrRateLimited)},
+		{name: "ranked_affiliates", keys: []string{"1", "down", "c", "2", "b", "b", "b", "b", "b", "b"}, set: func(w *world, _ *views.Env) {
 			affiliates(w)
 			w.campaigns[0].Type = "AFFILIATE"
 		}},
@@ -86,6 +99,21 @@ func TestTabFrames(t *testing.T) {
 				}
 				c.golden(test.name)
 			})
+		}
+	}
+}
+
+// judged is a program in which two people were decided on, with counts in which
+// the orders differ.
+func judged(w *world, e *views.Env) {
+	program(w, e)
+	w.judged = verdicts{"p-jose": model.CaseHeld, "p-lars": model.CaseBlocked}
+	for i := range w.people {
+		p, n := &w.people[i], int64(i)
+		p.MonthlyCount, p.PrevMonthCount = model.Some((n*7)%11), model.Some((n*5)%9)
+		p.Impressions, p.UniqueViews, p.LeadCount = model.Some(1000-n*n), model.Some(n*3), model.Some((n*3)%7)
+		if i > 1 {
+			p.MonthlyRank = model.Some(n % 5)
 		}
 	}
 }

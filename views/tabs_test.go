@@ -114,61 +114,6 @@ func TestChooserWorksAnywhere(t *testing.T) {
 	c.sees("the campaigns could not be read: the store is locked")
 }
 
-func TestVendorsOrders(t *testing.T) {
-	c := openProgram(t, 80, 24, "v")
-	c.sees("c chooses a campaign first")
-	c.press("1", "down", "c", "2")
-	c.world.said()
-	c.press("v")
-	c.vendors("standings ALL_TIME")
-	c.sees("[by all time]", "rank   ours", "p-unmet", "read 20s ago")
-	if got := c.cursor(); !strings.Contains(got, "Priya") || !strings.Contains(got, "900") {
-		t.Fatalf("the first of the vendor's order is not on top: %s", got)
-	}
-	c.news()
-	c.vendors("")
-	c.press("s")
-	c.sees("this is the vendor's order")
-	c.press("/")
-	c.write("niamh")
-	c.press("enter")
-	c.sees("Niamh", "820")
-	c.misses("Priya", "p-unmet")
-	c.press("esc", "home", "enter")
-	c.sees("Priya Raghunathan  read")
-	c.press("esc", "v", "v", "v", "v")
-	c.sees("[by unique impressions]", "v: our own order")
-	c.press("v")
-	c.misses("[by ")
-	c.sees("#  name")
-}
-
-// TestVendorsOrdersOfAnAffiliateProgram has those that the vendor refuses of
-// others.
-func TestVendorsOrdersOfAnAffiliateProgram(t *testing.T) {
-	c := start(t, 200, 50, func(w *world, _ *views.Env) { affiliates(w); w.campaigns[0].Type = "AFFILIATE" })
-	c.press("1", "down", "c", "2", "v", "v", "v", "v", "v")
-	c.misses("this is no affiliate program")
-	c.press("v")
-	c.sees("[by commissions]")
-	c.press("v", "v", "v")
-	c.sees("[by leads]")
-	c = openProgram(t, 200, 50, "1", "down", "c", "2", "v")
-	c.sees("not by commissions, revenue, referrals, leads: this is no affiliate program")
-}
-
-func TestVendorsOrderThatCannotBeRead(t *testing.T) {
-	c := start(t, 80, 24, func(w *world, _ *views.Env) { affiliates(w); w.told.err = model.ErrInvalid })
-	c.press("1", "down", "c", "2", "v")
-	c.sees("the vendor's order could not be read", "does not tell this of this program")
-	c.world.told.err = nil
-	c.press("r")
-	c.sees("Priya")
-	c.press("1", "home", "c", "2")
-	c.misses("[by ")
-	c.sees("Mira Okafor")
-}
-
 func TestFraudPointsAtTheRewards(t *testing.T) {
 	c := openProgram(t, 200, 50, byRisk...)
 	c.sees("✗ high 2 · ! medium 2 · low 8", "referrals arrive too fast")

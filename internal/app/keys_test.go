@@ -30,7 +30,7 @@ func TestKeysThatTheConsoleRefuses(t *testing.T) {
 		want []string
 	}{
 		"plural":       {`"rewards.approve" = "A"`, []string{"config.toml:2: keys.rewards.approve", "did you mean reward.approve?"}},
-		"nothing near": {`"coffee.brew" = "C"`, []string{"keys.coffee.brew", "README"}},
+		"nothing near": {`"zzzz" = "C"`, []string{"keys.zzzz", "README"}},
 		"two at once":  {"\"rewards.approve\" = \"A\"\n\"reward.refuze\" = \"X\"", []string{"config.toml:2", "config.toml:3", "did you mean reward.refuse?"}},
 		"shared":       {`"reward.approve" = "x"`, []string{"reward.approve and reward.refuse share", `"x"`}},
 		"a tab's":      {`"row.copy" = "4"`, []string{"row.copy", "tab.rewards"}},

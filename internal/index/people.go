@@ -242,11 +242,19 @@ func (x *Index) PeopleOf(ctx context.Context, q model.Query, ids []string) ([]mo
 		return nil, err
 	}
 	s := x.state.Load()
+	board, err := x.boards.of(s, q.Board)
+	if err != nil {
+		return nil, err
+	}
 	hits, _, err := s.sift(ctx, q, withIDs(ids), s.sieves(filter, x.o.Now()))
 	if err != nil {
 		return nil, err
 	}
-	rows, err := x.personRows(ctx, s, places(hits))
+	slots := places(hits)
+	rows, err := x.personRows(ctx, s, slots)
+	for i := range rows {
+		board.tell(s, slots[i], &rows[i])
+	}
 	// What is folded finds ids that differ in case as well.
 	return slices.DeleteFunc(rows, func(r model.PersonRow) bool { return !slices.Contains(ids, r.ID) }), err
 }

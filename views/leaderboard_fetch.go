@@ -1,0 +1,50 @@
+package views
+
+import (
+	"context"
+	"slices"
+
+	"refdesk/internal/model"
+)
+
+type fetchPeople = func(context.Context, model.Query) (model.Window[model.PersonRow], error)
+
+// fetchBoard gives people as the mirror counts them.
+func fetchBoard(lists Lists, by model.Order) fetchPeople {
+	return func(ctx context.Context, q model.Query) (model.Window[model.PersonRow], error) {
+		q.Board = by
+		return lists.People(ctx, q)
+	}
+}
+
+// fetchRanked gives a window of the people that a vendor ranks, in its order,
+// with their places in ours. Those whom the mirror has not met are shown by
+// their ids, unless a text is looked for.
+func fetchRanked(lists Lists, by model.Order, rows []model.Standing) fetchPeople {
+	ids := make([]string, len(rows))
+	for i, s := range rows {
+		ids[i] = s.PersonID
+	}
+	return func(ctx context.Context, q model.Query) (model.Window[model.PersonRow], error) {
+		q.Board = by
+		met, err := lists.PeopleOf(ctx, q, ids)
+		if err != nil {
+			return model.Window[model.PersonRow]{}, err
+		}
+		known := make(map[string]model.PersonRow, len(met))
+		for _, p := range met {
+			known[p.ID] = p
+		}
+		var all []model.PersonRow
+		for _, id := range ids {
+			if p, ok := known[id]; ok {
+				all = append(all, p)
+			} else if q.Text == "" {
+				all = append(all, model.PersonRow{Participant: model.Participant{Backend: q.Backend, CampaignID: q.Campaign, ID: id}})
+			}
+		}
+		from := min(q.Offset, len(all))
+		window := slices.Clone(all[from:min(len(all), from+q.Count)])
+		return model.Window[model.PersonRow]{Offset: from, Rows: window, Matched: len(all), Total: len(rows)}, nil
+	}
+}
