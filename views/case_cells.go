@@ -14,9 +14,9 @@ func caseColumns(env Env) []ui.Column[model.Case] {
 	type row = model.Case
 	return []ui.Column[row]{
 		{ID: "score", Title: "score", Width: 5, Judge: true, Cell: func(c row) ui.Cell { return scoreCell(c.Score) }},
-		{ID: "stake", Title: "× at stake", Width: 12, Cell: func(c row) ui.Cell { return stakeCell(c.AtStake, c.Waiting) }},
+		{ID: "urgency", Title: "× at stake", Width: 12, Cell: func(c row) ui.Cell { return stakeCell(c.AtStake, c.Waiting) }},
 		{
-			ID: "who", Title: "who", Width: 14, Flex: 2, Most: 32, Words: true,
+			ID: "name", Title: "who", Width: 14, Flex: 2, Most: 32, Words: true,
 			Cell: func(c row) ui.Cell { return plainly(env.person(c.Lead)) },
 		},
 		{

@@ -348,3 +348,33 @@ func BenchmarkNextCase(b *testing.B) {
 		uitest.Press(b, root, "a")
 	}
 }
+
+// TestChecklistIsTickedOff where the vendor's API has no call, with the word of
+// whoever did it.
+func TestChecklistIsTickedOff(t *testing.T) {
+	for _, opened := range []bool{false, true} {
+		c := start(t, 80, 24, func(w *world, _ *views.Env) {
+			decided(w)
+			w.changes = w.changes[:1]
+			w.changes[0].State, w.changes[0].Headline = model.ChangeManual, "ban Mira Okafor at the dashboard"
+		})
+		c.press("8")
+		if opened {
+			c.press("enter")
+		}
+		c.sees("a tick off")
+		c.press("a")
+		c.write("done")
+		c.press("enter")
+		if got := c.world.took(); got != "tick 50 done" {
+			t.Fatalf("the desk was asked %q", got)
+		}
+		c.sees("ticked off: ban Mira Okafor")
+		c.world.deskFail = errors.New("somebody ticked it off already")
+		c.press("a", "enter")
+		c.sees("it was not ticked off: somebody ticked it off already")
+		c.world.deskFail = nil
+		c.press("b")
+		c.sees("bulk 50", "manual 1")
+	}
+}

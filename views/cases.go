@@ -38,9 +38,9 @@ func newCaseQueue(env Env) *caseQueue {
 		return newTable(env.Styles, caseID, caseColumns(env), v.view.empty, "v: other views of the queue")
 	})
 	l.fetch, l.along, l.banner = fetchCases(env.Cases, v.view.text), v.count, v.viewLine
-	l.order = "at stake × score, then age"
+	l.order = "what came back, then score × at stake, then age"
 	l.about = func(c model.Case) []ui.Section { return caseAside(v.env, c) }
-	l.sorts = []sortBy{{"deadline", false}, {"score", true}, {"opened", true}, {"people", true}}
+	l.sorts = []sortBy{{"deadline", false}, {"score", true}, {"urgency", true}, {"opened", false}, {"people", true}, {"name", false}, {"state", false}}
 	v.list = l
 	return v
 }

@@ -43,12 +43,16 @@ func (v *changeDetail) Init() tea.Cmd {
 func (v *changeDetail) Actions() []ui.Action {
 	return []ui.Action{
 		{
-			ID: "change.release", Keys: []string{"a"}, Help: "send or retry", Group: groupChanges,
+			ID: "change.release", Keys: []string{"a"}, Help: releaseHelp(v.change), Group: groupChanges,
 			Writes: true, Blocked: v.whyNotRelease, Run: v.release,
 		},
 		{
 			ID: "change.person", Keys: []string{"o"}, Help: "person", Group: groupChanges,
 			Blocked: v.whyNotLoaded, Run: v.openPerson,
+		},
+		{
+			ID: "change.group", Keys: []string{"b"}, Help: "decided with it", Group: groupChanges,
+			Blocked: func() string { return whyNoGroup(v.env, v.change) }, Run: func() tea.Cmd { return openGroup(v.change) },
 		},
 		{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: v.Init},
 	}

@@ -40,7 +40,7 @@ func newChanges(env Env) *changes {
 func (v *changes) Actions() []ui.Action {
 	return append([]ui.Action{
 		{
-			ID: "change.release", Keys: []string{"a"}, Help: "send or retry", Group: groupChanges,
+			ID: "change.release", Keys: []string{"a"}, Help: releaseHelp(v.selected()), Group: groupChanges,
 			Writes: true, Blocked: v.whyNotRelease, Run: v.release,
 		},
 		{
@@ -51,6 +51,10 @@ func (v *changes) Actions() []ui.Action {
 			ID: "change.person", Keys: []string{"o"}, Help: "person", Group: groupChanges,
 			Blocked: v.whyNoRow, Run: v.openPerson,
 		},
+		{
+			ID: "change.group", Keys: []string{"b"}, Help: "decided with it", Group: groupChanges,
+			Blocked: func() string { return whyNoGroup(v.env, v.selected()) }, Run: func() tea.Cmd { return openGroup(v.selected()) },
+		},
 	}, v.actions()...)
 }
 
@@ -58,7 +62,7 @@ func (v *changes) Update(msg tea.Msg) tea.Cmd {
 	before := v.selectedID()
 	cmd := v.update(msg)
 	switch msg.(type) {
-	case decidedMsg:
+	case decidedMsg, verdictMsg:
 		v.moved = false
 	case loadedMsg[model.Change]:
 		v.followNewest()
@@ -68,10 +72,15 @@ func (v *changes) Update(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
+// selected is the change under the cursor.
+func (v *changes) selected() model.Change {
+	c, _ := v.table.Selected()
+	return c
+}
+
 // selectedID is the change under the cursor, 0 for none.
 func (v *changes) selectedID() int64 {
-	c, _ := v.table.Selected()
-	return c.ID
+	return v.selected().ID
 }
 
 // followNewest keeps the cursor on what was decided last, wherever its state
@@ -169,7 +178,7 @@ func (v *changes) Copy() string {
 // whyNotRelease says why a change cannot be let go.
 func whyNotRelease(env Env, c model.Change) string {
 	switch {
-	case isHeld(c), c.State == model.ChangeParked:
+	case isHeld(c), c.State == model.ChangeParked, c.State == model.ChangeManual:
 		return ""
 	case c.State == model.ChangeStaged:
 		return "it " + leaves(env, c) + " by itself"
@@ -196,8 +205,11 @@ func whyNotTakeBack(c model.Change) string {
 	return "already on its way"
 }
 
-// release lets a held or parked change go.
+// release lets a held or parked change go, and ticks off what a person did.
 func release(env Env, c model.Change) tea.Cmd {
+	if c.State == model.ChangeManual {
+		return tickOff(env, c)
+	}
 	ctx, desk := env.Ctx, env.Desk
 	return func() tea.Msg {
 		if err := desk.Release(ctx, c.ID); err != nil {
@@ -255,6 +267,8 @@ func changeNext(env Env, c model.Change) string {
 		return "a sends it, u takes it back"
 	case c.State == model.ChangeStaged:
 		return leaves(env, c) + ", u takes back"
+	case c.State == model.ChangeManual:
+		return "a ticks it off once it is done at the dashboard"
 	case c.State == model.ChangeUnsure:
 		return "read back after " + env.clock(c.ProveAfter)
 	case c.State == model.ChangeParked:

@@ -52,16 +52,24 @@ func (s *session) needTerminal() error {
 }
 
 func (s *session) demoWord() *cobra.Command {
-	return &cobra.Command{
+	o := sandbox.Options{Seed: 1}
+	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "The console on an embedded sandbox with a running launch: no account, no network",
 		Long:  "The console on an embedded sandbox with a running launch: real HTTP and signed webhooks on loopback, no account,\nno network. The store is temporary unless --data names a folder, which the words then read without settings,\nas in `refdesk list rewards --data DIR`.",
 		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return s.demo(cmd.Context()) },
+		RunE:  func(cmd *cobra.Command, _ []string) error { return s.demo(cmd.Context(), o) },
 	}
+	f := cmd.Flags()
+	f.IntVar(&o.People, "people", 400, "participants at the start (`N`)")
+	f.StringVar(&o.Script, "script", "launch", "what happens: launch, quiet, or attack for a fraud desk full of cases")
+	return cmd
 }
 
-func (s *session) demo(ctx context.Context) (err error) {
+func (s *session) demo(ctx context.Context, o sandbox.Options) (err error) {
+	if err := knownStory(o); err != nil {
+		return err
+	}
 	if err := s.needTerminal(); err != nil {
 		return err
 	}
@@ -72,7 +80,7 @@ func (s *session) demo(ctx context.Context) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	}
-	demo, err := app.StartDemo(ctx, sandbox.Options{Seed: 1})
+	demo, err := app.StartDemo(ctx, o)
 	if err != nil {
 		return err
 	}

@@ -32,13 +32,11 @@ func (s *session) sandboxWord() *cobra.Command {
 // sandbox serves until it is stopped. Its first and only line of output says
 // where it is.
 func (s *session) sandbox(ctx context.Context, o sandbox.Options) error {
-	switch {
-	case o.People < 0:
-		return usagef("--people must not be negative, but is %d", o.People)
-	case !slices.Contains([]string{"vendor", "fast"}, o.Pace):
+	if err := knownStory(o); err != nil {
+		return err
+	}
+	if !slices.Contains([]string{"vendor", "fast"}, o.Pace) {
 		return usagef("--pace is vendor or fast, not %q", o.Pace)
-	case !slices.Contains([]string{"launch", "quiet", "attack"}, o.Script):
-		return usagef("--script is launch, quiet or attack, not %q", o.Script)
 	}
 	server, err := sandbox.Start(ctx, o)
 	if err != nil {
@@ -50,4 +48,15 @@ func (s *session) sandbox(ctx context.Context, o sandbox.Options) error {
 	}
 	<-ctx.Done()
 	return server.Close()
+}
+
+// knownStory refuses a story that the sandbox cannot tell.
+func knownStory(o sandbox.Options) error {
+	switch {
+	case o.People < 0:
+		return usagef("--people must not be negative, but is %d", o.People)
+	case !slices.Contains([]string{"launch", "quiet", "attack"}, o.Script):
+		return usagef("--script is launch, quiet or attack, not %q", o.Script)
+	}
+	return nil
 }

@@ -30,6 +30,8 @@ func TestWordsThatCannotBeUnderstood(t *testing.T) {
 		{"sandbox --people -1", "must not be negative"},
 		{"sandbox --pace warp", "vendor or fast"},
 		{"sandbox --script opera", "launch, quiet or attack"},
+		{"demo --script opera", "launch, quiet or attack"},
+		{"demo --people -1", "must not be negative"},
 		{"sandbox --people many", "invalid argument"},
 	} {
 		got := run(strings.Fields(c.args)...)
