@@ -43,9 +43,9 @@ type caseLoadedMsg struct {
 	err    error
 }
 
-// takeAgainMsg says that a case which is still open is to be marked as such
-// once more.
-type takeAgainMsg struct{ id int64 }
+// takeAgainMsg says that a page, if it is still open, is to mark its case as
+// such once more.
+type takeAgainMsg struct{ page *casePage }
 
 // advanceMsg asks the shell for the case so many rows from this one in the
 // queue.
@@ -108,8 +108,8 @@ func (v *casePage) Actions() []ui.Action {
 			Blocked: v.whyNoBranch, Run: v.markBranch,
 		},
 		{
-			ID: "case.trust", Keys: []string{"t"}, Help: "trust link", Group: groupPeople,
-			Writes: true, Blocked: v.whyNotTrust, Run: v.trust,
+			ID: "case.trust", Keys: []string{"t"}, Help: v.trustHelp(), Group: groupPeople,
+			Writes: true, Blocked: v.whyNotTrust, Run: v.changeTrust,
 		},
 		{ID: "list.reload", Keys: []string{"r"}, Help: "read again", Group: groupLists, Run: v.reload},
 	}...)
@@ -125,7 +125,7 @@ func (v *casePage) Update(msg tea.Msg) tea.Cmd {
 	case EventsMsg, shownMsg, undoneMsg, trustedMsg:
 		return v.refresh()
 	case takeAgainMsg:
-		if msg.id == v.id {
+		if msg.page == v {
 			return v.take()
 		}
 	case tea.KeyPressMsg, tea.MouseMsg:
@@ -191,7 +191,7 @@ func (v *casePage) take() tea.Cmd {
 		}
 		return nil
 	}
-	again := tea.Tick(model.TakenFor/2, func(time.Time) tea.Msg { return takeAgainMsg{id} })
+	again := tea.Tick(model.TakenFor/2, func(time.Time) tea.Msg { return takeAgainMsg{v} })
 	return tea.Batch(mark, again)
 }
 

@@ -60,7 +60,7 @@ func TestNextCaseWalksTheWholeQueue(t *testing.T) {
 	}
 	c.sees("Åsa", "with bo")
 	c.press("a", "Y")
-	c.sees("that was the last case of this view")
+	c.sees("that was the last case of this view of the queue")
 	if got := strings.Count(c.world.took(), "clear case"); got != 5 {
 		t.Errorf("%d cases were cleared", got)
 	}
@@ -240,7 +240,19 @@ func TestTrustALinkOrAPair(t *testing.T) {
 		t.Fatalf("the desk was asked %q", got)
 	}
 	c.press("tab", "tab", "tab", "t")
-	c.sees("it does not count already: our own office")
+	c.sees("no mark says why it does not count")
+	c.world.trusts = []model.Trust{
+		{ID: 3, Signal: "payout", Value: "office@example.com", Operator: "bo", Note: "our own office", At: c.clock.Now()},
+		{ID: 4, Signal: "payout", Value: "shop@example.com"}, {ID: 5, People: []string{"p-mira", "p-yulia"}},
+	}
+	c.press("t")
+	c.sees("Count payout office@example.com again", "1 place  by bo 0s ago: our own office")
+	c.misses("p-mira")
+	c.press("1")
+	if got := c.world.took(); got != "untrust 3" {
+		t.Fatalf("the desk was asked %q", got)
+	}
+	c.sees("it counts again")
 }
 
 // TestBulkIsRehearsedOnce, runs, stops and goes on.

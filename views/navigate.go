@@ -104,7 +104,7 @@ func (r *Root) advance(msg advanceMsg) tea.Cmd {
 	}
 	r.trail.back()
 	if !ok || next == msg.from {
-		return tea.Batch(r.arrive(), notify("that was the last case of this view", ui.Quiet))
+		return tea.Batch(r.arrive(), notify("that was the last case of this view of the queue", ui.Quiet))
 	}
 	r.trail.open(Route{Case: next})
 	return r.arrive()
