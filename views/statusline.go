@@ -75,6 +75,9 @@ func (r *Root) underWay() []ui.Segment {
 		out = append(out, ui.Segment{Text: text, Tone: tone, Keep: keep})
 	}
 	s := r.pulse.status
+	if s.Filling {
+		add(23, ui.Accent, "reading in… "+ui.Number(s.Filled)+" rows so far")
+	}
 	if text := r.leavingText(); text != "" && !s.Paused {
 		add(24, ui.Accent, text)
 	}

@@ -76,7 +76,7 @@ func HasStore(dir string) bool {
 
 // Open opens the data folder. Nothing runs yet and no backend is called.
 func Open(ctx context.Context, o Options) (*App, error) {
-	holdLittle()
+	holdLittle(whileFilling)
 	if err := os.MkdirAll(o.Settings.Data, 0o700); err != nil {
 		return nil, unmade(o.Settings.Data, err)
 	}

@@ -24,11 +24,18 @@ func (a *App) Status(ctx context.Context) (model.Status, error) {
 		Staged: f.Staged, Held: f.Held, Outgoing: f.Outgoing, Unsure: f.Unsure, Parked: f.Parked,
 		RewardsWaiting: f.RewardsWaiting, People: f.People, Events: f.Events, Quarantined: f.Quarantined, OldestRead: f.OldestRead,
 	}
+	if loaded, rows := a.index.Progress(); !loaded && f.People >= noticeable {
+		st.Filling, st.Filled = true, rows
+	}
 	l := a.links()
 	st.Keeper, st.Guest, st.Listener, st.Feed = l.keeper, !l.keeper, l.listener, l.feed
 	st.Pulls, err = a.pulls(ctx)
 	return st, err
 }
+
+// noticeable is how many people take so long to be read into memory that it is
+// said.
+const noticeable = 20_000
 
 // links is the part of the status that changes without a commit.
 type links struct {

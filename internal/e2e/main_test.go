@@ -69,7 +69,7 @@ func serveImpatiently(file, after string) error {
 // program is a call of the program as a process of its own, with an
 // environment in which nothing is configured. The race detector's own pause at
 // the end of a process is left out.
-func program(t *testing.T, args ...string) *exec.Cmd {
+func program(t testing.TB, args ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {

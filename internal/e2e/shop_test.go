@@ -178,15 +178,15 @@ func (s *shop) writes(reward string) []sandbox.Request {
 
 // process is a program that runs beside the test. The test's end kills it.
 type process struct {
-	*testing.T
+	testing.TB
 	cmd   *exec.Cmd
 	said  *transcript // what it printed on stderr
 	ended chan struct{}
 }
 
-func startProcess(t *testing.T, cmd *exec.Cmd) *process {
+func startProcess(t testing.TB, cmd *exec.Cmd) *process {
 	t.Helper()
-	p := &process{T: t, cmd: cmd, said: &transcript{}, ended: make(chan struct{})}
+	p := &process{TB: t, cmd: cmd, said: &transcript{}, ended: make(chan struct{})}
 	if cmd.Stderr == nil {
 		cmd.Stderr = p.said
 	}
@@ -275,7 +275,7 @@ func (t *transcript) String() string {
 }
 
 // eventually polls until ok.
-func eventually(t *testing.T, what string, ok func() bool) {
+func eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); !ok(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {

@@ -36,10 +36,16 @@ type tty struct {
 }
 
 // onTTY starts a program on a terminal of 80 by 24.
-func onTTY(t *testing.T, cmd *exec.Cmd) *tty {
+func onTTY(t testing.TB, cmd *exec.Cmd) *tty {
 	t.Helper()
-	c := &tty{emulator: vt.NewEmulator(80, 24), read: make(chan struct{})}
-	c.open(t)
+	return onTTYOf(t, 80, 24, cmd)
+}
+
+// onTTYOf starts a program on a terminal of some size.
+func onTTYOf(t testing.TB, w, h int, cmd *exec.Cmd) *tty {
+	t.Helper()
+	c := &tty{emulator: vt.NewEmulator(w, h), read: make(chan struct{})}
+	c.open(t, w, h)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = c.slave, c.slave, c.slave
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	c.process = startProcess(t, cmd)
@@ -54,14 +60,14 @@ func onTTY(t *testing.T, cmd *exec.Cmd) *tty {
 
 // open makes the terminal. Its side is read without blocking a thread, so that
 // closing it ends the reading.
-func (c *tty) open(t *testing.T) {
+func (c *tty) open(t testing.TB, w, h int) {
 	t.Helper()
 	master, slave, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer master.Close()
-	if err := pty.Setsize(master, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
+	if err := pty.Setsize(master, &pty.Winsize{Rows: uint16(h), Cols: uint16(w)}); err != nil {
 		t.Fatal(err)
 	}
 	fd, err := unix.FcntlInt(master.Fd(), unix.F_DUPFD_CLOEXEC, 0)
@@ -165,7 +171,7 @@ func (c *tty) checkLeft() {
 	if !reflect.DeepEqual(c.before, after) {
 		c.Errorf("the terminal's modes were %+v and are %+v", c.before, after)
 	}
-	eventually(c.T, "the alternate screen left and the cursor shown", func() bool {
+	eventually(c.TB, "the alternate screen left and the cursor shown", func() bool {
 		drawn := c.drawn.String()
 		return strings.LastIndex(drawn, "\x1b[?1049l") > strings.LastIndex(drawn, "\x1b[?1049h") &&
 			strings.LastIndex(drawn, "\x1b[?25h") > strings.LastIndex(drawn, "\x1b[?25l")

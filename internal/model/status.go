@@ -77,5 +77,7 @@ type Status struct {
 	People         int
 	Events         int64
 	Quarantined    int64
+	Filling        bool      // lists know only a part of the mirror yet
+	Filled         int       // rows of all kinds that they know, while Filling
 	OldestRead     time.Time // "everything is at least as new as this"; zero = some people were never read
 }
