@@ -1,6 +1,7 @@
 package live
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -61,6 +62,30 @@ func (u *unread) String() string {
 		text += " and more"
 	}
 	return text
+}
+
+// readBody reads an event's body: an object that is handed to envelope, with
+// data inside it, which is given with its text.
+func readBody(body []byte, u *unread, envelope func(fields) error) (data fields, raw []byte, err error) {
+	document, err := parseJSON(body)
+	if err != nil {
+		return fields{}, nil, err
+	}
+	outer, ok := newFields(document, "", u)
+	if !ok {
+		return fields{}, nil, errors.New("the body is not an object")
+	}
+	if err := envelope(outer); err != nil {
+		return fields{}, nil, err
+	}
+	v, ok := outer.value("data")
+	if !ok {
+		return fields{}, nil, errors.New("data is missing")
+	}
+	if data, ok = newFields(v, "", u); !ok {
+		return fields{}, nil, errors.New("data is not an object")
+	}
+	return data, v.raw, nil
 }
 
 // newFields opens an object; ok is false when v is something else.

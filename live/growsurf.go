@@ -61,24 +61,9 @@ type growSurf struct {
 }
 
 func (g *growSurf) read(body []byte) error {
-	document, err := parseJSON(body)
+	data, _, err := readBody(body, &g.unread, g.envelope)
 	if err != nil {
 		return err
-	}
-	envelope, ok := newFields(document, "", &g.unread)
-	if !ok {
-		return errors.New("the body is not an object")
-	}
-	if err := g.envelope(envelope); err != nil {
-		return err
-	}
-	v, ok := envelope.value("data")
-	if !ok {
-		return errors.New("data is missing")
-	}
-	data, ok := newFields(v, "", &g.unread)
-	if !ok {
-		return errors.New("data is not an object")
 	}
 	g.nameByContent(data)
 	if err := g.content(data); err != nil {

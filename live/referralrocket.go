@@ -1,6 +1,10 @@
 package live
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"net/url"
 	"strconv"
@@ -72,30 +76,15 @@ type rocket struct {
 }
 
 func (r *rocket) read(body []byte) error {
-	document, err := parseJSON(body)
+	data, raw, err := readBody(body, &r.unread, r.envelope)
 	if err != nil {
 		return err
-	}
-	envelope, ok := newFields(document, "", &r.unread)
-	if !ok {
-		return errors.New("the body is not an object")
-	}
-	if err := r.envelope(envelope); err != nil {
-		return err
-	}
-	v, ok := envelope.value("data")
-	if !ok {
-		return errors.New("data is missing")
-	}
-	data, ok := newFields(v, "", &r.unread)
-	if !ok {
-		return errors.New("data is not an object")
 	}
 	if err := r.participant(data); err != nil {
 		return err
 	}
 	r.classify()
-	r.FoldKey = r.foldKey()
+	r.FoldKey = r.foldKey(raw)
 	if unread := r.unread.String(); unread != "" {
 		r.notes = append(r.notes, unread)
 	}
@@ -194,17 +183,30 @@ func (r *rocket) quarantine(why error) {
 }
 
 // foldKey is a second net beside the digest of the body: whether a retry
-// repeats the body byte for byte is unpublished. It is empty where the event's
-// time is unknown.
+// repeats the body byte for byte is unpublished. What the event says is part of
+// it, in whatever bytes, so that two events of one millisecond stay two and no
+// body is lost. It is empty where the event's time is unknown.
 //
 // Source: assumed.
-func (r *rocket) foldKey() string {
+func (r *rocket) foldKey(data []byte) string {
 	if r.createdAt.IsZero() {
 		return ""
 	}
-	parts := []string{r.Name, r.CampaignID, r.PersonID, strconv.FormatInt(r.createdAt.UnixMilli(), 10)}
+	parts := []string{r.Name, r.CampaignID, r.PersonID, strconv.FormatInt(r.createdAt.UnixMilli(), 10), valueDigest(data)}
 	for i, part := range parts {
 		parts[i] = url.PathEscape(part)
 	}
 	return strings.Join(parts, "/")
+}
+
+// valueDigest tells JSON values apart, however they are written.
+func valueDigest(text []byte) string {
+	var value any
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	if err := d.Decode(&value); err == nil {
+		text, _ = json.Marshal(value) // what was read can be written, with its keys in order
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:12])
 }

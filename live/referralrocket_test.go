@@ -155,13 +155,11 @@ func TestRocketNamesAndAliases(t *testing.T) {
 func TestRocketFoldKey(t *testing.T) {
 	const name = "reward-unlocked-referrer.json"
 	base := decodeRocket(t, name).FoldKey
-	if want := "reward_unlocked/Cq7Lr2Xn0a/51001/1741701730207"; base != want {
-		t.Errorf("key %q, want %q", base, want)
-	}
-	if key := decodeRocket(t, name, data("impressionCount", 15)).FoldKey; key != base {
-		t.Errorf("another count has the key %q", key)
+	if want := "reward_unlocked/Cq7Lr2Xn0a/51001/1741701730207/"; !strings.HasPrefix(base, want) {
+		t.Errorf("key %q, want one that begins with %q", base, want)
 	}
 	for what, edit := range map[string]func(map[string]any){
+		"count":       data("impressionCount", 15), // another body of the same moment is not lost
 		"name":        func(e map[string]any) { e["eventType"] = "reward" },
 		"time":        func(e map[string]any) { e["createdAt"] = 1741701730208 },
 		"campaign":    data("campaignId", "Cq7Lr2Xn0b"),

@@ -69,7 +69,7 @@ func (b *Backend) PersonCommissions(ctx context.Context, lane model.Lane, campai
 		}
 		return page, err
 	}
-	for c, err := range commissions(ctx, ListOptions{}, fetch) {
+	for c, err := range commissionSale.list(ctx, ListOptions{}, fetch) {
 		if err != nil {
 			return model.SalesPage{}, err
 		}

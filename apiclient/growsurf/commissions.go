@@ -15,13 +15,18 @@ import (
 // kinds have none; the vendor answers 422 there (model.ErrInvalid).
 type Commissions struct{ funnel }
 
+var commissionSale = sale[model.Commission]{
+	name: "commissions",
+	read: funnel.commission,
+	rows: func(p *model.SalesPage) *[]model.Commission { return &p.Commissions },
+	id:   func(one model.Commission) string { return one.ID },
+}
+
 // Page reads one page of a campaign's commissions.
 //
 // Source: documented, GET /campaign/{id}/commissions; order unpublished.
 func (s Commissions) Page(ctx context.Context, campaign string, o ListOptions, opts ...apiclient.CallOption) (model.SalesPage, error) {
-	return s.page(ctx, campaign, apiclient.Request{
-		Route: "/campaign/{campaign}/commissions", IDs: []string{campaign}, Query: o.query(),
-	}, opts)
+	return commissionSale.page(ctx, s.funnel, campaign, o, opts)
 }
 
 // PersonPage reads one page of what one affiliate earned. ErrNotFound when
@@ -30,44 +35,21 @@ func (s Commissions) Page(ctx context.Context, campaign string, o ListOptions, o
 // Source: documented, GET .../participant/{participantIdOrEmail}/commissions;
 // order unpublished.
 func (s Commissions) PersonPage(ctx context.Context, campaign, person string, o ListOptions, opts ...apiclient.CallOption) (model.SalesPage, error) {
-	r := onPerson("/commissions", campaign, person)
-	r.Query, r.AbsentIs400 = o.query(), o.After == ""
-	return s.page(ctx, campaign, r, opts)
-}
-
-func (s Commissions) page(ctx context.Context, campaign string, r apiclient.Request, opts []apiclient.CallOption) (model.SalesPage, error) {
-	rows, next, asOf, err := s.rows(ctx, r, "commissions", opts)
-	if err != nil {
-		return model.SalesPage{}, err
-	}
-	page := model.SalesPage{Next: next, AsOf: asOf}
-	for _, row := range rows {
-		page.Commissions = append(page.Commissions, s.commission(row, campaign, asOf))
-	}
-	return page, nil
+	return commissionSale.personPage(ctx, s.funnel, campaign, person, o, opts)
 }
 
 // List yields a campaign's commissions. Amounts are exact, in the commission's
 // own currency. It ends at the first error.
 func (s Commissions) List(ctx context.Context, campaign string, o ListOptions, opts ...apiclient.CallOption) iter.Seq2[model.Commission, error] {
-	return commissions(ctx, o, func(ctx context.Context, o ListOptions) (model.SalesPage, error) {
+	return commissionSale.list(ctx, o, func(ctx context.Context, o ListOptions) (model.SalesPage, error) {
 		return s.Page(ctx, campaign, o, opts...)
 	})
 }
 
 // OfPerson yields what one affiliate earned.
 func (s Commissions) OfPerson(ctx context.Context, campaign, person string, o ListOptions, opts ...apiclient.CallOption) iter.Seq2[model.Commission, error] {
-	return commissions(ctx, o, func(ctx context.Context, o ListOptions) (model.SalesPage, error) {
+	return commissionSale.list(ctx, o, func(ctx context.Context, o ListOptions) (model.SalesPage, error) {
 		return s.PersonPage(ctx, campaign, person, o, opts...)
-	})
-}
-
-func commissions(ctx context.Context, o ListOptions, page func(context.Context, ListOptions) (model.SalesPage, error)) iter.Seq2[model.Commission, error] {
-	id := func(c model.Commission) string { return c.ID }
-	return apiclient.Pages(ctx, o.After, id, func(ctx context.Context, cursor string) ([]model.Commission, string, error) {
-		o.After = cursor
-		p, err := page(ctx, o)
-		return p.Commissions, p.Next, err
 	})
 }
 

@@ -15,13 +15,18 @@ import (
 // answers 422 there (model.ErrInvalid).
 type Payouts struct{ funnel }
 
+var payoutSale = sale[model.Payout]{
+	name: "payouts",
+	read: funnel.payout,
+	rows: func(p *model.SalesPage) *[]model.Payout { return &p.Payouts },
+	id:   func(one model.Payout) string { return one.ID },
+}
+
 // Page reads one page of a campaign's payouts.
 //
 // Source: documented, GET /campaign/{id}/payouts; order unpublished.
 func (s Payouts) Page(ctx context.Context, campaign string, o ListOptions, opts ...apiclient.CallOption) (model.SalesPage, error) {
-	return s.page(ctx, campaign, apiclient.Request{
-		Route: "/campaign/{campaign}/payouts", IDs: []string{campaign}, Query: o.query(),
-	}, opts)
+	return payoutSale.page(ctx, s.funnel, campaign, o, opts)
 }
 
 // PersonPage reads one page of one affiliate's payouts. ErrNotFound when there
@@ -30,43 +35,20 @@ func (s Payouts) Page(ctx context.Context, campaign string, o ListOptions, opts 
 // Source: documented, GET .../participant/{participantIdOrEmail}/payouts;
 // order unpublished.
 func (s Payouts) PersonPage(ctx context.Context, campaign, person string, o ListOptions, opts ...apiclient.CallOption) (model.SalesPage, error) {
-	r := onPerson("/payouts", campaign, person)
-	r.Query, r.AbsentIs400 = o.query(), o.After == ""
-	return s.page(ctx, campaign, r, opts)
-}
-
-func (s Payouts) page(ctx context.Context, campaign string, r apiclient.Request, opts []apiclient.CallOption) (model.SalesPage, error) {
-	rows, next, asOf, err := s.rows(ctx, r, "payouts", opts)
-	if err != nil {
-		return model.SalesPage{}, err
-	}
-	page := model.SalesPage{Next: next, AsOf: asOf}
-	for _, row := range rows {
-		page.Payouts = append(page.Payouts, s.payout(row, campaign, asOf))
-	}
-	return page, nil
+	return payoutSale.personPage(ctx, s.funnel, campaign, person, o, opts)
 }
 
 // List yields a campaign's payouts. It ends at the first error.
 func (s Payouts) List(ctx context.Context, campaign string, o ListOptions, opts ...apiclient.CallOption) iter.Seq2[model.Payout, error] {
-	return payouts(ctx, o, func(ctx context.Context, o ListOptions) (model.SalesPage, error) {
+	return payoutSale.list(ctx, o, func(ctx context.Context, o ListOptions) (model.SalesPage, error) {
 		return s.Page(ctx, campaign, o, opts...)
 	})
 }
 
 // OfPerson yields one affiliate's payouts.
 func (s Payouts) OfPerson(ctx context.Context, campaign, person string, o ListOptions, opts ...apiclient.CallOption) iter.Seq2[model.Payout, error] {
-	return payouts(ctx, o, func(ctx context.Context, o ListOptions) (model.SalesPage, error) {
+	return payoutSale.list(ctx, o, func(ctx context.Context, o ListOptions) (model.SalesPage, error) {
 		return s.PersonPage(ctx, campaign, person, o, opts...)
-	})
-}
-
-func payouts(ctx context.Context, o ListOptions, page func(context.Context, ListOptions) (model.SalesPage, error)) iter.Seq2[model.Payout, error] {
-	id := func(p model.Payout) string { return p.ID }
-	return apiclient.Pages(ctx, o.After, id, func(ctx context.Context, cursor string) ([]model.Payout, string, error) {
-		o.After = cursor
-		p, err := page(ctx, o)
-		return p.Payouts, p.Next, err
 	})
 }
 
