@@ -145,6 +145,11 @@ func checkFeed(v string) error {
 	return checkAddress(v)
 }
 
+func checkLocale(v string) error {
+	_, err := model.NewMoneyFormat(v)
+	return err
+}
+
 func checkZone(v string) error {
 	if _, err := time.LoadLocation(v); err != nil {
 		return fmt.Errorf("%q is not a time zone like Europe/Lisbon", v)

@@ -40,7 +40,10 @@ func find[T any](fields []field[T], key string) (field[T], bool) {
 }
 
 // settingFields are the keys that stand once.
-var settingFields = []field[Settings]{
+var settingFields = slices.Concat(generalFields, batchFields)
+
+// generalFields are those that are not of payments.
+var generalFields = []field[Settings]{
 	words("data", func(s *Settings) *string { return &s.Data }),
 	words("operator", func(s *Settings) *string { return &s.Operator }),
 	limited(span("undo_window", func(s *Settings) *Duration { return &s.UndoWindow }), checkWindow),
@@ -48,6 +51,7 @@ var settingFields = []field[Settings]{
 	oneOf("theme", func(s *Settings) *string { return &s.Theme }, "auto", "dark", "light"),
 	flag("ascii", func(s *Settings) *bool { return &s.ASCII }),
 	checked("timezone", func(s *Settings) *string { return &s.Timezone }, checkZone),
+	checked("locale", func(s *Settings) *string { return &s.Locale }, checkLocale),
 	checked("log_level", func(s *Settings) *string { return &s.LogLevel }, checkLevel),
 	checked("listener.address", func(s *Settings) *string { return &s.Listener.Address }, checkAddress),
 	span("listener.signature_max_age", func(s *Settings) *Duration { return &s.Listener.SignatureMaxAge }),

@@ -48,6 +48,8 @@ func (l *loader) read(source string) {
 			p.reasons(tree[key])
 		case "keys":
 			p.keys("", tree[key])
+		case "worth":
+			p.worths(tree[key])
 		default:
 			p.settings(key, tree[key])
 		}
@@ -107,6 +109,9 @@ func (p *page) settings(key string, value any) {
 	if key == "data" && p.Data != "" {
 		p.Data = p.beside(p.Data)
 	}
+	if key == "batch.formats" && p.Batch.Formats != "" {
+		p.Batch.Formats = p.beside(p.Batch.Formats)
+	}
 	p.Feed.Token = p.besideSecret(p.Feed.Token)
 }
 
@@ -129,7 +134,7 @@ func (p *page) unknown(key string, known []string) {
 
 // keysOf gives the known names, with those of tables that are read otherwise.
 func keysOf[T any](fields []field[T]) []string {
-	keys := []string{"backend", "reason", "keys"}
+	keys := []string{"backend", "reason", "keys", "worth"}
 	for _, f := range fields {
 		keys = append(keys, f.key)
 	}

@@ -31,11 +31,14 @@ type Settings struct {
 	Theme      string   // auto, dark or light
 	ASCII      bool     // no characters beyond ASCII in the frame
 	Timezone   string   // IANA name; "" = the machine's
+	Locale     string   // in whose ways amounts are written on the screen; "" = plain
 	LogLevel   string   // debug, info, warn or error
 
 	Listener Listener
 	Feed     Feed
 	Pull     Pull
+	Batch    Batch
+	Worths   model.Worths // what rewards are worth, for payments
 	Backends []Backend
 	Reasons  []model.Reason      // added to the shipped ones, or renaming them
 	Keys     map[string][]string // by action id

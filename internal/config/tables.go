@@ -38,7 +38,7 @@ func (p *page) backends(value any) {
 			key := at + "." + k
 			f, ok := find(backendFields, k)
 			if !ok {
-				p.unknown(key, keysOf(backendFields)[3:])
+				p.unknown(key, keysOf(backendFields)[4:])
 				continue
 			}
 			set(p, f, &b, key, table[k])
