@@ -130,7 +130,7 @@ func TestNothingIsInTwoBatches(t *testing.T) {
 
 func TestAPersonIsInOneOpenBatch(t *testing.T) {
 	s, _ := fresh(t)
-	ok(t, s.SavePerson(context.Background(), read(person("p1", ""), noon, reward("r1", "p1", model.RewardApproved), reward("r2", "p1", model.RewardApproved))))
+	ok(t, s.SavePerson(context.Background(), read(person("p1", "p1@example.com"), noon, reward("r1", "p1", model.RewardApproved), reward("r2", "p1", model.RewardApproved))))
 	must(makeBatch(s, "ana", false, pays("r1", "p1", 5)))(t)
 	_, err := makeBatch(s, "bo", false, pays("r2", "p1", 5))
 	var taken *model.TakenError
@@ -145,7 +145,7 @@ func TestTheDatabaseRefuses(t *testing.T) {
 	s := open(t, dir, (&clock{now: noon}).Now)
 	ctx := context.Background()
 	for _, id := range []string{"1", "2"} {
-		ok(t, s.SavePerson(ctx, read(person("p"+id, ""), noon, reward("r"+id, "p"+id, model.RewardApproved))))
+		ok(t, s.SavePerson(ctx, read(person("p"+id, "p"+id+"@example.com"), noon, reward("r"+id, "p"+id, model.RewardApproved))))
 	}
 	b := must(makeBatch(s, "ana", true, pays("r1", "p1", 2000)))(t)
 	ok(t, s.Close())
@@ -193,10 +193,10 @@ func TestWhatMovedStopsABatch(t *testing.T) {
 		why  string
 	}{
 		{"cancelled", func(t *testing.T, s *store.Store) {
-			ok(t, s.SavePerson(context.Background(), read(person("p1", ""), at(9))))
+			ok(t, s.SavePerson(context.Background(), read(person("p1", "p1@example.com"), at(9))))
 		}, "the reward is cancelled"},
 		{"delivered", func(t *testing.T, s *store.Store) {
-			ok(t, s.SavePerson(context.Background(), read(person("p1", ""), at(9), reward("r1", "p1", model.RewardFulfilled))))
+			ok(t, s.SavePerson(context.Background(), read(person("p1", "p1@example.com"), at(9), reward("r1", "p1", model.RewardFulfilled))))
 		}, "the reward is fulfilled"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -223,6 +223,7 @@ func TestWhatMovedStopsABatch(t *testing.T) {
 func TestAHoldStopsABatch(t *testing.T) {
 	s, _ := withRewards(t, 1)
 	line := pays("r1", "p1", 5)
+	line.Email = ""
 	line.Seen = string(model.RewardWaiting)
 	b := must(makeBatch(s, "ana", false, line))(t)
 	must(s.Hold(context.Background(), []model.Hold{{Backend: backend, CampaignID: campaign, Object: model.ObjectReward, Target: "r1", Operator: "bo"}}, noon))(t)
@@ -275,7 +276,7 @@ func TestDuesArePaidInParts(t *testing.T) {
 	s, _ := fresh(t)
 	ctx := context.Background()
 	tell := func(seconds int, due, paid int64) {
-		p := person("p1", "")
+		p := person("p1", "p1@example.com")
 		p.Due = model.Some(model.Money{Minor: due, Currency: "EUR"})
 		p.Paid = model.Some(model.Money{Minor: paid, Currency: "EUR"})
 		ok(t, s.SavePerson(ctx, read(p, at(seconds))))
@@ -314,7 +315,7 @@ func BenchmarkMakeBatch(b *testing.B) {
 	var lines []model.BatchLine
 	for i := range count {
 		id := fmt.Sprint(i)
-		page.People = append(page.People, read(person("p"+id, ""), noon, reward("r"+id, "p"+id, model.RewardApproved)))
+		page.People = append(page.People, read(person("p"+id, "p"+id+"@example.com"), noon, reward("r"+id, "p"+id, model.RewardApproved)))
 		lines = append(lines, pays("r"+id, "p"+id, 2000))
 	}
 	ok(b, s.SavePeople(context.Background(), backend, campaign, page, model.Sweep{Pass: 1}))

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"refdesk/internal/model"
 )
@@ -11,16 +12,18 @@ import (
 // statement does it for all of them, because a batch has thousands.
 const standing = `SELECT l.number, l.name, l.person, l.reward, l.currency, l.start, l.start + l.minor, l.seen,
 		ifnull(r.state, ''), ifnull(h.operator, ''), ifnull(c.verb, ''), ifnull(p.gone_at <> 0, 0), p.key IS NULL,
-		ifnull(p.due_currency, ''), ifnull(p.due_minor, 0), ifnull(p.paid_currency, ''), ifnull(p.paid_minor, 0)
+		ifnull(p.due_currency, ''), ifnull(p.due_minor, 0), ifnull(p.paid_currency, ''), ifnull(p.paid_minor, 0),
+		ifnull(k.case_id, 0), ifnull(k.state, ''), l.address, ifnull(p.email, '')
 	FROM batch_line l
 	LEFT JOIN scope s ON s.backend = l.backend AND s.campaign = l.campaign
 	LEFT JOIN person p ON p.scope = s.key AND p.id = l.person
+	LEFT JOIN case_person k ON k.scope = s.key AND k.person = l.person AND k.state <> 'cleared'
 	LEFT JOIN reward r ON l.reward <> '' AND r.scope = s.key AND r.id = l.reward
 	LEFT JOIN hold h ON l.reward <> '' AND h.backend = l.backend AND h.campaign = l.campaign AND h.object = 'reward'
 		AND h.target = l.reward AND h.released_at = 0 AND (h.until = 0 OR h.until > ?2)
 	LEFT JOIN change c ON l.reward <> '' AND c.backend = l.backend AND c.campaign = l.campaign AND c.object = 'reward'
 		AND c.target = l.reward AND c.state NOT IN ` + ended + `
-	WHERE l.batch = ?1 ORDER BY l.number`
+	WHERE l.batch = ?1 AND l.state = 'open' ORDER BY l.number`
 
 // stood is what a line rests on.
 type stood struct {
@@ -35,11 +38,13 @@ type stood struct {
 	due                  int64
 	paidCurrency         string
 	paid                 int64
+	suspicion            model.Suspicion
+	address, email       string // to which the line pays, and the person's at this moment
 }
 
 func readStood(scan func(...any) error) (l stood, err error) {
 	return l, scan(&l.number, &l.name, &l.person, &l.reward, &l.currency, &l.start, &l.end, &l.seen, &l.state, &l.holder, &l.verb,
-		&l.gone, &l.unmet, &l.dueCurrency, &l.due, &l.paidCurrency, &l.paid)
+		&l.gone, &l.unmet, &l.dueCurrency, &l.due, &l.paidCurrency, &l.paid, &l.suspicion.Case, &l.suspicion.State, &l.address, &l.email)
 }
 
 // why tells what speaks against a line, "" for nothing.
@@ -49,6 +54,10 @@ func (l stood) why() string {
 		return "the person is not in the mirror"
 	case l.gone:
 		return "the person was deleted at the backend"
+	case l.suspicion.Case != 0:
+		return l.suspicion.Why()
+	case !strings.EqualFold(l.address, l.email):
+		return "the line pays to " + l.address + ", the person's address is " + l.email
 	case l.reward == "":
 		return l.whyDue()
 	case l.state == "":
@@ -85,7 +94,7 @@ func (l stood) finding() model.BatchFinding {
 	return model.BatchFinding{Line: l.number, Of: joined(l.name, l.reward, l.person), Why: l.why()}
 }
 
-// BatchFindings tells which lines of a batch are not true any more, as far as
+// BatchFindings tells which open lines of a batch are not true any more, as far as
 // the mirror knows.
 func (s *Store) BatchFindings(ctx context.Context, id int64) ([]model.BatchFinding, error) {
 	all, err := collect(ctx, s, readStood, standing, id, millis(s.now()))
