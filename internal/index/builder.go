@@ -17,6 +17,7 @@ type builder struct {
 	payouts     shelf[*payout]
 	changes     shelf[*change]
 	cases       shelf[*caseRow]
+	batches     shelf[*batchRow]
 	journal     journal
 	// The newest change of each reward and each commission.
 	rewardChange     shelf[int32]
@@ -27,6 +28,7 @@ type builder struct {
 	payoutAt     map[payoutRef]int32
 	changeAt     map[int64]int32
 	caseAt       map[int64]int32
+	batchAt      map[int64]int32
 	holds        map[model.ObjectRef]model.Hold
 
 	campaigns []model.Campaign
@@ -43,6 +45,7 @@ func newBuilder(keepEvents int) *builder {
 		payoutAt:     map[payoutRef]int32{},
 		changeAt:     map[int64]int32{},
 		caseAt:       map[int64]int32{},
+		batchAt:      map[int64]int32{},
 		journal:      journal{keep: keepEvents, counts: map[scope]int{}},
 	}
 }
@@ -148,6 +151,7 @@ func (b *builder) publish(old *state) *state {
 		payouts:     publishTable(&b.payouts, old.payouts),
 		changes:     publishTable(&b.changes, old.changes),
 		cases:       publishTable(&b.cases, old.cases),
+		batches:     publishTable(&b.batches, old.batches),
 		events:      b.journal.publish(old.events),
 		newest:      decided{b.rewardChange.publish(), b.commissionChange.publish()},
 		holds:       b.holds,

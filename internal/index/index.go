@@ -24,8 +24,9 @@ type Options struct {
 	// KeepEvents is how many of the newest events are held in memory; default
 	// KeptEvents.
 	KeepEvents int
-	Judges     Judges     // who is held or blocked; nil = nobody
-	Cases      CaseSource // the fraud desk; nil = none
+	Judges     Judges      // who is held or blocked; nil = nobody
+	Cases      CaseSource  // the fraud desk; nil = none
+	Batches    BatchSource // payments; nil = none
 }
 
 // Index is the rows of the mirror in memory. Its methods may be called by many
@@ -62,6 +63,7 @@ func New(src Source, o Options) *Index {
 		payouts:     &table[payout]{},
 		changes:     &table[change]{},
 		cases:       &table[caseRow]{},
+		batches:     &table[batchRow]{},
 		events:      &table[event]{},
 		now:         o.Now,
 	})

@@ -164,6 +164,7 @@ var grammars = map[string]grammar{
 	KindEvents:      events.grammar(),
 	KindChanges:     changes.grammar(),
 	KindCases:       fraudCases.grammar(),
+	KindBatches:     payments.grammar(),
 }
 
 // Fields names what `field:value` understands in a kind of list, in
@@ -188,6 +189,8 @@ func Columns(kind string) []string {
 		return slices.Sorted(maps.Keys(changes.columns))
 	case KindCases:
 		return slices.Sorted(maps.Keys(fraudCases.columns))
+	case KindBatches:
+		return slices.Sorted(maps.Keys(payments.columns))
 	}
 	return nil
 }

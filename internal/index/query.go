@@ -18,6 +18,7 @@ const (
 	KindEvents      = "events"
 	KindChanges     = "changes"
 	KindCases       = "cases"
+	KindBatches     = "batches"
 )
 
 // Filter is a query text understood: terms that must all hold for a row. The

@@ -25,6 +25,7 @@ type state struct {
 	payouts     *table[payout]
 	changes     *table[change]
 	cases       *table[caseRow]
+	batches     *table[batchRow]
 	events      *table[event]
 	newest      decided
 	holds       map[model.ObjectRef]model.Hold

@@ -24,7 +24,7 @@ func (x *Index) refresh(ctx context.Context) error {
 		return fmt.Errorf("read revision: %w", err)
 	}
 	if !s.loaded || rev != s.rev {
-		for _, take := range []func(context.Context, *state) error{x.takeCampaigns, x.takePeople, x.takeHolds, x.takeChanges, x.takeSales, x.takeRewards, x.takeJudged, x.takeCases} {
+		for _, take := range []func(context.Context, *state) error{x.takeCampaigns, x.takePeople, x.takeHolds, x.takeChanges, x.takeSales, x.takeRewards, x.takeJudged, x.takeCases, x.takeBatches} {
 			if err := take(ctx, s); err != nil {
 				return err
 			}
