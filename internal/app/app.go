@@ -56,6 +56,8 @@ type App struct {
 	store *store.Store
 	index *index.Index
 	desk  *desk.Desk
+	// batches are payments outside the backends.
+	batches *batches
 	// vendor remembers what backends said that no mirror keeps.
 	vendor *vendor
 
@@ -96,12 +98,13 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if o.WholeJournal {
 		keep = math.MaxInt
 	}
-	a.index = index.New(a.store, index.Options{Now: time.Now, Log: log, KeepEvents: keep, Judges: a.store, Cases: a.store})
+	a.index = index.New(a.store, index.Options{Now: time.Now, Log: log, KeepEvents: keep, Judges: a.store, Cases: a.store, Batches: a.store})
 	a.vendor = &vendor{answers: answers{now: time.Now}, find: a.teller, settings: a.backendSettings}
 	a.desk = desk.New(desk.Options{
 		Store: a.store, Operator: o.Settings.Operator, Session: a.session, Window: o.Settings.UndoWindow.Duration,
 		Reasons: o.Settings.Reasons, Now: time.Now, ReadOnly: o.ReadOnly,
 	})
+	a.batches = a.newBatches()
 	return a, nil
 }
 

@@ -1,0 +1,56 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"refdesk/internal/model"
+)
+
+// ImportBatch settles lines of a batch by a report. A line that the report does
+// not speak of, or not reliably, stays open; a line that failed, or whose money
+// came back, is payable again. Reading a report twice changes nothing.
+func (b *Cashier) ImportBatch(ctx context.Context, id int64, path string) (model.Settlement, error) {
+	if b.desk.readOnly {
+		return model.Settlement{}, ErrReadOnly
+	}
+	page, err := b.store.Batch(ctx, id)
+	if err != nil {
+		return model.Settlement{}, err
+	}
+	results, problems, digest, err := b.files.Report(path, page.Format, page.Total.Currency)
+	if err != nil {
+		return model.Settlement{}, err
+	}
+	s := settle(page, results)
+	s.Findings = append(problems, s.Findings...)
+	for _, earlier := range page.Imports {
+		s.Repeated = s.Repeated || earlier.SHA256 == digest
+	}
+	report := model.BatchImport{Name: filepath.Base(path), SHA256: digest}
+	for {
+		s.Batch, err = b.store.SettleBatch(ctx, id, append(s.Paid[:len(s.Paid):len(s.Paid)], s.Failed...), report, b.desk.operator, b.desk.now())
+		var taken *model.TakenError
+		if !errors.As(err, &taken) || !s.drop(taken) {
+			return s.Settlement, err
+		}
+	}
+}
+
+// drop takes out of a settlement a line that had failed, was paid after all, and
+// is in another batch by now; false when there is no such line.
+func (s *settlement) drop(taken *model.TakenError) bool {
+	for i, l := range s.Paid {
+		if l.Key != taken.Claim.Key {
+			continue
+		}
+		s.Findings = append(s.Findings, model.BatchFinding{
+			Line: s.rows[l.Number], Of: l.Reference,
+			Why: "it had failed and was paid after all, and is " + taken.Claim.Why(false) + ": see to it that it is not paid again there",
+		})
+		s.Paid = append(s.Paid[:i:i], s.Paid[i+1:]...)
+		return true
+	}
+	return false
+}

@@ -1,0 +1,262 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"refdesk/internal/model"
+)
+
+// payableWindow is how many rewards are asked for at once.
+const payableWindow = 2000
+
+// choice gathers what a batch could pay, and why other things stay out.
+type choice struct {
+	ask      model.BatchAsk
+	rules    BatchRules
+	now      time.Time
+	excluded map[string]bool // ids and addresses in lower case
+	claims   map[model.PayableKey][]model.Claim
+	busy     map[model.PersonRef]model.Claim // people in a batch that is not settled
+	suspects map[model.PersonRef]model.Suspicion
+
+	lines    []model.BatchLine
+	leftOut  []model.LeftOut
+	warnings []string
+	other    map[string]int // what would be payable in other currencies
+	unpriced int            // approved rewards whose worth nobody has said
+}
+
+func (b *Cashier) newChoice(ctx context.Context, ask model.BatchAsk) (*choice, error) {
+	c := &choice{
+		ask: ask, rules: b.rules, now: b.desk.now(), excluded: map[string]bool{}, other: map[string]int{},
+		claims: map[model.PayableKey][]model.Claim{}, busy: map[model.PersonRef]model.Claim{},
+	}
+	for _, who := range ask.Exclude {
+		c.excluded[strings.ToLower(strings.TrimSpace(who))] = true
+	}
+	claims, err := b.store.Claims(ctx, ask.Backend, ask.CampaignID)
+	if err != nil {
+		return nil, err
+	}
+	for _, claim := range claims {
+		c.claims[claim.Key] = append(c.claims[claim.Key], claim)
+		if claim.State == model.LineOpen {
+			c.busy[claim.Key.Person()] = claim
+		}
+	}
+	c.suspects, err = b.store.Suspects(ctx, ask.Backend, ask.CampaignID)
+	return c, err
+}
+
+// takeRewards looks at all rewards that match.
+func (b *Cashier) takeRewards(ctx context.Context, c *choice) error {
+	q := model.Query{Backend: c.ask.Backend, Campaign: c.ask.CampaignID, Text: c.ask.Filter, Count: payableWindow}
+	for {
+		window, err := b.earned.Rewards(ctx, q)
+		if err != nil {
+			return err
+		}
+		for _, row := range window.Rows {
+			c.takeReward(row)
+		}
+		q.Offset += len(window.Rows)
+		if len(window.Rows) == 0 || q.Offset >= window.Matched {
+			return nil
+		}
+	}
+}
+
+func (c *choice) takeReward(row model.RewardRow) {
+	if row.State != model.RewardApproved && row.State != model.RewardWaiting {
+		return
+	}
+	worth := c.rules.Worths.Of(row.Reward)
+	if !worth.Known {
+		if row.State == model.RewardApproved {
+			c.unpriced++
+		}
+		return
+	}
+	since := row.ApprovedAt
+	if since.IsZero() {
+		since = row.Since()
+	}
+	p := model.Payable{
+		Key: model.RewardKey(row.Reward), Amount: worth.V, Name: givenName(row.Earner), Email: row.Earner.Email,
+		Title: row.Title, Seen: string(row.State), Since: since,
+	}
+	why := ""
+	switch {
+	case row.State == model.RewardWaiting && !c.ask.Waiting:
+		c.leave(p, "it waits for an approval", true)
+		return
+	case row.Hold.Holds(c.now):
+		why = whyHeld(row.Hold)
+	case underWay(row.Change) && row.Change.Verb != model.VerbApprove:
+		why = whyChange(row.Change)
+	case row.Earner.Key == 0:
+		why = "the person is not in the mirror"
+	}
+	c.consider(p, row.Earner, why)
+}
+
+// givenName is what a person gave as a name, and nothing in its place: a payment
+// to an address in the place of a name is one to nobody.
+func givenName(p model.Participant) string {
+	return strings.TrimSpace(p.FirstName.V + " " + p.LastName.V)
+}
+
+// takeDues looks at all sums due of people who match.
+func (b *Cashier) takeDues(ctx context.Context, c *choice) error {
+	people, err := b.store.Dues(ctx, c.ask.Backend, c.ask.CampaignID)
+	if err != nil || len(people) == 0 {
+		return err
+	}
+	if c.ask.Filter != "" {
+		if people, err = b.matching(ctx, c, people); err != nil {
+			return err
+		}
+	}
+	for _, p := range people {
+		c.takeDue(p)
+	}
+	return nil
+}
+
+// matching keeps those who match the filter.
+func (b *Cashier) matching(ctx context.Context, c *choice, people []model.Participant) ([]model.Participant, error) {
+	ids := make([]string, len(people))
+	for i, p := range people {
+		ids[i] = p.ID
+	}
+	rows, err := b.earned.PeopleOf(ctx, model.Query{Backend: c.ask.Backend, Campaign: c.ask.CampaignID, Text: c.ask.Filter}, ids)
+	if err != nil {
+		return nil, err
+	}
+	match := map[model.PersonRef]bool{}
+	for _, row := range rows {
+		match[row.Ref()] = true
+	}
+	return slices.DeleteFunc(people, func(p model.Participant) bool { return !match[p.Ref()] }), nil
+}
+
+// takeDue takes the part of what a person earned that no batch has taken and
+// that the backend does not count as paid. What was paid elsewhere counts from
+// the beginning, so that it lowers what is paid here and never raises it.
+func (c *choice) takeDue(person model.Participant) {
+	due := person.Due.V
+	if !person.Due.Known || due.Minor <= 0 {
+		return
+	}
+	p := model.Payable{
+		Key: model.DueKey(person, due.Currency), Start: max(person.Paid.V.Minor, 0), Amount: due,
+		Name: givenName(person), Email: person.Email, Seen: due.String(), Since: person.AsOf,
+	}
+	earned, err := due.Plus(model.Money{Minor: p.Start, Currency: due.Currency})
+	switch {
+	case person.Paid.Known && person.Paid.V.Currency != due.Currency && person.Paid.V.Minor != 0:
+		c.leave(p, "the backend tells what is due and what was paid in two currencies", false)
+		return
+	case err != nil:
+		c.leave(p, err.Error(), false)
+		return
+	}
+	var newest model.Claim
+	for _, claim := range c.claims[p.Key] {
+		if claim.End > newest.End {
+			newest = claim
+		}
+	}
+	if newest.End >= earned.Minor {
+		c.leaveTo(newest, p, false)
+		return
+	}
+	p.Start = max(p.Start, newest.End)
+	p.Amount.Minor = earned.Minor - p.Start
+	c.consider(p, person, "")
+}
+
+// consider takes something, or leaves it out for a reason that was found or is
+// found here.
+func (c *choice) consider(p model.Payable, person model.Participant, why string) {
+	if p.Amount.Currency != c.ask.Currency {
+		c.other[p.Amount.Currency]++
+		return
+	}
+	for _, claim := range c.claims[p.Key] {
+		if claim.Start < p.End() && p.Start < claim.End {
+			c.leaveTo(claim, p, false)
+			return
+		}
+	}
+	if chosen := c.unwanted(p); chosen != "" {
+		c.leave(p, chosen, true)
+		return
+	}
+	if claim, busy := c.busy[p.Key.Person()]; busy {
+		c.leaveTo(claim, p, true)
+		return
+	}
+	suspicion := c.suspects[p.Key.Person()]
+	switch {
+	case why != "":
+	case person.Gone:
+		why = "the person was deleted at the backend"
+	case suspicion.Case != 0:
+		why = suspicion.Why()
+	}
+	if why != "" {
+		c.leave(p, why, false)
+		return
+	}
+	c.lines = append(c.lines, model.BatchLine{Payable: p, State: model.LineOpen})
+	for _, risky := range highRisk(person) {
+		c.warn("the vendor's risk is high: " + risky)
+	}
+}
+
+// unwanted says by which choice of the operator's something stays out, "" for
+// none.
+func (c *choice) unwanted(p model.Payable) string {
+	age := max(c.ask.Age, c.rules.Age)
+	switch {
+	case !c.ask.Cutoff.IsZero() && !p.Since.Before(c.ask.Cutoff):
+		return "after the cutoff: " + moment(p.Since)
+	case age > 0 && c.now.Sub(p.Since) < age:
+		return fmt.Sprintf("younger than %s: %s", age, moment(p.Since))
+	case c.excluded[strings.ToLower(p.Key.PersonID)] || c.excluded[strings.ToLower(p.Email)] && p.Email != "":
+		return "excluded"
+	}
+	return ""
+}
+
+func (c *choice) leave(p model.Payable, why string, chosen bool) {
+	c.leftOut = append(c.leftOut, model.LeftOut{Payable: p, Why: why, Chosen: chosen})
+}
+
+// leaveTo leaves something to the batch that has it, or has its person.
+func (c *choice) leaveTo(claim model.Claim, p model.Payable, person bool) {
+	c.leftOut = append(c.leftOut, model.LeftOut{Payable: p, Why: claim.Why(person), Batch: claim.Batch})
+}
+
+func (c *choice) warn(text string) {
+	if !slices.Contains(c.warnings, text) {
+		c.warnings = append(c.warnings, text)
+	}
+}
+
+// order puts lines by the age of what they pay, so that the same things give the
+// same file.
+func (c *choice) order() {
+	slices.SortStableFunc(c.lines, func(a, b model.BatchLine) int {
+		return cmp.Or(
+			a.Since.Compare(b.Since), cmp.Compare(a.Key.Backend, b.Key.Backend), cmp.Compare(a.Key.CampaignID, b.Key.CampaignID),
+			cmp.Compare(a.Key.PersonID, b.Key.PersonID), cmp.Compare(a.Key.Thing, b.Key.Thing),
+		)
+	})
+}
