@@ -1,6 +1,7 @@
 package fraud
 
 import (
+	"math"
 	"time"
 )
 
@@ -13,9 +14,11 @@ type base struct {
 	silent   [ages]rate // of referred people, by age: who just came did nothing yet
 	random   rate       // of referred people
 	throw    rate
-	returned rate // of referred people who bought
-	unopened rate // of people with at least three friends: fewer views than friends
-	quick    rate // of referred people: here within half an hour of their referrer
+	returned rate               // of referred people who bought
+	unopened [2]rate            // of people with at least three friends: fewer views than half of them; none at all
+	quick    rate               // of referred people: here within half an hour of their referrer
+	circles  float64            // people with friends
+	firsts   map[uint32]float64 // of those with a first name, how many have it
 	imports  map[int64]bool
 }
 
@@ -32,7 +35,7 @@ func (r *rate) add(so bool) {
 // without is the rate among the others, never 0 and never 1: few people prove
 // little.
 func (r rate) without(so, all float64) float64 {
-	return (r.so - so + 1) / (r.all - all + 2)
+	return (max(r.so-so, 0) + 1) / (max(r.all-all, 0) + 2)
 }
 
 // Ages of people, to compare like with like.
@@ -71,8 +74,12 @@ func (c *Columns) usual() *base {
 		if !c.living(row) {
 			continue
 		}
+		if c.friends[row] > 0 {
+			b.circles++
+		}
 		if c.friends[row] >= 3 && c.views[row] >= 0 {
-			b.unopened.add(c.views[row] < c.friends[row])
+			b.unopened[0].add(c.views[row]*2 <= c.friends[row])
+			b.unopened[1].add(c.views[row] == 0)
 		}
 		by := c.referrer[row]
 		if by == none || b.imported(c, row) {
@@ -93,8 +100,56 @@ func (c *Columns) usual() *base {
 	for a := range attributes {
 		b.noise[a] = c.noise(a)
 	}
+	b.firsts = c.firstNames()
+	b.calm(c)
 	return b
 }
+
+// calm takes the circles out of the rate of silence that stand out by it: a few
+// large rings must not make silence look usual.
+func (b *base) calm(c *Columns) {
+	var friends []int32
+	usual := b.silent
+	for row := range int32(len(c.ids)) {
+		if c.friends[row] < 4 || !c.living(row) {
+			continue
+		}
+		friends = c.friendsOf(row, friends[:0])
+		var own [ages]rate
+		for _, f := range friends {
+			if c.is(f, isRead) && !b.imported(c, f) {
+				own[b.age(c.created[f])].add(!c.is(f, isActive))
+			}
+		}
+		for age, r := range own {
+			if r.so >= 4 && shareDecades(r.so, r.all, usual[age].without(r.so, r.all)) >= 3 {
+				b.silent[age].so -= r.so
+				b.silent[age].all -= r.so
+			}
+		}
+	}
+}
+
+// firstNames are how common first names are, as a share of those who have one.
+func (c *Columns) firstNames() map[uint32]float64 {
+	const most = 50_000
+	names, all := map[uint32]float64{}, 0.0
+	step := max(len(c.ids)/most, 1)
+	for row := 0; row < len(c.ids); row += step {
+		if name := c.first[row]; name != 0 && c.living(int32(row)) {
+			names[name]++
+			all++
+		}
+	}
+	for name, n := range names {
+		names[name] = n / all
+	}
+	return names
+}
+
+// tries is what chance gets in decades from having all circles of friends to
+// try; half of them have too few to count.
+func (b *base) tries() float64 { return math.Log10(max(b.circles, 1)) / 2 }
 
 // gap is the time between two people's joining, without end where one of them
 // is not known.

@@ -63,8 +63,8 @@ func assess(c *Columns, s Settings, usual *base) *Book {
 	for _, l := range b.findAll() {
 		b.enter(l)
 	}
-	for _, led := range b.ledBy {
-		promote(led)
+	for lead := range b.ledBy {
+		b.promote(lead)
 	}
 	for _, links := range b.links {
 		for _, l := range links {

@@ -2,6 +2,7 @@ package fraud
 
 import (
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -45,30 +46,52 @@ func (f *finder) friendsOf(lead int32) {
 	})
 	in := circle{lead, f.rows}
 	from := len(f.out)
+	burst := f.velocity(in)
 	f.silent(in)
 	f.drawn(in)
 	f.thrownAway(in)
 	f.domain(in)
 	f.returned(in)
-	if all := f.velocity(in); all != nil {
-		f.instant(in, all)
-		f.unopened(in, all)
-	} else if len(f.out) > from {
-		f.unopened(in, f.out[from].members)
+	if burst == nil && len(f.out) > from {
+		burst = f.out[from].members
+	}
+	if burst != nil {
+		f.instant(in, burst)
+		f.unopened(in, burst)
 	}
 	f.together(f.out[from:])
 }
 
 // together lets the links of one circle tie a ring where they do so only as a
-// whole.
+// whole: those that are about the same people.
 func (f *finder) together(links []*link) {
+	const worth = 10
 	sum := 0.0
 	for _, l := range links {
-		sum += l.share * defaultPoints[l.signal]
+		sum += l.points()
+	}
+	if sum < 45 {
+		return
 	}
 	for _, l := range links {
-		l.strong = l.strong || sum >= 45 && l.share*defaultPoints[l.signal] >= 10
+		agrees := func(other *link) bool {
+			return other != l && other.points() >= worth && overlap(l.members, other.members)*2 > len(l.members)
+		}
+		l.strong = l.strong || l.points() >= worth && slices.ContainsFunc(links, agrees)
 	}
+}
+
+// points is what a link is worth by the table.
+func (l *link) points() float64 { return l.share * defaultPoints[l.signal] }
+
+// overlap counts the rows that are in both, which are in order.
+func overlap(a, b []int32) (n int) {
+	for _, row := range a {
+		if _, in := slices.BinarySearch(b, row); in {
+			n++
+		}
+	}
+	return n
 }
 
 // defaultPoints are the weights that decide what ties a ring: which people
@@ -99,36 +122,82 @@ func (f *finder) those(in circle, m mark, is bool) []int32 {
 }
 
 // silent weighs friends who never shared, were never looked at, brought nobody
-// and bought nothing, against people as new as they are.
+// and bought nothing, against people as new as they are. Honest friends may have
+// come before and after, so it looks for the stretch of friends that stands out.
 func (f *finder) silent(in circle) {
-	var idle []int32
-	known, chance := 0.0, 0.0
 	var own [ages]rate
 	for _, row := range in.friends {
 		if f.c.is(row, isRead) {
 			own[f.b.age(f.c.created[row])].add(!f.c.is(row, isActive))
 		}
 	}
-	for _, row := range in.friends {
-		if !f.c.is(row, isRead) {
-			continue
-		}
-		age := f.b.age(f.c.created[row])
-		known++
-		chance += f.b.silent[age].without(own[age].so, own[age].all)
-		if !f.c.is(row, isActive) {
-			idle = append(idle, row)
+	var usual [ages]float64
+	for age, r := range own {
+		usual[age] = min(f.b.silent[age].without(r.so, r.all), 0.94)
+	}
+	var idle []int32
+	found := stretch{}
+	places := math.Log(float64(len(in.friends)))
+	for _, s := range f.stretches(in.friends, usual) {
+		found.gain += s.gain - places // it was chosen among as many places
+		found.known += s.known
+		found.chance += s.chance
+		for _, row := range in.friends[s.from : s.to+1] {
+			if f.c.is(row, isRead) && !f.c.is(row, isActive) {
+				idle = append(idle, row)
+			}
 		}
 	}
-	if len(idle) < 5 || float64(len(idle)) < 0.3*known {
+	luck := found.gain/math.Ln10 - f.b.tries()
+	if len(idle) < 4 || luck <= 0 {
 		return
 	}
-	chance /= known
-	luck := shareDecades(float64(len(idle)), known, chance)
 	f.add(link{
-		signal: SilentFriends, members: withLead(in.lead, idle), lead: in.lead, share: ramp(luck, 2, 7), strong: luck >= 7 && len(idle) >= 6,
-		text: fmt.Sprintf("%d of %d friends never did anything, where %s of people as new do not", len(idle), int(known), percent(chance)),
+		signal: SilentFriends, members: withLead(in.lead, idle), lead: in.lead, share: ramp(luck, 0.5, 4), strong: luck >= 6 && len(idle) >= 6,
+		text: fmt.Sprintf("%d of %d friends in a row never did anything, where %s of people as new do not", len(idle), found.known, percent(found.chance/float64(found.known))),
 	})
+}
+
+// stretch is a run of friends, with how much likelier it is among silent ones
+// than among usual ones, as a natural logarithm.
+type stretch struct {
+	from, to, known int
+	gain, chance    float64
+}
+
+func (s stretch) with(at int, idle bool, usual float64) stretch {
+	const silent = 0.95 // of friends who are none
+	s.to = at
+	s.known++
+	s.chance += usual
+	if idle {
+		s.gain += math.Log(silent / usual)
+	} else {
+		s.gain += math.Log((1 - silent) / (1 - usual))
+	}
+	return s
+}
+
+// stretches are the runs that stand out, each up to its best place.
+func (f *finder) stretches(friends []int32, usual [ages]float64) (found []stretch) {
+	const drop = 6 // how much it may fall before another begins
+	least := math.Log(float64(len(friends))) + 1.5
+	best, now := stretch{}, stretch{}
+	for i, row := range friends {
+		if f.c.is(row, isRead) {
+			now = now.with(i, !f.c.is(row, isActive), usual[f.b.age(f.c.created[row])])
+		}
+		if now.gain > best.gain {
+			best = now
+		}
+		if now.gain <= 0 || now.gain < best.gain-drop || i == len(friends)-1 {
+			if best.gain >= least {
+				found = append(found, best)
+			}
+			best, now = stretch{}, stretch{from: i + 1}
+		}
+	}
+	return found
 }
 
 // drawn weighs friends whose addresses a machine drew.
@@ -139,9 +208,9 @@ func (f *finder) drawn(in circle) {
 		return
 	}
 	usual := f.b.random.without(float64(len(odd)), n)
-	luck := shareDecades(float64(len(odd)), n, usual)
+	luck := shareDecades(float64(len(odd)), n, usual) - f.b.tries()
 	l := link{
-		signal: RandomAddress, members: withLead(in.lead, odd), lead: in.lead, share: ramp(luck, 1, 4),
+		signal: RandomAddress, members: withLead(in.lead, odd), lead: in.lead, share: ramp(luck, 0, 3),
 		text: fmt.Sprintf("%d of %d friends have an address that a machine drew, where %s of people have", len(odd), len(in.friends), percent(usual)),
 	}
 	f.add(l)
@@ -155,9 +224,9 @@ func (f *finder) thrownAway(in circle) {
 		return
 	}
 	usual := f.b.throw.without(float64(len(odd)), n)
-	luck := shareDecades(float64(len(odd)), n, usual)
+	luck := shareDecades(float64(len(odd)), n, usual) - f.b.tries()
 	f.add(link{
-		signal: Disposable, members: withLead(in.lead, odd), lead: in.lead, share: max(0.55, ramp(luck, 1, 4)), strong: len(odd) >= 3 && luck >= 3,
+		signal: Disposable, members: withLead(in.lead, odd), lead: in.lead, share: max(0.45, ramp(luck, 0, 3)), strong: len(odd) >= 3 && luck >= 1.5,
 		text: fmt.Sprintf("%d of %d friends are at disposable domains, where %s of people are", len(odd), len(in.friends), percent(usual)),
 	})
 }
@@ -199,9 +268,15 @@ func (f *finder) domain(in circle) {
 	if bad := max(float64(unnamed)/n, float64(drawn)/n*1.3); bad >= 0.5 {
 		share = min(bad, 1)
 	}
+	members := withLead(in.lead, rows)
 	f.add(link{
-		signal: YoungDomain, members: withLead(in.lead, rows), lead: in.lead, total: int(f.c.domains[best].people), share: share,
+		signal: YoungDomain, members: members, lead: in.lead, total: int(f.c.domains[best].people), share: share,
 		text: fmt.Sprintf("%d of the %d people at %s came through one person, %d without their name in the address", len(rows), f.c.domains[best].people, f.c.domains[best].name, unnamed),
+	})
+	usual := f.b.random.without(float64(drawn), n)
+	f.add(link{
+		signal: RandomAddress, members: members, lead: in.lead, share: ramp(shareDecades(float64(drawn), n, usual), 1, 4),
+		text: fmt.Sprintf("a machine drew %d of the %d addresses at %s", drawn, len(rows), f.c.domains[best].name),
 	})
 }
 
@@ -228,9 +303,9 @@ func (f *finder) returned(in circle) {
 		return
 	}
 	usual := f.b.returned.without(float64(len(rows)), bought)
-	luck := shareDecades(float64(len(rows)), bought, usual)
+	luck := shareDecades(float64(len(rows)), bought, usual) - f.b.tries()
 	f.add(link{
-		signal: Refunds, members: withLead(in.lead, rows), lead: in.lead, share: ramp(luck, 1, 4),
+		signal: Refunds, members: withLead(in.lead, rows), lead: in.lead, share: ramp(luck, 0, 3), strong: luck >= 2.5 && len(rows) >= 5,
 		text: fmt.Sprintf("%d of %d friends who bought sent it back, where %s of people do", len(rows), int(bought), percent(usual)),
 	})
 }

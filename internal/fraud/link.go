@@ -25,6 +25,7 @@ type link struct {
 	share   float64 // of the signal's weight that it is worth, 0 to 1
 	strong  bool    // it ties a ring by itself
 	may     bool    // it ties a ring where another link of the same lead does
+	alone   float64 // its share without company
 	beside  int32   // somebody of that other link, none
 	bound   []int32 // whom it ties in the book, where it is strong
 	text    string
@@ -91,6 +92,7 @@ func (f *finder) add(l link) *link {
 		return &l
 	}
 	l.members = slices.Clone(l.members)
+	l.alone = l.share
 	f.out = append(f.out, &l)
 	return &l
 }
@@ -111,17 +113,43 @@ func (f *finder) mark(l *link) {
 }
 
 // luck tells how surprising it is that a tied group shares its value, when the
-// value is as common among everybody else as it is: in decades.
+// value is as common among everybody else as it is: in decades. Those who could
+// have been in the group are all friends of those who brought somebody of it.
 func (f *finder) luck(a attribute, group []int32) float64 {
 	m := float64(len(group))
-	lead, _ := f.c.leader(group)
-	around := m
-	if lead != none {
-		around = max(around, float64(f.c.friends[lead]))
-	}
+	around := float64(f.c.around(group))
 	others := max(f.b.people-around, 1)
-	chance := (float64(len(f.ties.rows)) - m + f.b.noise[a]/2 + 0.01) / others
-	return decades(m-1, (around-1)*chance)
+	all := float64(len(f.ties.rows))
+	chance := (all - m + f.b.noise[a]/2 + 0.01) / others
+	luck := decades(m-1, (around-1)*chance)
+	// A value that most have who are not of the group gives every circle of
+	// friends a try.
+	return luck - 2*f.b.tries()*ramp((all-m)/all, 0, 0.5)
+}
+
+// rareLuck is luck for values that many have anyhow.
+func (f *finder) rareLuck(a attribute, group []int32) float64 {
+	tried := 2 * f.b.tries()
+	all, m := float64(len(f.ties.rows)), float64(len(group))
+	return f.luck(a, group) - tried*(1-ramp((all-m)/all, 0, 0.5))
+}
+
+// around counts the people among whom a group was found.
+func (c *Columns) around(group []int32) int {
+	n := 0
+	var counted []int32
+	for _, row := range group {
+		by := c.referrer[row]
+		switch {
+		case by == none:
+			n++
+		case len(counted) < 64 && slices.Contains(counted, by):
+		default:
+			counted = append(counted, by)
+			n += int(c.friends[by]) + 1
+		}
+	}
+	return max(n, len(group))
 }
 
 // sitting tells that a group has somebody who was brought within a quarter of
@@ -162,7 +190,9 @@ func (c *Columns) brings(group []int32) bool {
 
 // family tells that a few people share a surname and differ in their first
 // names, and did not come in one sitting: parents and children with one tablet.
-func (c *Columns) family(group []int32) bool {
+// First names that every other family has may meet in one.
+func (f *finder) family(group []int32) bool {
+	c := f.c
 	if len(group) > 5 || c.sitting(group) <= oneSitting {
 		return false
 	}
@@ -171,7 +201,7 @@ func (c *Columns) family(group []int32) bool {
 			return false
 		}
 		for _, other := range group[:i] {
-			if c.first[other] == c.first[row] {
+			if f.sameName(other, row) > 0.6 {
 				return false
 			}
 		}

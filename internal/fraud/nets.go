@@ -32,21 +32,19 @@ func (f *finder) address() {
 			l.share /= 2
 		}
 		f.add(l)
-		if n == 2 && all <= 5 && f.c.brings(group) {
+		if n == 2 && all == 2 && f.c.brings(group) {
 			f.namesake(group)
 		}
-		f.rush(group, 0.45)
+		f.rush(group, 0.35)
 	}
 }
 
 // namesake weighs that somebody brought a person of the same full name from
 // the same address: a second self without a common device.
 func (f *finder) namesake(pair []int32) {
-	if !f.sameName(pair[0], pair[1]) {
-		return
-	}
+	share := 0.9 * f.sameName(pair[0], pair[1])
 	f.add(link{
-		signal: SelfReferral, members: pair, lead: none, share: 0.9, strong: true,
+		signal: SelfReferral, members: pair, lead: none, share: share, strong: share > 0.7,
 		text: "brought a person of the same name from the same address",
 	})
 }
@@ -77,21 +75,20 @@ func (f *finder) rush(group []int32, scale float64) {
 	if lead == none || len(group) < 4 {
 		return
 	}
-	luck := f.luck(byNetwork, group)
-	if luck < 3 {
+	luck := f.rareLuck(byNetwork, group)
+	if luck <= 0 {
 		return
 	}
 	run, typical := f.c.run(group, 2*minute)
 	share := 0.25
 	switch n := len(run); {
-	case n >= 5 && typical <= 15*second:
-		share = 1
-	case n >= 4 && typical <= 15*second:
-		share = 0.85
-	case n >= 5 && typical <= 30*second:
-		share = 0.55
-	case n >= 5 && typical <= minute:
-		share = 0.35
+	case n >= 4 && typical <= minute:
+		share = 1 - 0.55*ramp(float64(typical), float64(18*second), float64(30*second)) - 0.2*ramp(float64(typical), float64(30*second), float64(minute))
+		if n == 4 {
+			share *= 0.85
+		}
+	case scale < 1:
+		return // people behind one address, at the pace of people
 	default:
 		run = group
 	}
@@ -99,8 +96,11 @@ func (f *finder) rush(group []int32, scale float64) {
 		scale = 0.65
 	}
 	l := link{
-		signal: SameNetwork, lead: lead, share: share * scale * ramp(luck, 1, 4), members: run,
-		text: fmt.Sprintf("%d friends out of one block of addresses, one every %s", len(run), pace(typical)),
+		signal: SameNetwork, lead: lead, share: share * scale * ramp(luck, 0, 3), members: run,
+		text: fmt.Sprintf("%d friends out of one block of addresses", len(run)),
+	}
+	if len(run) < len(group) || share > 0.25 {
+		l.text += ", one every " + pace(typical)
 	}
 	if f.c.team(run) {
 		l.excuse = excuse{Team, 1, "addresses of their own names at one organisation"}

@@ -6,7 +6,7 @@ import (
 )
 
 // velocity weighs a burst of friends. It gives the burst's people, nil where
-// there is none. A burst that many people looked at the link for is a post that
+// there is none. A burst for which many people looked at the link is a post that
 // went round; imports are not among the friends at all.
 func (f *finder) velocity(in circle) []int32 {
 	n := len(in.friends)
@@ -22,6 +22,8 @@ func (f *finder) velocity(in circle) []int32 {
 		share, count, from = 0.5, slow, slowFrom
 	case count >= 5:
 		share = 0.3
+	case count >= 3:
+		share = 0.15
 	}
 	if share == 0 {
 		return nil
@@ -35,15 +37,15 @@ func (f *finder) velocity(in circle) []int32 {
 		end++
 	}
 	burst := in.friends[from:end]
-	if views := f.c.views[in.lead]; views >= f.c.friends[in.lead] {
-		share *= 0.5
-		if views >= 3*f.c.friends[in.lead] {
-			share *= 0.5
-		}
+	switch views, came := f.c.views[in.lead], f.c.friends[in.lead]; {
+	case views >= 3*came:
+		share *= 0.3 // a post that went round
+	case views >= came:
+		share *= 0.8
 	}
-	// Against the person's own past: somebody whom friends always follow this
-	// fast has an audience.
-	if others := n - len(burst); others > len(burst) {
+	// Against the person's own past: somebody whom many followed before has an
+	// audience.
+	if from > len(burst) {
 		share *= 0.6
 	}
 	rows := withLead(in.lead, burst)
@@ -74,7 +76,7 @@ func (f *finder) densest(friends []int32, span int64) (count, from int) {
 }
 
 // instant weighs friends who were there as soon as their referrer: nobody
-// tells friends of a program and has three of them join within five minutes of
+// tells friends of a program and has three of them join within two minutes of
 // having joined, the first within one.
 func (f *finder) instant(in circle, members []int32) {
 	joined := f.c.created[in.lead]
@@ -82,12 +84,12 @@ func (f *finder) instant(in circle, members []int32) {
 		return
 	}
 	first, third := f.c.created[in.friends[0]]-joined, f.c.created[in.friends[2]]-joined
-	if first > 2*minute || third > 5*minute {
+	if first > minute || third > 5*minute {
 		return
 	}
-	share := 0.5
-	if first <= minute {
-		share = 1
+	share := 1.0
+	if third > 2*minute {
+		share = 0.5
 	}
 	f.add(link{
 		signal: InstantFriends, members: members, lead: in.lead, share: share,
@@ -103,30 +105,51 @@ func (f *finder) unopened(in circle, members []int32) {
 	if views < 0 || int(views)*2 > n || n < 4 {
 		return
 	}
-	usual := f.b.unopened.without(1, 1)
-	share := (1 - 2*float64(views)/float64(n)) * (1 - ramp(usual, 0, 0.5))
+	usual := f.b.unopened[0].without(1, 1)
+	if views == 0 {
+		usual = f.b.unopened[1].without(1, 1)
+	}
+	share := (1 - 2*float64(views)/float64(n)) * (1 - ramp(usual, 0.02, 0.5)) * ramp(float64(n), 0, 8)
 	f.add(link{
 		signal: UnopenedLink, members: slices.Clone(members), lead: in.lead, share: share,
 		text: fmt.Sprintf("%d friends through a link that %d people opened", n, views),
 	})
 }
 
-// chain weighs people of whom each brought just the next, within half an hour,
-// with the given person at its end.
+// next is the friend whom a person brought first, within half an hour of
+// joining; none where there is no such friend, or so many that it says nothing.
+func (c *Columns) next(row int32) int32 {
+	if c.friends[row] == 0 || c.friends[row] > 200 {
+		return none
+	}
+	first := none
+	for f := c.friend[row]; f != none; f = c.sibling[f] {
+		if c.living(f) && (first == none || c.created[f] < c.created[first] || c.created[f] == c.created[first] && f < first) {
+			first = f
+		}
+	}
+	if first == none || c.gap(row, first) > 30*minute {
+		return none
+	}
+	return first
+}
+
+// chain weighs people of whom each brought the next as the first thing, within
+// half an hour, with the given person at its end.
 func (f *finder) chain(end int32) {
-	if !f.c.living(end) || f.c.friends[end] > 0 {
+	if !f.c.living(end) || f.c.next(end) != none {
 		return
 	}
 	members := []int32{end}
 	for at := end; len(members) < 50; {
 		by := f.c.referrer[at]
-		if by == none || !f.c.living(by) || f.c.friends[by] > 2 || f.c.gap(by, at) > 30*minute || slices.Contains(members, by) {
+		if by == none || !f.c.living(by) || f.c.gap(by, at) > 30*minute || f.c.next(by) != at || slices.Contains(members, by) {
 			break
 		}
 		members = append(members, by)
 		at = by
 	}
-	if len(members) < 5 {
+	if len(members) < 4 {
 		return
 	}
 	usual := f.b.quick.without(float64(len(members)), float64(len(members)))
@@ -135,7 +158,7 @@ func (f *finder) chain(end int32) {
 	slices.Sort(members)
 	f.add(link{
 		signal: Chain, members: members, lead: none, share: ramp(luck, 1, 5),
-		text: fmt.Sprintf("%d people of whom each brought just the next, within %s", len(members), pace(long)),
+		text: fmt.Sprintf("%d people of whom each first brought the next, within %s", len(members), pace(long)),
 	})
 }
 

@@ -43,6 +43,37 @@ func stronger(p, q model.Part) bool {
 	return cmp.Or(cmp.Compare(max(p.Points, -p.Points), max(q.Points, -q.Points)), cmp.Compare(q.Text, p.Text)) > 0
 }
 
+// mostLoose is what links may add to the score of somebody whom they do not
+// even tie into a ring.
+const mostLoose = 30
+
+// loose takes off what links that tie nobody add beyond that.
+func (s *sheet) loose(tied bool) {
+	sum := 0
+	for _, p := range s.parts {
+		sum += p.Points
+	}
+	if over := sum - mostLoose; !tied && over > 0 {
+		s.parts = append(s.parts, model.Part{Signal: Loose, Points: -over, Text: "what no strong link ties counts 30 at the most"})
+	}
+}
+
+// echo lets the weaker of two signals that see one thing count a third: a rush
+// out of one block is a rush, and a name makes the address.
+func (s *sheet) echo(a, b string) {
+	i := slices.IndexFunc(s.parts, func(p model.Part) bool { return p.Signal == a })
+	j := slices.IndexFunc(s.parts, func(p model.Part) bool { return p.Signal == b })
+	if i < 0 || j < 0 {
+		return
+	}
+	if s.parts[j].Points > s.parts[i].Points {
+		i, j = j, i
+	}
+	if s.parts[j].Points /= 3; s.parts[j].Points == 0 {
+		s.parts = slices.Delete(s.parts, j, j+1)
+	}
+}
+
 func (s *sheet) has(signal string) bool {
 	return slices.ContainsFunc(s.parts, func(p model.Part) bool { return p.Signal == signal })
 }
@@ -62,7 +93,11 @@ func (b *Book) partsOf(row int32) []model.Part {
 			s.add(l.excuse.signal, l.excuse.share, l.excuse.text)
 		}
 	}
+	s.loose(b.ringOf[row] != nil)
+	s.echo(SameNetwork, Velocity)
+	s.echo(LookAlike, NearAddress)
 	b.ownParts(s, row)
+	b.vendorPart(s, row)
 	b.goodParts(s, row)
 	return s.parts
 }
@@ -70,13 +105,12 @@ func (b *Book) partsOf(row int32) []model.Part {
 // ownParts adds what needs no link that was found.
 func (b *Book) ownParts(s *sheet, row int32) {
 	c := b.c
-	b.vendorPart(s, row)
 	b.sharedParts(s, row)
 	if c.is(row, isThrowAway) {
-		s.add(Disposable, 0.55, "a mailbox at "+c.domains[c.domain[row]].name+", which is thrown away after use")
+		s.add(Disposable, 0.45, "a mailbox at "+c.domains[c.domain[row]].name+", which is thrown away after use")
 	}
 	if c.is(row, isRandom) {
-		s.add(RandomAddress, 0.18, "the address looks as if a machine drew it")
+		s.add(RandomAddress, 0.15, "the address looks as if a machine drew it")
 	}
 	if c.is(row, isMixed) {
 		s.add(LookAlike, 0.2, "letters of two alphabets that look alike in one name")
@@ -87,9 +121,26 @@ func (b *Book) ownParts(s *sheet, row int32) {
 	if r := b.ringOf[row]; r != nil && r.lead == row && r.brought > 1 {
 		s.add(RingLead, ramp(float64(r.brought)/float64(len(r.rows)), 0, 0.7), fmt.Sprintf("brought %d of the %d people of the ring", r.brought, len(r.rows)))
 	}
+	if r := b.ringOf[row]; r != nil && len(b.linksOf[row]) == 0 && r.brought < 2 {
+		s.add(RingLead, 0.6, "brought the first of the ring right after joining")
+	}
 	if by := c.referrer[row]; by != none && (c.risk[by] == riskHigh || b.ringOf[by] != nil && b.ringOf[by] != b.ringOf[row]) {
 		s.add(ReferrerStanding, 1, "brought by somebody under suspicion")
 	}
+}
+
+// sameAsVendor are the signals that see what a reason of the vendor's names.
+var sameAsVendor = map[string][]string{
+	"DUPLICATE_IDENTITY":           {SameDevice, SameAddress},
+	"DUPLICATE_IDENTITY_EXCESSIVE": {SameDevice, SameAddress},
+	"SIMILAR_EMAIL":                {SameMailbox, NearAddress},
+	"REFERRAL_EMAIL_PATTERN":       {NearAddress, RandomAddress},
+	"EMAIL_FRAUD":                  {Disposable, RandomAddress},
+	"DOMAIN_CLUSTERING_FRAUD":      {YoungDomain},
+	"REFERRAL_VELOCITY_FRAUD":      {Velocity},
+	"REFERRAL_CHAIN_FRAUD":         {Chain},
+	"SIMILAR_FIRST_NAME":           {LookAlike},
+	"SIMILAR_LAST_NAME":            {LookAlike, Family},
 }
 
 func (b *Book) vendorPart(s *sheet, row int32) {
@@ -104,6 +155,9 @@ func (b *Book) vendorPart(s *sheet, row int32) {
 		share, word = 0.45, "the vendor says HIGH"
 	case b.c.risk[row] == riskMedium:
 		share, word = 0.15, "the vendor says MEDIUM"
+	}
+	if share < 1 && share > 0 && slices.ContainsFunc(sameAsVendor[reason], s.has) {
+		share /= 3 // what the vendor saw counts already
 	}
 	if reason != "" {
 		word += ", " + reason
@@ -141,8 +195,11 @@ func (b *Book) goodParts(s *sheet, row int32) {
 	c := b.c
 	if own := c.sales[row]; own.Kept > 0 {
 		share := 0.4
-		if own.Kept > 1 && own.Last.Sub(own.First) >= 14*24*time.Hour {
+		switch {
+		case own.Kept > 1 && own.Last.Sub(own.First) >= 14*24*time.Hour:
 			share = 1
+		case b.ringOf[row] != nil:
+			share = 0.15 // one order is what a reward costs
 		}
 		s.add(Purchases, share, fmt.Sprintf("bought %d times and kept it", own.Kept))
 	}

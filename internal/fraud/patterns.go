@@ -13,7 +13,7 @@ func (f *finder) stem() {
 		if len(group) < 3 {
 			continue
 		}
-		luck := f.luck(byStem, group)
+		luck := f.rareLuck(byStem, group)
 		lead, _ := f.c.leader(group)
 		near := f.c.countedUp(group, lead)
 		counted := len(near)*10 >= len(group)*6
@@ -33,7 +33,7 @@ func (f *finder) stem() {
 		if counted {
 			l.text = fmt.Sprintf("%d addresses counted up from one word", len(group))
 		}
-		l.share *= ramp(luck, 2, 5)
+		l.share *= ramp(luck, 0, 3)
 		l.strong = l.share >= 0.7
 		f.add(l)
 	}
@@ -84,7 +84,11 @@ func (f *finder) name() {
 		default:
 			continue
 		}
-		l.share *= ramp(f.luck(byName, group), 2, 5)
+		luck := f.rareLuck(byName, group)
+		if mixed > 0 {
+			luck += 3 // no hand types two alphabets into one word
+		}
+		l.share *= ramp(luck, 0, 3)
 		l.strong = l.share >= 0.7
 		l.text = fmt.Sprintf("%d people of one name in its spellings", len(group))
 		if mixed > 0 {

@@ -40,7 +40,7 @@ func (b *Book) works(l *link) bool {
 	}
 	friends := b.c.friendsOf(l.lead, nil)
 	if brought < 2 {
-		return len(friends) <= 2 && brought == 1
+		return brought == 1 && slices.Contains(l.members, b.c.next(l.lead))
 	}
 	if brought*10 >= len(friends)*3 {
 		return true
@@ -65,27 +65,38 @@ func (b *Book) withRoot(l *link) []int32 {
 		if by == none || slices.Contains(l.members, by) || !b.c.living(by) {
 			continue
 		}
-		if b.c.friends[by] <= 2 && b.c.gap(by, row) <= 30*minute && l.signal != SamePayout {
+		if b.c.next(by) == row && l.signal != SamePayout {
 			return withLead(by, l.members)
 		}
 	}
 	return l.members
 }
 
-// promote lets links that are strong only in company tie a ring, where another
-// link of the same lead and signal does.
-func promote(links []*link) {
+// promote lets links that are strong only in company tie a ring: where another
+// link of the same lead and signal does, or where they are many among the
+// lead's friends.
+func (b *Book) promote(lead int32) {
+	links := b.ledBy[lead]
+	pairs := map[string]int{}
+	for _, l := range links {
+		if l.may {
+			pairs[l.signal]++
+		}
+	}
 	for _, l := range links {
 		if !l.may {
 			continue
 		}
-		l.strong, l.beside = false, none
+		l.strong, l.beside, l.share = false, none, l.alone
+		many := pairs[l.signal] > 1 && pairs[l.signal]*2*10 >= int(b.c.friends[lead])*3
 		for _, other := range links {
-			if other != l && other.strong && !other.may && other.signal == l.signal {
-				l.strong = true
-				if l.beside == none || other.members[0] < l.beside {
-					l.beside = other.members[0]
-				}
+			if other == l || other.signal != l.signal || !(many && other.may) && !(other.strong && !other.may) {
+				continue
+			}
+			l.strong = true
+			l.share = max(l.alone, 0.78) // as three on one machine
+			if l.beside == none || other.members[0] < l.beside {
+				l.beside = other.members[0]
 			}
 		}
 	}

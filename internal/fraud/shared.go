@@ -25,17 +25,18 @@ func (f *finder) device(a attribute) {
 		case n == 3:
 			l.share = 0.78
 		case brings:
-			l.share = 0.5
+			l.share = 0.47
 		default:
 			l.share = 0.36
 		}
 		handed := n == 2 && !brings && f.c.handedOn(group)
 		if handed {
-			l.share = 0.5
+			l.share = 0.65
 		}
-		l.share *= ramp(f.luck(a, group), 0, 3)
+		luck := ramp(f.luck(a, group), 0, 3)
+		l.share *= luck
 		switch {
-		case f.c.family(group):
+		case f.family(group):
 			l.excuse = excuse{Family, 1, fmt.Sprintf("%d people of one surname with different first names, not in one sitting", len(group))}
 		case place.signal != "" && len(group) < 3:
 			l.excuse = place
@@ -44,7 +45,7 @@ func (f *finder) device(a attribute) {
 		l.may = !l.strong && l.excuse.signal == ""
 		f.add(l)
 		if brings {
-			f.selfReferral(group, l.excuse.signal != "")
+			f.selfReferral(group, l.excuse.signal != "", luck)
 		}
 	}
 	f.strangersOn(a, all, text, place)
@@ -52,18 +53,18 @@ func (f *finder) device(a attribute) {
 
 // strangersOn weighs a machine whose users no referral ties.
 func (f *finder) strangersOn(a attribute, all int, text string, place excuse) {
-	if f.ties.alone < all-1 || all < 3 || f.c.family(f.ties.rows) {
+	if f.ties.alone < all-1 || all < 3 || f.family(f.ties.rows) {
 		return
 	}
 	l := link{signal: SameDevice, members: f.ties.rows, lead: none, text: text + ", no referral between them", excuse: place}
 	l.share = 0.4
-	if all >= 5 {
-		l.share = 0.72
+	if run, _ := f.c.run(f.ties.rows, day); all >= 4 && len(run)*10 >= all*8 {
+		l.share = 0.75 // one after another, as somebody works who does nothing else
 	}
 	if f.c.team(f.ties.rows) {
 		l.excuse = excuse{Team, 1, "addresses of their own names at one organisation"}
 	}
-	l.share /= 1 + 20*f.b.noise[a]
+	l.share /= 1 + 40*f.b.noise[a]
 	l.strong = l.share >= 0.6 && l.excuse.signal == ""
 	f.add(l)
 }
@@ -103,8 +104,9 @@ func (f *finder) devicesAt(address uint64, most int) int {
 }
 
 // selfReferral weighs that one of a group brought another of it, from a
-// machine, a mailbox or an account that both use.
-func (f *finder) selfReferral(group []int32, excused bool) {
+// machine, a mailbox or an account that both use. scale is how much it means
+// that they do.
+func (f *finder) selfReferral(group []int32, excused bool, scale float64) {
 	var pair [2]int32
 	best, gap := 0.0, int64(0)
 	for _, row := range group {
@@ -119,11 +121,9 @@ func (f *finder) selfReferral(group []int32, excused bool) {
 		if ip := f.c.shared[byAddress].of(row); ip != 0 && ip == f.c.shared[byAddress].of(by) {
 			share += 0.1
 		}
-		switch {
-		case f.sameName(by, row):
-			share += 0.3
-		case f.c.last[row] != 0 && f.c.last[by] != 0 && f.c.last[row] != f.c.last[by]:
-			share += 0.1 // no family either
+		share += 0.3 * f.sameName(by, row)
+		if f.c.last[row] != 0 && f.c.last[by] != 0 && f.c.last[row] != f.c.last[by] {
+			share += 0.15 // no family either
 		}
 		if share > best {
 			best, pair, gap = share, [2]int32{by, row}, f.c.gap(by, row)
@@ -134,13 +134,18 @@ func (f *finder) selfReferral(group []int32, excused bool) {
 	}
 	slices.Sort(pair[:])
 	f.add(link{
-		signal: SelfReferral, members: pair[:], lead: none, share: best,
+		signal: SelfReferral, members: pair[:], lead: none, share: best * scale,
 		text: fmt.Sprintf("one brought the other after %s and shares more than a machine with them", pace(gap)),
 	})
 }
 
-func (f *finder) sameName(a, b int32) bool {
-	return f.c.last[a] != 0 && f.c.last[a] == f.c.last[b] && f.c.first[a] == f.c.first[b]
+// sameName is how much it means that two people have one full name, 0 to 1:
+// little where every tenth person has that first name.
+func (f *finder) sameName(a, b int32) float64 {
+	if f.c.last[a] == 0 || f.c.last[a] != f.c.last[b] || f.c.first[a] == 0 || f.c.first[a] != f.c.first[b] {
+		return 0
+	}
+	return 1 - ramp(f.b.firsts[f.c.first[a]], 0.02, 0.06)
 }
 
 // mailbox weighs addresses that end in one mailbox, and near-copies at
@@ -170,7 +175,7 @@ func (f *finder) mailbox() {
 		l.share *= scale
 		f.add(l)
 		if brings {
-			f.selfReferral(group, false)
+			f.selfReferral(group, false, 1)
 		}
 	}
 	if f.ties.alone == all {
@@ -192,7 +197,7 @@ func (f *finder) identity(a attribute) {
 	if float64(all) > max(50, f.b.people/50) {
 		return // a default, or an agency
 	}
-	family := f.c.family(f.ties.rows)
+	family := f.family(f.ties.rows)
 	for _, group := range f.ties.groups {
 		l := link{signal: signal, members: group, text: text, share: 1}
 		l.lead, _ = f.c.leader(group)
@@ -206,7 +211,7 @@ func (f *finder) identity(a attribute) {
 		l.strong = a == byPayout && !family && l.share > 0.7
 		f.add(l)
 		if f.c.brings(group) {
-			f.selfReferral(group, family)
+			f.selfReferral(group, family, 1)
 		}
 	}
 	// Payouts bind all who are paid together, tied or not.

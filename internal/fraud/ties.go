@@ -2,16 +2,16 @@ package fraud
 
 import "slices"
 
-// ties finds, among the people who share a value, those whom a referral ties:
-// one brought the other, one brought who brought the other, or the same person
-// brought both. It is scratch space that is used again and again.
+// ties finds, among the people who share a value, those whom referrals tie: they
+// have somebody in common among themselves, who brought them, and who brought
+// those. It is scratch space that is used again and again.
 type ties struct {
-	rows    []int32   // those who are there, oldest row first
-	groups  [][]int32 // of two and more, tied
-	alone   int       // how many are tied to nobody
-	parent  []int32
-	byOwner map[int32]int32
-	order   []int32
+	rows   []int32   // those who are there, oldest row first
+	groups [][]int32 // of two and more, tied
+	alone  int       // how many are tied to nobody
+	parent []int32
+	byKin  map[int32]int32
+	order  []int32
 }
 
 // of sorts the people out. rows may be the scratch slice itself.
@@ -40,37 +40,58 @@ func (t *ties) of(c *Columns, rows []int32) {
 	t.collect()
 }
 
+// crowd is from how many friends on a person is an audience, whose friends'
+// friends know nothing of one another.
+const crowd = 100
+
+// lineage is a person, who brought that one, and who brought those.
+type lineage [3]int32
+
+// up is the lineage without the person.
+func (l lineage) up() []int32 { return l[1:] }
+
+// few is how many people may share a value for ties of two steps to mean
+// anything.
+const few = 40
+
+// kin are whom a referral leads to from a person, the person included.
+func (c *Columns) kin(row int32) lineage {
+	all := lineage{row, c.referrer[row], none}
+	if up := all[1]; up != none {
+		if top := c.referrer[up]; top != none && c.friends[top] <= crowd {
+			all[2] = top
+		}
+	}
+	return all
+}
+
 // tied tells that a referral ties two people.
 func (c *Columns) tied(a, b int32) bool {
-	up, over := c.referrer[a], c.referrer[b]
-	return up != none && (up == over || up == b || c.referrer[up] == b) ||
-		over != none && (over == a || c.referrer[over] == a)
+	over := c.kin(b)
+	for _, one := range c.kin(a) {
+		if one != none && slices.Contains(over[:], one) {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *ties) unite(c *Columns) {
 	t.parent = t.parent[:0]
-	if t.byOwner == nil {
-		t.byOwner = map[int32]int32{}
+	if t.byKin == nil {
+		t.byKin = map[int32]int32{}
 	}
-	clear(t.byOwner)
+	clear(t.byKin)
 	for i, row := range t.rows {
 		t.parent = append(t.parent, int32(i))
-		t.byOwner[row] = int32(i)
-	}
-	// A referrer who is not in the group ties its friends in it.
-	for i, row := range t.rows {
-		up := c.referrer[row]
-		if up == none {
-			continue
-		}
-		if at, met := t.byOwner[up]; met {
-			t.join(int32(i), at)
-		} else {
-			t.byOwner[up] = int32(i)
-		}
-		if top := c.referrer[up]; top != none {
-			if at, in := slices.BinarySearch(t.rows, top); in {
-				t.join(int32(i), int32(at))
+		for step, one := range c.kin(row) {
+			if one == none || step == 2 && len(t.rows) > few {
+				continue
+			}
+			if at, met := t.byKin[one]; met {
+				t.join(int32(i), at)
+			} else {
+				t.byKin[one] = int32(i)
 			}
 		}
 	}
@@ -134,8 +155,20 @@ func (c *Columns) leader(group []int32) (lead int32, brought int) {
 			brought++
 		}
 	}
-	if brought*2 < len(group) {
-		return none, 0
+	if brought*2 > len(group) {
+		return lead, brought
 	}
-	return lead, brought
+	return c.ancestor(group), brought
+}
+
+// ancestor is who everybody of a group comes from in at most two steps without
+// being of it; none where there is no such person.
+func (c *Columns) ancestor(group []int32) int32 {
+	for _, one := range c.kin(group[0]).up() {
+		over := func(row int32) bool { return !slices.Contains(c.kin(row).up(), one) }
+		if one != none && !slices.Contains(group, one) && !slices.ContainsFunc(group, over) {
+			return one
+		}
+	}
+	return none
 }

@@ -107,7 +107,7 @@ func (b *Book) again(sources map[source]bool, touched map[int32]bool) {
 	}
 	delete(leads, none)
 	for lead := range leads {
-		promote(b.ledBy[lead])
+		b.promote(lead)
 		for _, l := range b.ledBy[lead] {
 			b.rebind(l, touched)
 		}

@@ -33,6 +33,7 @@ const (
 	Place     = "shared-place"
 	Team      = "organisation"
 
+	Loose = "loose" // what is taken off links that tie nobody
 	Limit = "limit" // what is taken off or put on so that a score stays within 0 and 100
 )
 
@@ -56,18 +57,18 @@ func DefaultWeights() []Weight {
 		{RingLead, 60, "who brought the ring?"},
 		{SelfReferral, 50, "did somebody bring another self?"},
 		{SilentFriends, 45, "did the referred people never do anything?"},
-		{RandomAddress, 45, "did a machine draw the addresses?"},
-		{Disposable, 45, "is the mailbox one that is thrown away?"},
+		{RandomAddress, 55, "did a machine draw the addresses?"},
+		{Disposable, 55, "is the mailbox one that is thrown away?"},
 		{YoungDomain, 40, "is there a mail domain that only one person's friends have?"},
 		{Velocity, 40, "do friends come faster than people can?"},
 		{VendorRisk, 40, "what does the vendor say?"},
 		{Loop, 40, "did people refer one another in a circle?"},
-		{Refunds, 35, "is what friends buy sent back?"},
+		{Refunds, 50, "is what friends buy sent back?"},
 		{SameIdentity, 30, "do people share an id that should be one person's?"},
 		{Elsewhere, 30, "was the same device or mailbox blocked in another campaign?"},
-		{Chain, 30, "does each bring exactly the next, within minutes?"},
-		{InstantFriends, 20, "were the friends there as soon as the referrer?"},
-		{UnopenedLink, 20, "did friends come through a link that nobody opened?"},
+		{Chain, 30, "does each bring the next as the first thing, within minutes?"},
+		{InstantFriends, 30, "were the friends there as soon as the referrer?"},
+		{UnopenedLink, 35, "did friends come through a link that nobody opened?"},
 		{SameAddress, 20, "do friends come from one address?"},
 		{ReferrerStanding, 8, "who brought this person?"},
 
