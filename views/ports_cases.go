@@ -40,8 +40,13 @@ type Judge interface {
 	// *model.CaseMovedError; of several, those that moved are left out.
 	GiveVerdict(ctx context.Context, v model.VerdictRequest) (model.Given, error)
 	// UndoLast takes back this operator's newest decision whole, verdict or
-	// other, while part of it has not left. What has is named in Left.
+	// other, while part of it has not left. What has is named in Left. Where
+	// nothing can be taken back, Past names the newest verdicts and Left what has
+	// been sent for them.
 	UndoLast(ctx context.Context) (model.Undone, error)
+	// ReopenCase takes a decided case back into the queue, as a fact of its own:
+	// what its verdict did at the vendor stays done.
+	ReopenCase(ctx context.Context, id int64, note string) error
 	// TakeCase marks a case as open at this operator's screen, to be repeated
 	// while it is, and ReleaseCase ends that.
 	TakeCase(ctx context.Context, id int64) error

@@ -101,7 +101,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	a.index = index.New(a.store, index.Options{Now: time.Now, Log: log, KeepEvents: keep, Judges: a.store, Cases: a.store, Batches: a.store})
 	a.vendor = &vendor{answers: answers{now: time.Now}, find: a.teller, settings: a.backendSettings}
 	a.desk = desk.New(desk.Options{
-		Store: a.store, Operator: o.Settings.Operator, Session: a.session, Window: o.Settings.UndoWindow.Duration,
+		Store: a.store, Cases: a.store, Rules: rulesOf(o.Settings.Backends), Operator: o.Settings.Operator, Session: a.session, Window: o.Settings.UndoWindow.Duration,
 		Reasons: o.Settings.Reasons, Now: time.Now, ReadOnly: o.ReadOnly,
 	})
 	a.batches = a.newBatches()

@@ -7,6 +7,7 @@ import (
 	"net"
 
 	"refdesk/internal/config"
+	"refdesk/internal/model"
 	"refdesk/internal/sandbox"
 )
 
@@ -47,7 +48,7 @@ func StartDemo(ctx context.Context, o sandbox.Options) (*Demo, error) {
 	settings.Listener.Address = address
 	settings.Backends = []config.Backend{{
 		Name: demoBackend, Kind: "growsurf", BaseURL: server.Info().BaseURL, APIKey: config.Secret(o.APIKey),
-		WebhookSecret: config.Secret(secret), Share: 1, Connections: 2,
+		WebhookSecret: config.Secret(secret), Share: 1, Connections: 2, OnBlock: model.DefaultRules().OnBlock,
 	}}
 	return &Demo{Settings: settings, Sandbox: server}, nil
 }

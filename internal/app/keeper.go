@@ -69,6 +69,11 @@ func (a *App) keep(ctx context.Context, s *services) error {
 	}
 	s.start(ctx, "alarms", a.keepAlarms)
 	s.start(ctx, "leaderboards", a.keepBoards)
+	cases, err := a.newCasework()
+	if err != nil {
+		return err
+	}
+	s.start(ctx, "casework", cases.run)
 	if !a.o.ReadOnly {
 		s.start(ctx, "outbox", a.newOutbox().Run)
 	}

@@ -95,5 +95,17 @@ func (a *App) PullOnce(ctx context.Context, acceptGone bool, progress func([]mod
 		})
 	}
 	all.Wait()
-	return true, errors.Join(failures...)
+	return true, errors.Join(errors.Join(failures...), a.weighOnce(ctx))
+}
+
+// weighOnce opens and updates cases by what was read.
+func (a *App) weighOnce(ctx context.Context) error {
+	cases, err := a.newCasework()
+	if err == nil {
+		_, err = cases.round(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("bringing the cases up to date: %w", err)
+	}
+	return nil
 }

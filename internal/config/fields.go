@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"refdesk/internal/model"
 )
 
 // kind is what a file may give for a key.
@@ -60,6 +62,9 @@ var generalFields = []field[Settings]{
 	span("pull.newest_every", func(s *Settings) *Duration { return &s.Pull.NewestEvery }),
 	span("pull.roster_every", func(s *Settings) *Duration { return &s.Pull.RosterEvery }),
 	span("pull.reread_every", func(s *Settings) *Duration { return &s.Pull.RereadEvery }),
+	thresholdField,
+	words("fraud.disposable", func(s *Settings) *string { return &s.Fraud.Disposable }),
+	weightsField,
 }
 
 // backendFields are the keys of a [[backend]].
@@ -115,6 +120,8 @@ var backendFields = []field[Backend]{
 		},
 		get: func(b *Backend) string { return strconv.Itoa(b.Connections) },
 	},
+	steps("on_block", model.BlockSteps, func(b *Backend) *[]model.Step { return &b.OnBlock }),
+	steps("on_clear", model.ClearSteps, func(b *Backend) *[]model.Step { return &b.OnClear }),
 	span("max_age", func(b *Backend) *Duration { return &b.MaxAge }),
 	checked("currency", func(b *Backend) *string { return &b.Currency }, checkCurrency),
 	{

@@ -112,6 +112,9 @@ func (p *page) settings(key string, value any) {
 	if key == "batch.formats" && p.Batch.Formats != "" {
 		p.Batch.Formats = p.beside(p.Batch.Formats)
 	}
+	if key == "fraud.disposable" && p.Fraud.Disposable != "" {
+		p.Fraud.Disposable = p.beside(p.Fraud.Disposable)
+	}
 	p.Feed.Token = p.besideSecret(p.Feed.Token)
 }
 

@@ -83,7 +83,7 @@ func TestTheExampleLoadsAndIsTheDefaults(t *testing.T) {
 	want.Backends = []config.Backend{{
 		Name: "acme", Kind: "growsurf", BaseURL: config.DefaultBaseURL,
 		APIKey: "env:GROWSURF_API_KEY", WebhookSecret: "env:GROWSURF_WEBHOOK_SECRET",
-		Campaigns: []string{}, Share: 0.5, Connections: 2,
+		Campaigns: []string{}, Share: 0.5, Connections: 2, OnBlock: model.DefaultRules().OnBlock,
 	}}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(config.Settings{})); diff != "" {
 		t.Error(diff)
@@ -148,7 +148,7 @@ func TestAKeyInTheEnvironmentMakesABackend(t *testing.T) {
 	b := w.load().Backends[0]
 	want := config.Backend{
 		Name: "growsurf", Kind: "growsurf", BaseURL: config.DefaultBaseURL,
-		APIKey: "env:GROWSURF_API_KEY", Share: 0.5, Connections: 2,
+		APIKey: "env:GROWSURF_API_KEY", Share: 0.5, Connections: 2, OnBlock: model.DefaultRules().OnBlock,
 	}
 	if diff := cmp.Diff(want, b); diff != "" || b.Listens() {
 		t.Errorf("listens %v, %s", b.Listens(), diff)
@@ -248,7 +248,7 @@ func TestABackendWithoutAnAPI(t *testing.T) {
 	w := newWorld(t).file(rocket + "max_age = \"192h\"\ncurrency = \"USD\"\n[backend.aliases]\n\"a = b\" = \"reward_unlocked\"\n" + backend)
 	s := w.load()
 	want := config.Backend{
-		Name: "fuse", Kind: "referralrocket", WebhookSecret: "s", Share: 0.5, Connections: 2,
+		Name: "fuse", Kind: "referralrocket", WebhookSecret: "s", Share: 0.5, Connections: 2, OnBlock: model.DefaultRules().OnBlock,
 		MaxAge: config.Duration{Duration: 192 * time.Hour}, Currency: "USD", Aliases: map[string]string{"a = b": "reward_unlocked"},
 	}
 	if diff := cmp.Diff(want, s.Backends[0]); diff != "" {

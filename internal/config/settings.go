@@ -39,6 +39,7 @@ type Settings struct {
 	Pull     Pull
 	Batch    Batch
 	Worths   model.Worths // what rewards are worth, for payments
+	Fraud    Fraud
 	Backends []Backend
 	Reasons  []model.Reason      // added to the shipped ones, or renaming them
 	Keys     map[string][]string // by action id
@@ -68,6 +69,13 @@ type Pull struct {
 	RereadEvery Duration // from the start of one pass over all people to the next
 }
 
+// Fraud is how suspicious the fraud desk is.
+type Fraud struct {
+	Threshold  int            // the score from which on a person or a ring is a case
+	Disposable string         // file of disposable mail domains, one a line; "" = the shipped list
+	Weights    map[string]int // of signals, in the place of the shipped ones; 0 switches one off
+}
+
 // The kinds of backends.
 const (
 	growSurf       = "growsurf"
@@ -89,6 +97,9 @@ type Backend struct {
 	Share         float64  // of the account's rate limits, above 0 and up to 1
 	Connections   int      // at once, 1 to 3
 
+	OnBlock []model.Step // what a block does there
+	OnClear []model.Step // what a clear does there
+
 	MaxAge   Duration          // events that were made longer ago are refused; 0 = off
 	Currency string            // ISO 4217 code of amounts that name none; "" = they stay unread
 	Aliases  map[string]string // by event name: the documented name that means the same
@@ -97,6 +108,11 @@ type Backend struct {
 // HasAPI tells whether the backend can be read and changed. One that cannot is
 // known by its webhooks alone.
 func (b Backend) HasAPI() bool { return b.Kind == growSurf }
+
+// Rules are what verdicts do at the backend.
+func (b Backend) Rules() model.VerdictRules {
+	return model.VerdictRules{OnBlock: b.OnBlock, OnClear: b.OnClear, ByHand: !b.HasAPI()}
+}
 
 // Listens tells whether the backend has a webhook path: a secret to check
 // signatures with, or leave to go without.
@@ -120,13 +136,15 @@ func defaults(stateDir string) *Settings {
 			RosterEvery: Duration{10 * time.Minute},
 			RereadEvery: Duration{time.Hour},
 		},
+		Fraud:   Fraud{Threshold: 50, Weights: map[string]int{}},
 		Keys:    map[string][]string{},
 		origins: map[string]string{},
 	}
 }
 
 func defaultBackend() Backend {
-	return Backend{BaseURL: DefaultBaseURL, Share: 0.5, Connections: 2}
+	rules := model.DefaultRules()
+	return Backend{BaseURL: DefaultBaseURL, Share: 0.5, Connections: 2, OnBlock: rules.OnBlock, OnClear: rules.OnClear}
 }
 
 // Level is the log level.

@@ -23,12 +23,16 @@ var ErrReadOnly = errors.New("this console is read-only: nothing was changed")
 // Options say who decides and by which rules.
 type Options struct {
 	Store    Store
+	Cases    CaseStore     // the fraud desk; nil where none is kept
 	Operator string        // name in the ledger
 	Session  string        // names this process; changes of other sessions are held after a crash
 	Window   time.Duration // how long a decision can be taken back before it leaves
 	// Reasons are added to the shipped ones; a code that is shipped is renamed.
 	Reasons []model.Reason
-	Now     func() time.Time // nil = time.Now
+	// Rules say what verdicts do, by backend; model.DefaultRules where it is not
+	// named.
+	Rules map[string]model.VerdictRules
+	Now   func() time.Time // nil = time.Now
 	// WriteEvery is the time between two writes at one backend, for the
 	// rehearsal's estimate; 0 = DefaultWriteEvery.
 	WriteEvery time.Duration
@@ -38,6 +42,8 @@ type Options struct {
 // Desk decides for one operator. Its methods may be called at the same time.
 type Desk struct {
 	store      Store
+	cases      CaseStore
+	rules      map[string]model.VerdictRules
 	operator   string
 	session    string
 	window     time.Duration
@@ -51,6 +57,8 @@ type Desk struct {
 func New(o Options) *Desk {
 	d := &Desk{
 		store:      o.Store,
+		cases:      o.Cases,
+		rules:      o.Rules,
 		operator:   o.Operator,
 		session:    o.Session,
 		window:     max(o.Window, 0),

@@ -34,6 +34,10 @@ func (d *Desk) Undo(ctx context.Context) ([]model.Change, error) {
 	if d.readOnly {
 		return nil, ErrReadOnly
 	}
+	if d.cases != nil {
+		u, err := d.UndoLast(ctx)
+		return changesOf(u, err)
+	}
 	last, err := d.store.LastGroup(ctx, d.operator)
 	if err != nil || len(last) == 0 {
 		return nil, err
@@ -41,11 +45,23 @@ func (d *Desk) Undo(ctx context.Context) ([]model.Change, error) {
 	return d.TakeBack(ctx, last[0].ID)
 }
 
-// TakeBack takes back the group a change belongs to, like Undo.
-// model.ErrNotFound when there is no such change.
+// changesOf gives what an undo did to changes as Undo tells it.
+func changesOf(u model.Undone, err error) ([]model.Change, error) {
+	if err == nil && len(u.Left) > 0 {
+		err = &LeftError{TakenBack: u.Changes, Left: u.Left}
+	}
+	return u.Changes, err
+}
+
+// TakeBack takes back the group a change belongs to, with the verdicts that
+// asked for it, like Undo. model.ErrNotFound when there is no such change.
 func (d *Desk) TakeBack(ctx context.Context, change int64) ([]model.Change, error) {
 	if d.readOnly {
 		return nil, ErrReadOnly
+	}
+	if d.cases != nil {
+		u, err := d.UndoDecision(ctx, change)
+		return changesOf(u, err)
 	}
 	var tried []int64
 	for {

@@ -82,10 +82,15 @@ type Undone struct {
 	Verdicts []Verdict
 	Changes  []Change // taken back before they left
 	Left     []Change // too late: sending, unsure, or ended
+	// Past are the newest verdicts, where nothing could be taken back: their
+	// cases can be reopened, what was sent for them stays.
+	Past []Verdict
 }
 
 // Empty tells that there was nothing to take back.
-func (u Undone) Empty() bool { return len(u.Verdicts)+len(u.Changes)+len(u.Left) == 0 }
+func (u Undone) Empty() bool {
+	return len(u.Verdicts)+len(u.Changes) == 0 && (len(u.Left) == 0 || len(u.Past) > 0)
+}
 
 // Consequence is one thing that a verdict will set off.
 type Consequence struct {

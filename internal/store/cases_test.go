@@ -117,6 +117,9 @@ func TestOnlyTheCasesOfWhoWasWeighedFade(t *testing.T) {
 	if n := must(s.SyncCases(ctx, inCampaign, []model.Finding{found(60, "p3")}, []string{"p3"}, noon))(t); n != 1 {
 		t.Error("what came back is not seen")
 	}
+	if again := caseOf(t, s, "p3"); len(again.Returned) != 0 {
+		t.Errorf("found again, and yet %q", again.Returned)
+	}
 }
 
 func TestWhatIsAtStake(t *testing.T) {

@@ -16,6 +16,9 @@ import (
 // million people keeps nobody else from writing for long.
 const syncChunk = 200
 
+// fadedText is what the queue says of a case whose evidence is gone.
+const fadedText = "what spoke against them no longer reaches the threshold"
+
 // SyncCases brings the cases of a campaign to what the evidence says. People
 // are those whose evidence was weighed anew, and with them their cases; nil is
 // everybody. A finding goes on with the case that has most of its people; the
@@ -150,6 +153,7 @@ func (t *tx) layFinding(scope int64, m match) (changed bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	c.Returned = slices.DeleteFunc(c.Returned, func(text string) bool { return text == fadedText })
 	news := append(merged, joined...)
 	if c.Verdict != 0 {
 		news = append(news, model.PartChanges(known, m.finding.Parts)...)
@@ -301,7 +305,7 @@ func (t *tx) fade(id int64) (changed bool, err error) {
 		return false, err
 	}
 	if c.State != model.CaseCleared {
-		if err := t.comeBack(&c, []string{"what spoke against them no longer reaches the threshold"}); err != nil {
+		if err := t.comeBack(&c, []string{fadedText}); err != nil {
 			return false, err
 		}
 	}

@@ -83,6 +83,17 @@ func (s *Store) LastDecision(ctx context.Context, operator string, now time.Time
 	return s.withChanges(ctx, verdicts)
 }
 
+// LastVerdicts gives the newest verdicts of an operator that stand, with what
+// they asked for; empty when there are none.
+func (s *Store) LastVerdicts(ctx context.Context, operator string) (model.Given, error) {
+	verdicts, err := s.verdicts(ctx, `WHERE v.undone_at = 0 AND v.decision =
+		(SELECT decision FROM verdict WHERE operator = ? AND undone_at = 0 ORDER BY id DESC LIMIT 1) ORDER BY v.id`, operator)
+	if err != nil || len(verdicts) == 0 {
+		return model.Given{}, err
+	}
+	return s.withChanges(ctx, verdicts)
+}
+
 // Decision gives the verdicts and changes decided together with a change.
 func (s *Store) Decision(ctx context.Context, change int64) (model.Given, error) {
 	changes, err := s.Group(ctx, change)

@@ -1,0 +1,107 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"refdesk/internal/fraud"
+	"refdesk/internal/model"
+)
+
+// salesBook keeps the commissions for what each person bought, because the same
+// one is told of again and again.
+type salesBook map[string]map[string]sale
+
+// sale is what of a commission is evidence.
+type sale struct {
+	state, event string
+	at           time.Time
+}
+
+// take keeps a commission and gives the person it tells something new of, ""
+// where it does not.
+func (b salesBook) take(c model.Commission) string {
+	if c.Other == "" {
+		return ""
+	}
+	known := b[c.Other]
+	if known == nil {
+		known = map[string]sale{}
+		b[c.Other] = known
+	}
+	slim := sale{c.State, c.Event, c.Since()}
+	if known[c.ID] == slim {
+		return ""
+	}
+	known[c.ID] = slim
+	return c.Other
+}
+
+// of adds up what a person bought.
+func (b salesBook) of(person string) (sales fraud.Sales) {
+	for _, c := range b[person] {
+		sales.Add(model.Commission{State: c.state, Event: c.event, CreatedAt: c.at})
+	}
+	return sales
+}
+
+// read takes in what moved after a revision.
+func (w *casework) read(ctx context.Context, since int64) error {
+	bought := map[model.PersonRef]bool{}
+	err := w.store.CommissionsSince(ctx, since, func(c model.Commission) error {
+		ref := model.CampaignRef{Backend: c.Backend, ID: c.CampaignID}
+		if person := w.file(ref).sales.take(c); person != "" {
+			bought[model.PersonRef{Backend: c.Backend, CampaignID: c.CampaignID, ID: person}] = true
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	err = w.store.PeopleSince(ctx, since, func(p model.Participant) error {
+		delete(bought, p.Ref())
+		w.put(p)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	// Who bought something and is otherwise as before is read by itself.
+	for ref := range bought {
+		p, err := w.store.Participant(ctx, ref)
+		if errors.Is(err, model.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		w.put(p)
+	}
+	trusted, err := w.store.TrustSince(ctx, since)
+	for _, ref := range trusted {
+		w.file(ref).stale = true
+	}
+	return err
+}
+
+// put takes a person in: at once where everybody will be weighed anew, else
+// with the next round.
+func (w *casework) put(p model.Participant) {
+	f := w.file(model.CampaignRef{Backend: p.Backend, ID: p.CampaignID})
+	row := fraud.Row{Person: p, Sales: f.sales.of(p.ID)}
+	if f.book == nil || len(f.rows) > manyRows {
+		f.columns.Put(row)
+		return
+	}
+	f.rows = append(f.rows, row)
+}
+
+func (w *casework) file(ref model.CampaignRef) *file {
+	f := w.files[ref]
+	if f == nil {
+		f = &file{columns: fraud.NewColumns(w.lists), sales: salesBook{}}
+		w.files[ref] = f
+	}
+	return f
+}

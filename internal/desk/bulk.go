@@ -1,0 +1,66 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"refdesk/internal/model"
+)
+
+// StopBulk holds back what has not left of a group, and tells how many changes
+// that is.
+func (d *Desk) StopBulk(ctx context.Context, group int64) (stopped int, err error) {
+	if d.readOnly {
+		return 0, ErrReadOnly
+	}
+	return d.cases.StopGroup(ctx, group, d.operator, d.now())
+}
+
+// ResumeBulk lets go what is held of a group, and tells how many changes that
+// is.
+func (d *Desk) ResumeBulk(ctx context.Context, group int64) (resumed int, err error) {
+	if d.readOnly {
+		return 0, ErrReadOnly
+	}
+	return d.cases.ResumeGroup(ctx, group, d.operator, d.now())
+}
+
+// RetryBulk stages anew what failed of a group and is still as it was when it
+// was decided on; the rest is left out and named. What was parked is let go and
+// read back before anything is sent.
+func (d *Desk) RetryBulk(ctx context.Context, group int64) (given model.Given, err error) {
+	if d.readOnly {
+		return given, ErrReadOnly
+	}
+	rows, err := d.cases.BulkRows(ctx, group)
+	if err != nil {
+		return given, err
+	}
+	now := d.now()
+	for _, c := range rows {
+		var again []model.Change
+		switch c.State {
+		case model.ChangeFailed:
+			c.State, c.NotBefore, c.Session, c.Operator = model.ChangeStaged, now.Add(d.window), d.session, d.operator
+			c.Group = 0
+			if len(given.Changes) > 0 {
+				c.Group = given.Changes[0].Group
+			}
+			again, err = d.store.Plan(ctx, []model.Change{c}, now)
+		case model.ChangeParked:
+			err = d.store.Release(ctx, []int64{c.ID}, d.operator, now)
+		default:
+			continue
+		}
+		if moved := (*model.MovedError)(nil); errors.As(err, &moved) {
+			given.LeftOut = append(given.LeftOut, model.Exception{Text: fmt.Sprintf("%s: %s", c.Headline, moved)})
+			continue
+		}
+		if err != nil {
+			return given, err
+		}
+		given.Changes = append(given.Changes, again...)
+	}
+	return given, nil
+}
