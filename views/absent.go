@@ -18,6 +18,7 @@ var absences = map[string]string{
 	"F":         "there is nothing to approve and fulfil on this screen",
 	"x":         "there is nothing to refuse on this screen",
 	"h":         "there is nothing to hold on this screen",
+	"C":         "there is nobody on this screen who could be in a case",
 	"b":         "there is nothing here that was decided together",
 	"t":         "there is no link to trust on this screen: a case's ring has them",
 	"M":         "there is nothing to mark on this screen",

@@ -31,7 +31,8 @@ type casePage struct {
 	time     *timePanel
 	history  *textPanel
 	panes    panes
-	lent     bool // the shell's pane stands at the foot of the right column
+	marked   []string // ids of the people that keys decide on, none for all
+	lent     bool     // the shell's pane stands at the foot of the right column
 	w, h     int
 }
 
@@ -170,7 +171,7 @@ func (v *casePage) took(msg caseLoadedMsg) tea.Cmd {
 		v.ring.take(v.page)
 		v.time.take(v.page)
 		v.history.take(historySections(v.env, v.page))
-		v.resize()
+		v.remark()
 	}
 	if v.again {
 		return v.load()
@@ -276,10 +277,10 @@ func (v *casePage) Typing() bool { return false }
 // Clear takes away the marks, then the link looked at.
 func (v *casePage) Clear() (tea.Cmd, bool) {
 	switch {
-	case len(v.marked()) > 0:
+	case len(v.marked) > 0:
 		v.ring.table.ClearMarks()
 		v.people.table.ClearMarks()
-		v.resize()
+		v.remark()
 		return nil, true
 	case v.panes.current() == panel(v.ring) && v.ring.at >= 0:
 		v.ring.turn(-v.ring.at - 1)
@@ -296,7 +297,7 @@ func (v *casePage) Copy() string {
 }
 
 func (v *casePage) Headline() string {
-	if n := len(v.marked()); n > 0 {
+	if n := len(v.marked); n > 0 {
 		return ui.Number(n) + " marked"
 	}
 	return ""

@@ -45,7 +45,7 @@ func (v *casePage) whyNot(word model.VerdictWord) string {
 	if why := v.whyNotLoaded(); why != "" {
 		return why
 	}
-	if len(v.marked()) > 0 {
+	if len(v.marked) > 0 {
 		return ""
 	}
 	return v.judging.whyNot(word, v.page.Case)
@@ -54,7 +54,7 @@ func (v *casePage) whyNot(word model.VerdictWord) string {
 // decide gives a verdict and goes on to the next case. One on some of the
 // people stays: the others are still to be decided on.
 func (v *casePage) decide(request model.VerdictRequest) tea.Cmd {
-	request.Cases, request.People = []model.Case{v.page.Case}, v.marked()
+	request.Cases, request.People = []model.Case{v.page.Case}, v.marked
 	then := func() tea.Cmd { return say(advanceMsg{v.id, 1}) }
 	if len(request.People) > 0 {
 		then = func() tea.Cmd { v.Clear(); return nil }
@@ -68,7 +68,7 @@ func (v *casePage) decide(request model.VerdictRequest) tea.Cmd {
 
 // sets says what a verdict sets off, for the form that asks about it.
 func (v *casePage) sets(word model.VerdictWord) []string {
-	if len(v.marked()) > 0 { // it is counted for the whole case
+	if len(v.marked) > 0 { // it is counted for the whole case
 		return nil
 	}
 	return []string{strings.Join(consequenceTexts(v.env, v.page.Consequences, word), " · ")}
@@ -85,12 +85,17 @@ func (v *casePage) person() (model.Member, bool) {
 	return model.Member{}, false
 }
 
-// marked are the ids of the people that are marked.
-func (v *casePage) marked() []string {
-	if ids := v.ring.marked(); len(ids) > 0 {
-		return ids
+// remark finds whom the marks are on, and makes room for saying so.
+func (v *casePage) remark() {
+	if v.marked = v.ring.marked(); len(v.marked) == 0 {
+		chosen := setOf(v.people.table.Marked())
+		for _, m := range v.page.Members {
+			if chosen[m.ID] {
+				v.marked = append(v.marked, m.ID)
+			}
+		}
 	}
-	return v.people.table.Marked()
+	v.resize()
 }
 
 func (v *casePage) whyNoMark() string {
@@ -117,7 +122,7 @@ func (v *casePage) mark() tea.Cmd {
 		v.people.table.ToggleMark()
 		v.people.table.Update(down)
 	}
-	v.resize()
+	v.remark()
 	return nil
 }
 
@@ -133,7 +138,7 @@ func (v *casePage) whyNoBranch() string {
 func (v *casePage) markBranch() tea.Cmd {
 	v.people.table.ClearMarks()
 	v.ring.table.Mark(v.ring.below()...)
-	v.resize()
+	v.remark()
 	return nil
 }
 
@@ -150,6 +155,7 @@ func (v *casePage) whyNotOpen() string {
 // open opens the person under the cursor, or unfolds those alike.
 func (v *casePage) open() tea.Cmd {
 	if v.panes.current() == panel(v.ring) && v.ring.unfold() {
+		v.remark()
 		return nil
 	}
 	m, _ := v.person()

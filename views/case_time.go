@@ -90,6 +90,7 @@ func (p *timePanel) lines() []string {
 	words := fmt.Sprintf("%s within %s · at most %d within %s · %d referred within the case",
 		countOf(len(p.joins), "join"), ui.Ago(length), busiest(p.joins, hour), ui.Ago(hour), len(p.referred))
 	return []string{
+		" " + st.HRule("when they joined", max(0, p.w-2)),
 		row("joined", p.joins),
 		row("referred", p.referred),
 		"   " + strings.Repeat(" ", timeLabel) + st.Label.Render(ui.Cut(axis, w)),
@@ -103,6 +104,10 @@ func (p *timePanel) update(tea.Msg)          {}
 func (p *timePanel) setSize(w, h int)        { p.w, p.h = w, h }
 func (p *timePanel) setStyles(st *ui.Styles) { p.env.Styles = st }
 func (p *timePanel) view() string            { return ui.Fill(strings.Join(p.lines(), "\n"), p.w, p.h) }
+
+// Rows is how high the chart is: its title, two rows of bars, their axis, the
+// words.
+func (p *timePanel) Rows() int { return 5 }
 
 // SetSize and View let the chart stand as a pane at the foot of a page.
 func (p *timePanel) SetSize(w, h int) { p.setSize(w, h) }

@@ -76,7 +76,7 @@ func (v *casePage) stakeLine() string {
 func (v *casePage) noteLine() string {
 	st, c := v.env.Styles, v.page.Case
 	text := ""
-	switch marked := len(v.marked()); {
+	switch marked := len(v.marked); {
 	case marked > 0:
 		text = fmt.Sprintf("keys decide on the %d marked alone; below is what they would set off for all", marked)
 	case len(c.Returned) > 0 && c.State == model.CaseOpen:

@@ -62,10 +62,7 @@ func (v *caseQueue) allMarked(msg allMarkedMsg) tea.Cmd {
 // collect reads the marked cases anew, wherever in the view they are.
 func (v *caseQueue) collect(request model.VerdictRequest) tea.Cmd {
 	ctx, fetch, q := v.env.Ctx, v.fetch, v.scope.query("", listPage)
-	wanted := map[string]bool{}
-	for _, id := range v.table.Marked() {
-		wanted[id] = true
-	}
+	wanted := setOf(v.table.Marked())
 	if slices.Equal(v.table.Marked(), v.matched.ids) {
 		request.Filter = v.matched.filter
 	}

@@ -91,6 +91,9 @@ func (p *panes) resize() {
 	p.all[0].setSize(sizes[0], h)
 	if p.corner != nil {
 		foot := cornerHeight(h)
+		if low, ok := p.corner.(interface{ Rows() int }); ok {
+			foot = min(foot, low.Rows())
+		}
 		p.corner.SetSize(sizes[1], foot)
 		h -= foot
 	}

@@ -103,6 +103,7 @@ func (v *participant) Actions() []ui.Action {
 			ID: "person.referrer", Keys: []string{"o"}, Help: "referrer", Group: groupPeople,
 			Blocked: v.whyNoReferrer, Run: v.openReferrer,
 		},
+		caseAction(v.env, v.ref, v.whyNoPerson),
 		{ID: "list.reload", Keys: []string{"r"}, Help: "read again", Group: groupLists, Run: v.reload},
 	}...)
 }

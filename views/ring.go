@@ -133,22 +133,26 @@ func (p *ringPanel) unfold() bool {
 // marked are the ids of the people that are marked; a fold that is marked
 // stands for everybody in it.
 func (p *ringPanel) marked() []string {
-	ids := p.table.Marked()
-	if len(ids) == 0 {
-		return nil
-	}
-	var out []string
-	for _, id := range ids {
-		row, ok := p.table.Row(id)
+	chosen, out := setOf(p.table.Marked()), []string(nil)
+	for _, row := range p.rows {
 		switch {
-		case !ok: // a fold that was opened
+		case !chosen[row.id]:
 		case row.folded == nil:
-			out = append(out, id)
+			out = append(out, row.ID)
 		default:
 			for _, m := range row.folded {
 				out = append(out, m.ID)
 			}
 		}
+	}
+	return out
+}
+
+// setOf makes ids quick to look up.
+func setOf(ids []string) map[string]bool {
+	out := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		out[id] = true
 	}
 	return out
 }
@@ -207,7 +211,11 @@ func (p *ringPanel) nameCell(r ringRow) ui.Cell {
 	st := p.env.Styles
 	branch := ""
 	if r.depth > 0 {
-		branch = strings.Repeat("  ", min(r.depth, deepest)-1) + st.Sign("└ ", "` ")
+		branch = strings.Repeat("  ", min(r.depth, deepest)-1) + st.Sign("└", "`")
+		if r.depth > deepest {
+			branch += fmt.Sprint(r.depth)
+		}
+		branch += " "
 	}
 	if r.folded != nil {
 		return quiet(fmt.Sprintf("%s%s more alike", branch, ui.Number(len(r.folded))))
@@ -296,6 +304,9 @@ func (p *ringPanel) count() int         { return len(p.members) }
 func (p *ringPanel) update(msg tea.Msg) { p.table.Update(ui.Shift(msg, 0, ringHead)) }
 
 func (p *ringPanel) setSize(w, h int) {
+	if w == p.w && h == p.h {
+		return
+	}
 	p.w, p.h = w, h
 	p.build()
 }

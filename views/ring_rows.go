@@ -21,7 +21,7 @@ type ringRow struct {
 const (
 	foldFrom  = 5 // so many alike beside one another are folded
 	foldShows = 2 // so many of them are shown in front of the fold
-	deepest   = 6 // levels of the tree that are indented
+	deepest   = 6 // levels of the tree that are indented; those below say their number
 )
 
 // ringTree lays the people of a case out as the tree of who referred whom, the

@@ -64,7 +64,8 @@ func (v *risky) Actions() []ui.Action {
 			Writes: true, Hidden: true, Blocked: v.whyNotDecide,
 		},
 	}, v.actions()...)
-	return append(out, ui.Action{
+	row, _ := v.table.Selected()
+	return append(out, caseAction(v.env, row.Ref(), v.whyNotOpen), ui.Action{
 		ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
 		Writes: true, Blocked: v.whyNotOpen, Run: v.note,
 	})

@@ -50,7 +50,7 @@ func (v *casePage) trust() tea.Cmd {
 	link, _ := v.ring.link()
 	c := v.page.Case
 	place := model.Trust{Backend: c.Backend, CampaignID: c.CampaignID, Signal: link.Signal, Value: link.Value}
-	pair := model.Trust{Backend: c.Backend, CampaignID: c.CampaignID, People: v.marked()}
+	pair := model.Trust{Backend: c.Backend, CampaignID: c.CampaignID, People: v.marked}
 	form := &choice{
 		title: "Trust " + ui.Clean(linkWord(link.Signal)) + " " + v.env.show(link.Value),
 		intro: []string{"A trusted link stops counting from the next look on. The mark is a row of the ledger."},
