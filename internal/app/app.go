@@ -98,7 +98,9 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if o.WholeJournal {
 		keep = math.MaxInt
 	}
-	a.index = index.New(a.store, index.Options{Now: time.Now, Log: log, KeepEvents: keep, Judges: a.store, Cases: a.store, Batches: a.store})
+	a.index = index.New(a.store, index.Options{
+		Now: time.Now, Log: log, KeepEvents: keep, Warmed: filled, Judges: a.store, Cases: a.store, Batches: a.store,
+	})
 	a.vendor = &vendor{answers: answers{now: time.Now}, find: a.teller, settings: a.backendSettings}
 	a.desk = desk.New(desk.Options{
 		Store: a.store, Cases: a.store, Rules: rulesOf(o.Settings.Backends), Operator: o.Settings.Operator, Session: a.session, Window: o.Settings.UndoWindow.Duration,

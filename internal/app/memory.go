@@ -11,7 +11,7 @@ import (
 // people, while the usual 100 percent would double the process. While the index
 // fills there is little in use and much garbage, so that more of it may lie.
 const (
-	whileFilling = 40
+	whileFilling = 30
 	onceFilled   = 15
 )
 
@@ -22,7 +22,7 @@ func holdLittle(percent int) {
 	}
 }
 
-// filled gives back what only the filling of the index needed.
+// filled gives back what only the filling of the index and its orders needed.
 func filled() {
 	holdLittle(onceFilled)
 	debug.FreeOSMemory()

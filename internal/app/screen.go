@@ -59,7 +59,6 @@ func (a *App) runIndex(ctx context.Context) error {
 	if err := a.index.Load(ctx); err != nil {
 		return err
 	}
-	filled()
 	return a.index.Run(ctx)
 }
 

@@ -63,6 +63,7 @@ func BenchmarkPeople(b *testing.B) {
 					blocks:  known.blocks, slots: known.slots, scopes: known.scopes,
 					risks: known.risks, reasons: known.reasons, statuses: known.statuses,
 				}
+				s.people.followTexts(&crowd{}, nil)
 				x.state.Store(s)
 			})
 		})

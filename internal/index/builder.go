@@ -23,8 +23,9 @@ type builder struct {
 	rewardChange     shelf[int32]
 	commissionChange shelf[int32]
 
-	rewardAt     map[model.ObjectRef]int32
-	commissionAt map[model.ObjectRef]int32
+	rewardAt     *idTable
+	commissionAt *idTable
+	earned       map[earned]*earned
 	payoutAt     map[payoutRef]int32
 	changeAt     map[int64]int32
 	caseAt       map[int64]int32
@@ -40,8 +41,9 @@ type builder struct {
 func newBuilder(keepEvents int) *builder {
 	return &builder{
 		people:       newGathering(),
-		rewardAt:     map[model.ObjectRef]int32{},
-		commissionAt: map[model.ObjectRef]int32{},
+		rewardAt:     newIDTable(),
+		commissionAt: newIDTable(),
+		earned:       map[earned]*earned{},
 		payoutAt:     map[payoutRef]int32{},
 		changeAt:     map[int64]int32{},
 		caseAt:       map[int64]int32{},
@@ -50,12 +52,12 @@ func newBuilder(keepEvents int) *builder {
 	}
 }
 
-func (b *builder) rewardSlot(ref model.ObjectRef) int32 {
-	slot, ok := b.rewardAt[ref]
-	if !ok {
-		slot = b.rewards.add(nil)
+// rewardSlot gives the place of a reward, which may not have been seen yet.
+func (b *builder) rewardSlot(in scope, id string) int32 {
+	slot, isNew := b.rewardAt.place(b.people.scopes.number(in), id)
+	if isNew {
+		b.rewards.add(nil)
 		b.rewardChange.add(none)
-		b.rewardAt[ref] = slot
 	}
 	return slot
 }
@@ -77,21 +79,30 @@ func (b *builder) takePeople(s *sheaf) {
 }
 
 func (b *builder) takeReward(r model.Reward) {
-	r.Backend, r.CampaignID = same(r.Backend), same(r.CampaignID)
-	slot := b.rewardSlot(r.ObjectRef())
-	if old := b.rewards.rows[slot]; old != nil {
+	row := newReward(r, b.common)
+	row.slot = b.rewardSlot(row.scope, r.ID)
+	if old := b.rewards.rows[row.slot]; old != nil {
 		b.countWaiting(old, -1)
 	} else {
 		b.known++
 	}
-	row := &reward{Reward: r, slot: slot, words: foldAll(r.ID, r.ConfigID, r.Title)}
 	row.earner, row.friend = b.named(r.Backend, r.CampaignID, r.Person), b.named(r.Backend, r.CampaignID, r.Other)
-	b.rewards.set(slot, row)
+	b.rewards.set(row.slot, row)
 	b.countWaiting(row, 1)
 }
 
+// common gives the one copy of what rewards have in common.
+func (b *builder) common(of earned) *earned {
+	one, ok := b.earned[of]
+	if !ok {
+		one = &of
+		b.earned[of] = one
+	}
+	return one
+}
+
 func (b *builder) countWaiting(r *reward, by int32) {
-	if r.State == model.RewardWaiting && r.earner != none {
+	if r.state == model.RewardWaiting && r.earner != none {
 		b.people.wait(r.earner, by)
 	}
 }
@@ -106,9 +117,9 @@ func (b *builder) takeChange(c model.Change) {
 	b.changes.set(slot, newChange(c))
 	switch ref := c.ObjectRef(); ref.Object {
 	case model.ObjectReward:
-		b.noteNewest(&b.rewardChange, b.rewardSlot(ref), slot)
+		b.noteNewest(&b.rewardChange, b.rewardSlot(scope{ref.Backend, ref.CampaignID}, ref.ID), slot)
 	case model.ObjectCommission:
-		b.noteNewest(&b.commissionChange, b.commissionSlot(ref), slot)
+		b.noteNewest(&b.commissionChange, b.commissionSlot(scope{ref.Backend, ref.CampaignID}, ref.ID), slot)
 	}
 }
 

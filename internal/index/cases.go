@@ -38,7 +38,7 @@ var caseStates = []string{
 var fraudCases = list[caseRow]{
 	kind:  KindCases,
 	scope: func(c *caseRow) (string, string) { return c.Backend, c.CampaignID },
-	words: func(s *state, c *caseRow) [4]string { return [4]string{c.words, s.people.words(c.lead)} },
+	words: func(s *state, c *caseRow) [5]string { return [5]string{c.words, s.people.words(c.lead)} },
 	own: ranking[caseRow]{
 		rank: func(c *caseRow) (int64, int64) {
 			if c.State.Decided() {

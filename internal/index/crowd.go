@@ -17,6 +17,7 @@ import (
 type crowd struct {
 	blocks   []*block
 	waiting  pages // rewards that wait for an approval
+	ids      ids
 	slots    int
 	scopes   []scope
 	risks    []string
@@ -30,8 +31,7 @@ type crowd struct {
 	order   lazy[[]int32]
 	places  lazy[[]int32] // on the leaderboard of their campaign
 	kin     lazy[*kin]
-	ranks   [textParts]lazy[textRanks]
-	earlier [textParts]textRanks
+	texts   [textParts]textOrder
 }
 
 // follow takes over what the state before had put in order.
@@ -45,16 +45,7 @@ func (c *crowd) follow(old *crowd, changed []int32) {
 	if len(c.changed) > c.slots/4 {
 		c.prior, c.changed = nil, nil
 	}
-	for part := range c.ranks {
-		known, done := old.ranks[part].peek()
-		if !done {
-			known = old.earlier[part]
-		}
-		known.stale = slices.Concat(known.stale, changed)
-		if len(known.stale) <= mostStale {
-			c.earlier[part] = known
-		}
-	}
+	c.followTexts(old, changed)
 }
 
 // at gives the block and the row in it of a place.
@@ -85,6 +76,16 @@ func (c *crowd) person(place int32) model.Participant {
 		AffiliateStatus: model.Some(c.statuses[b.status[row]]),
 		Gone:            b.flags[row]&flagGone != 0,
 	}
+}
+
+// id gives the vendor's id of the person at a place, seen or not; "" where there
+// is none.
+func (c *crowd) id(place int32) string {
+	if place == none {
+		return ""
+	}
+	_, id := c.ids.of(place)
+	return string(id)
 }
 
 // name, email and words are texts of the person at a place, folded; "" where

@@ -96,7 +96,7 @@ func (g *gathering) publish(old *crowd) *crowd {
 		g.drafts[in] = nil
 	}
 	next := &crowd{
-		blocks: append([]*block(nil), g.blocks...), waiting: g.waiting.publish(old.waiting), slots: len(g.names.ends),
+		blocks: append([]*block(nil), g.blocks...), waiting: g.waiting.publish(old.waiting), ids: g.names.ids, slots: len(g.names.ends),
 		scopes: g.scopes.publish(), risks: g.risks.publish(),
 		reasons: g.reasons.publish(), statuses: g.statuses.publish(),
 	}

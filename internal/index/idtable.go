@@ -11,8 +11,25 @@ import (
 type idTable struct {
 	seed  maphash.Seed
 	cells []cell // open addressing, a power of two
-	ends  []uint32
-	text  []byte
+	ids
+}
+
+// ids are ids by their places, each behind the number of its campaign. They
+// only grow, so that readers may have those of an earlier moment.
+type ids struct {
+	ends []uint32
+	text []byte
+}
+
+// of gives the id at a place and the number of its campaign.
+func (t ids) of(place int32) (scope uint32, id []byte) {
+	from := uint32(0)
+	if place > 0 {
+		from = t.ends[place-1]
+	}
+	text := t.text[from:t.ends[place]]
+	in, n := binary.Uvarint(text)
+	return uint32(in), text[n:]
 }
 
 // cell is where an id is found. Other ids are told apart by their hashes, mostly
@@ -58,13 +75,8 @@ func (t *idTable) probe(hash, scope uint32, id string) int {
 
 // is tells whether a place belongs to an id.
 func (t *idTable) is(place int32, scope uint32, id string) bool {
-	from := uint32(0)
-	if place > 0 {
-		from = t.ends[place-1]
-	}
-	text := t.text[from:t.ends[place]]
-	in, n := binary.Uvarint(text)
-	return uint32(in) == scope && string(text[n:]) == id
+	in, text := t.of(place)
+	return in == scope && string(text) == id
 }
 
 // reserve makes room for some ids altogether.

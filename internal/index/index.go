@@ -24,9 +24,12 @@ type Options struct {
 	// KeepEvents is how many of the newest events are held in memory; default
 	// KeptEvents.
 	KeepEvents int
-	Judges     Judges      // who is held or blocked; nil = nobody
-	Cases      CaseSource  // the fraud desk; nil = none
-	Batches    BatchSource // payments; nil = none
+	// Warmed is called after all texts were ranked, which leaves garbage of
+	// several times their size; nil = nobody wants to know.
+	Warmed  func()
+	Judges  Judges      // who is held or blocked; nil = nobody
+	Cases   CaseSource  // the fraud desk; nil = none
+	Batches BatchSource // payments; nil = none
 }
 
 // Index is the rows of the mirror in memory. Its methods may be called by many
@@ -79,6 +82,8 @@ func (x *Index) Load(ctx context.Context) error { return x.refresh(ctx) }
 func (x *Index) Run(ctx context.Context) error {
 	commits, cancel := x.src.Subscribe()
 	defer cancel()
+	warm, warmed := x.warmer(ctx)
+	defer warmed()
 	const first, longest = time.Second, 30 * time.Second
 	wait := first
 	for {
@@ -91,7 +96,7 @@ func (x *Index) Run(ctx context.Context) error {
 			again, wait = time.After(wait), min(2*wait, longest)
 		} else {
 			wait = first
-			x.state.Load().people.warm(ctx)
+			warm()
 		}
 		select {
 		case <-ctx.Done():
@@ -103,6 +108,25 @@ func (x *Index) Run(ctx context.Context) error {
 			}
 		}
 	}
+}
+
+// warmer gives what ranks the texts of the newest state, beside everything else
+// and one at a time, and what waits for it.
+func (x *Index) warmer(ctx context.Context) (warm, wait func()) {
+	var all sync.WaitGroup
+	var busy atomic.Bool
+	warm = func() {
+		if !busy.CompareAndSwap(false, true) {
+			return
+		}
+		all.Go(func() {
+			defer busy.Store(false)
+			if x.state.Load().people.warm(ctx) && x.o.Warmed != nil {
+				x.o.Warmed()
+			}
+		})
+	}
+	return warm, all.Wait
 }
 
 // Campaigns gives all campaigns of the mirror.

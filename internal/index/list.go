@@ -19,7 +19,7 @@ type list[R any] struct {
 	scope func(*R) (backend, campaign string)
 	// words are the folded texts in which a plain word is looked for.
 	// Places that are not needed stay empty.
-	words   func(*state, *R) [4]string
+	words   func(*state, *R) [5]string
 	own     ranking[R]
 	fields  map[string]field[R]
 	columns map[string]column[R]

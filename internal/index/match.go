@@ -75,6 +75,14 @@ func is[R any](get func(*R) string) field[R] {
 	return field[R]{text: func(_ *state, r *R, want string) bool { return fold(get(r)) == want }}
 }
 
+// pointed matches by the id of a person that a row points at.
+func pointed[R any](person func(*R) int32) field[R] {
+	return field[R]{text: func(s *state, r *R, want string) bool {
+		place := person(r)
+		return place != none && s.people.text(place, partID) == want
+	}}
+}
+
 // has matches a field by any part of it.
 func has[R any](get func(*R) string) field[R] {
 	return field[R]{text: func(_ *state, r *R, want string) bool { return strings.Contains(fold(get(r)), want) }}

@@ -9,60 +9,106 @@ import (
 	"refdesk/internal/model"
 )
 
-// reward is an earned reward with the places of what it points at.
+// reward is an earned reward. There may be as many as people, so that what many
+// have in common is kept once and people are named by their places. Times are
+// milliseconds since 1970, unknown where missing.
 type reward struct {
-	model.Reward
-	slot   int32
-	earner int32 // place in people, none where nobody is named
-	friend int32
-	words  string // folded: its own texts
+	*earned
+	id                 string
+	slot               int32
+	earner, friend     int32 // places in people, none where nobody is named
+	created, firstSeen int64
+	approved           int64
+	fulfilled, asOf    int64
+}
+
+// earned is what many rewards have in common.
+type earned struct {
+	scope
+	config, title string
+	side          model.Side
+	state         model.RewardState
+	words         string // folded: config and title
+}
+
+// newReward makes a row of a reward, with what it has in common with others.
+func newReward(r model.Reward, common func(earned) *earned) *reward {
+	return &reward{
+		earned: common(earned{
+			scope: scope{r.Backend, r.CampaignID}, config: r.ConfigID, title: r.Title,
+			side: r.Side, state: r.State, words: foldAll(r.ConfigID, r.Title),
+		}),
+		id: r.ID, created: moment(r.CreatedAt), firstSeen: moment(r.FirstSeen),
+		approved: moment(r.ApprovedAt), fulfilled: moment(r.FulfilledAt), asOf: moment(r.AsOf),
+	}
+}
+
+// whole gives the reward as the store has it.
+func (r *reward) whole(s *state) model.Reward {
+	return model.Reward{
+		Backend: r.backend, CampaignID: r.campaign, ID: r.id, ConfigID: r.config, Title: s.titleOf(r),
+		Person: s.people.id(r.earner), Other: s.people.id(r.friend), Side: r.side, State: r.state,
+		CreatedAt: at(r.created), FirstSeen: at(r.firstSeen), ApprovedAt: at(r.approved), FulfilledAt: at(r.fulfilled), AsOf: at(r.asOf),
+	}
+}
+
+// since is model.Reward.Since in milliseconds.
+func (r *reward) since() int64 {
+	if r.created != unknown {
+		return r.created
+	}
+	return r.firstSeen
+}
+
+func (r *reward) ref() model.ObjectRef {
+	return model.ObjectRef{Backend: r.backend, CampaignID: r.campaign, Object: model.ObjectReward, ID: r.id}
 }
 
 // rewards puts what waits for an approval first, the longest waiting at the
 // top, and everything else behind it, newest first.
 var rewards = list[reward]{
 	kind:  KindRewards,
-	scope: func(r *reward) (string, string) { return r.Backend, r.CampaignID },
-	words: func(s *state, r *reward) [4]string {
-		return [4]string{r.words, s.titles[r.config()].folded, s.people.words(r.earner), s.people.words(r.friend)}
+	scope: func(r *reward) (string, string) { return r.backend, r.campaign },
+	words: func(s *state, r *reward) [5]string {
+		return [5]string{fold(r.id), r.words, s.titles[r.configRef()].folded, s.people.words(r.earner), s.people.words(r.friend)}
 	},
 	own: ranking[reward]{
 		rank: func(r *reward) (int64, int64) {
-			if r.State == model.RewardWaiting {
-				return 0, oldestFirst(r.Since())
+			if r.state == model.RewardWaiting {
+				return 0, oldestFirst(at(r.since()))
 			}
-			return 1, newestFirst(r.Since())
+			return 1, newestFirst(at(r.since()))
 		},
 		tie: func(a, b *reward) int {
-			return cmp.Or(strings.Compare(a.Backend, b.Backend), strings.Compare(a.CampaignID, b.CampaignID), strings.Compare(a.ID, b.ID))
+			return cmp.Or(strings.Compare(a.backend, b.backend), strings.Compare(a.campaign, b.campaign), strings.Compare(a.id, b.id))
 		},
 	},
 	fields: map[string]field[reward]{
-		"state":    oneOf(is(func(r *reward) string { return string(r.State) }), rewardStates...),
-		"side":     oneOf(is(func(r *reward) string { return string(r.Side) }), sides...),
-		"id":       is(func(r *reward) string { return r.ID }),
-		"config":   is(func(r *reward) string { return r.ConfigID }),
-		"person":   is(func(r *reward) string { return r.Person }),
-		"ref":      is(func(r *reward) string { return r.Other }),
-		"backend":  is(func(r *reward) string { return r.Backend }),
-		"campaign": inCampaign(func(r *reward) scope { return scope{r.Backend, r.CampaignID} }),
+		"state":    oneOf(is(func(r *reward) string { return string(r.state) }), rewardStates...),
+		"side":     oneOf(is(func(r *reward) string { return string(r.side) }), sides...),
+		"id":       is(func(r *reward) string { return r.id }),
+		"config":   is(func(r *reward) string { return r.config }),
+		"person":   pointed(func(r *reward) int32 { return r.earner }),
+		"ref":      pointed(func(r *reward) int32 { return r.friend }),
+		"backend":  is(func(r *reward) string { return r.backend }),
+		"campaign": inCampaign(func(r *reward) scope { return r.scope }),
 		"title":    {text: func(s *state, r *reward, want string) bool { return strings.Contains(fold(s.titleOf(r)), want) }},
 		"name":     named(func(r *reward) (int32, int32) { return r.earner, r.friend }),
 		"email":    addressed(func(r *reward) (int32, int32) { return r.earner, r.friend }),
 		"risk":     {text: func(s *state, r *reward, want string) bool { return fold(s.people.person(r.earner).Risk.V) == want }},
 		"change":   oneOf(field[reward]{text: func(s *state, r *reward, want string) bool { return stands(s.changeOf(r), want) }}, changeStates...),
-		"held":     {held: func(s *state, r *reward) model.Hold { return s.holdOf(r.ObjectRef()) }},
-		"since":    {at: func(_ *state, r *reward) time.Time { return r.Since() }},
+		"held":     {held: func(s *state, r *reward) model.Hold { return s.holdOf(r.ref()) }},
+		"since":    {at: func(_ *state, r *reward) time.Time { return at(r.since()) }},
 	},
 	columns: map[string]column[reward]{
-		"since":    timed(func(r *reward) time.Time { return r.Since() }),
+		"since":    {number: func(_ *state, r *reward) (int64, bool) { return r.since(), r.since() != unknown }},
 		"name":     {text: func(s *state, r *reward) string { return s.people.name(r.earner) }},
 		"friend":   {text: func(s *state, r *reward) string { return s.people.name(r.friend) }},
 		"title":    {text: func(s *state, r *reward) string { return fold(s.titleOf(r)) }},
-		"side":     wordy(func(r *reward) string { return string(r.Side) }),
-		"state":    {number: func(_ *state, r *reward) (int64, bool) { return rewardStep(r.State), true }},
-		"id":       wordy(func(r *reward) string { return r.ID }),
-		"campaign": {text: func(s *state, r *reward) string { return s.names[scope{r.Backend, r.CampaignID}] }},
+		"side":     wordy(func(r *reward) string { return string(r.side) }),
+		"state":    {number: func(_ *state, r *reward) (int64, bool) { return rewardStep(r.state), true }},
+		"id":       wordy(func(r *reward) string { return r.id }),
+		"campaign": {text: func(s *state, r *reward) string { return s.names[r.scope] }},
 		"risk":     {number: func(s *state, r *reward) (int64, bool) { return riskStep(s.people.person(r.earner).Risk) }},
 		"change":   {text: func(s *state, r *reward) string { return string(s.changeOf(r).State) }},
 	},
@@ -74,9 +120,7 @@ func (x *Index) Rewards(ctx context.Context, q model.Query) (model.Window[model.
 	var sides []pair
 	w, err := window(ctx, x, s, &rewards, s.rewards, q, func(r *reward) model.RewardRow {
 		sides = append(sides, pair{r.earner, r.friend})
-		row := model.RewardRow{Reward: r.Reward, Change: s.changeOf(r), Hold: s.holdOf(r.ObjectRef())}
-		row.Title = s.titleOf(r)
-		return row
+		return model.RewardRow{Reward: r.whole(s), Change: s.changeOf(r), Hold: s.holdOf(r.ref())}
 	})
 	if err != nil {
 		return w, err
@@ -100,13 +144,13 @@ func (x *Index) sides(ctx context.Context, s *state, of []pair) (map[int32]model
 	return x.faces(ctx, s, slots)
 }
 
-func (r *reward) config() configRef { return configRef{r.Backend, r.CampaignID, r.ConfigID} }
+func (r *reward) configRef() configRef { return configRef{r.backend, r.campaign, r.config} }
 
 func (s *state) titleOf(r *reward) string {
-	if r.Title != "" {
-		return r.Title
+	if r.title != "" {
+		return r.title
 	}
-	return s.titles[r.config()].text
+	return s.titles[r.configRef()].text
 }
 
 // changeOf gives the newest change for a reward, zero where there is none.

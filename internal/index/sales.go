@@ -28,19 +28,18 @@ type payout struct {
 
 type payoutRef struct{ backend, campaign, id string }
 
-func (b *builder) commissionSlot(ref model.ObjectRef) int32 {
-	slot, ok := b.commissionAt[ref]
-	if !ok {
-		slot = b.commissions.add(nil)
+func (b *builder) commissionSlot(in scope, id string) int32 {
+	slot, isNew := b.commissionAt.place(b.people.scopes.number(in), id)
+	if isNew {
+		b.commissions.add(nil)
 		b.commissionChange.add(none)
-		b.commissionAt[ref] = slot
 	}
 	return slot
 }
 
 func (b *builder) takeCommission(c model.Commission) {
 	c.Backend, c.CampaignID, c.State, c.Event = same(c.Backend), same(c.CampaignID), same(c.State), same(c.Event)
-	slot := b.commissionSlot(c.ObjectRef())
+	slot := b.commissionSlot(scope{c.Backend, c.CampaignID}, c.ID)
 	if b.commissions.rows[slot] == nil {
 		b.known++
 	}
@@ -72,8 +71,8 @@ func (b *builder) takePayout(p model.Payout) {
 var commissions = list[commission]{
 	kind:  KindCommissions,
 	scope: func(c *commission) (string, string) { return c.Backend, c.CampaignID },
-	words: func(s *state, c *commission) [4]string {
-		return [4]string{c.words, s.people.words(c.earner), s.people.words(c.friend)}
+	words: func(s *state, c *commission) [5]string {
+		return [5]string{c.words, s.people.words(c.earner), s.people.words(c.friend)}
 	},
 	own: ranking[commission]{
 		rank: func(c *commission) (int64, int64) {
@@ -129,7 +128,7 @@ var commissions = list[commission]{
 var payouts = list[payout]{
 	kind:  KindPayouts,
 	scope: func(p *payout) (string, string) { return p.Backend, p.CampaignID },
-	words: func(s *state, p *payout) [4]string { return [4]string{p.words, s.people.words(p.earner)} },
+	words: func(s *state, p *payout) [5]string { return [5]string{p.words, s.people.words(p.earner)} },
 	own: ranking[payout]{
 		rank: func(p *payout) (int64, int64) {
 			if p.State == "failed" {

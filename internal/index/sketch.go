@@ -88,3 +88,11 @@ func moment(t time.Time) int64 {
 	}
 	return t.UnixMilli()
 }
+
+// at is the time of a moment.
+func at(moment int64) time.Time {
+	if moment == unknown {
+		return time.Time{}
+	}
+	return time.UnixMilli(moment).UTC()
+}

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // The texts that people can be sorted by.
@@ -33,35 +34,63 @@ func (c *crowd) text(place int32, part int) string {
 }
 
 // textRanks numbers people by a text, 0 for those who have none. Equal texts
-// have equal numbers. The numbers of stale places say nothing any more; those of
-// the others still compare rightly.
+// have equal numbers. They are worked out once, when first asked for, and serve
+// the crowds after theirs as well.
 type textRanks struct {
-	of    []uint32
+	mu    sync.Mutex
+	crowd *crowd // whose texts are to be ranked; nil once they are
+	part  int
+	ranks []uint32
+}
+
+func (r *textRanks) get() []uint32 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.crowd != nil {
+		r.ranks, r.crowd = r.crowd.rank(r.part), nil
+	}
+	return r.ranks
+}
+
+func (r *textRanks) done() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.crowd == nil
+}
+
+// textOrder is what a crowd sorts a text by. The numbers of stale places, which
+// changed since, say nothing any more; those of the others still compare rightly.
+type textOrder struct {
+	*textRanks
 	stale []int32
 }
 
-// mostStale is how many people may change before texts are ranked anew.
-const mostStale = 4096
+// mostStale is how many of some people may change before their texts are ranked
+// anew: that takes a moment, and so does sorting what has no rank.
+func mostStale(people int) int { return max(1<<12, people/64) }
 
-func (c *crowd) rankedBy(part int) textRanks {
-	ranks, _ := c.ranks[part].get(func() (textRanks, error) {
-		if known := c.earlier[part]; known.of != nil {
-			known.stale = slices.Compact(slices.Sorted(slices.Values(known.stale)))
-			return known, nil
+// followTexts takes over the ranks of the crowd before.
+func (c *crowd) followTexts(old *crowd, changed []int32) {
+	for part := range textParts {
+		known := old.texts[part]
+		stale := slices.Concat(known.stale, changed)
+		if known.textRanks == nil || len(stale) > mostStale(c.slots) {
+			known.textRanks, stale = &textRanks{crowd: c, part: part}, nil
 		}
-		return textRanks{of: c.rank(part)}, nil
-	})
-	return ranks
+		c.texts[part] = textOrder{known.textRanks, stale}
+	}
 }
 
 // warm ranks all texts ahead of the first question, for which that would take
-// too long. It does next to nothing where few have changed since.
-func (c *crowd) warm(ctx context.Context) {
+// too long. It tells whether anything was left to do.
+func (c *crowd) warm(ctx context.Context) (did bool) {
 	for part := range textParts {
-		if ctx.Err() == nil {
-			c.rankedBy(part)
+		if r := c.texts[part].textRanks; r != nil && ctx.Err() == nil && !r.done() {
+			r.get()
+			did = true
 		}
 	}
+	return did
 }
 
 // headed is a text with eight of its bytes as a number that sorts alike.
@@ -146,10 +175,13 @@ func sortHeads(items []headed) {
 // byText sorts places by a text; those without one come last, equal ones stay
 // in the order they are in.
 func (c *crowd) byText(part int, places []int32, desc bool) []int32 {
-	ranks := c.rankedBy(part)
-	ranked, few := c.setApart(places, ranks.stale)
+	if c.texts[part].textRanks == nil {
+		return places // nobody is there
+	}
+	ranks, stale := c.texts[part].get(), slices.Compact(slices.Sorted(slices.Values(c.texts[part].stale)))
+	ranked, few := c.setApart(places, stale)
 	sorted := arrangedBy(ranked, keysOf(ranked, func(place int32) uint64 {
-		switch rank := ranks.of[place]; {
+		switch rank := ranks[place]; {
 		case rank == 0:
 			return noKey
 		case desc:
