@@ -99,3 +99,12 @@ func (s sheet) Files(lines []model.BatchLine) ([]desk.PayFile, error) {
 	}
 	return made, err
 }
+
+// FormatDescription gives the text of a shipped format, or begins one from the
+// file of a template; fs.ErrNotExist when there is neither.
+func FormatDescription(name string) (string, error) {
+	if text, err := payfile.Description(name); err == nil {
+		return string(text), nil
+	}
+	return payfile.Describe(name)
+}

@@ -29,6 +29,9 @@ var contract = map[string]string{
 	"changes": `id:digits verb:approve|fulfil|refuse|edit target:text
 		state:staged|waiting|sending|unsure|done|failed|parked|manual|undone not_before:time? operator:text reason:text?
 		note:text? attempts:number error:text? at:time`,
+	"batches": `id:digits state:made|checked|released|paid|part-failed|closed|void format:text lines:number total:money
+		paid_lines:number failed_lines:number open_lines:number paid_total:money two_people:bool made_by:text made_at:time
+		checked_by:text? released_by:text? ended_by:text? reason:text? note:text?`,
 	"campaigns": `backend:text id:text name:text type:text status:text? currency:text? participants:number? referrals:number?
 		created_at:time? as_of:time`,
 }
@@ -40,8 +43,8 @@ var (
 )
 
 func TestContract(t *testing.T) {
-	s := newShop(t, 60)
-	s.must("pull", "--once")
+	s := withWorth(t, "")
+	s.makeBatch(t.TempDir())
 	s.journal(delivery("evt-1", `{"event":"X"}`), delivery("evt-2", "\xff\xfe not text"))
 	waiting := s.rows("list", "rewards", "--filter", "state:waiting")
 	s.must("approve", waiting[0]["id"].(string), "--note", "looks fine")

@@ -32,6 +32,7 @@ var kinds = []kind{
 	{"payouts", []string{"ID", "STATE", "AMOUNT", "AFFILIATE", "SINCE", "BLOCKED BY"}, eachPayout},
 	{"events", []string{"SEQ", "RECEIVED", "KIND", "STATE", "PERSON", "WHAT"}, eachEvent},
 	{"changes", []string{"ID", "STATE", "WHAT", "OPERATOR", "AT", "ERROR"}, eachChange},
+	{"batches", []string{"ID", "STATE", "FORMAT", "PAYMENTS", "TOTAL", "PAID", "MADE", "BY"}, eachBatch},
 }
 
 func kindNames() string {
@@ -46,11 +47,19 @@ func findKind(name string) (kind, error) {
 	if name == "people" || name == "person" { // the screen's word for them
 		name = "participants"
 	}
-	i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == name || k.name == name+"s" })
+	i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == name || singular(k.name) == name })
 	if i < 0 {
 		return kind{}, usagef("there is no list of %q; there are: %s", name, kindNames())
 	}
 	return kinds[i], nil
+}
+
+// singular names one row of a list.
+func singular(list string) string {
+	if one, ok := strings.CutSuffix(list, "ches"); ok {
+		return one + "ch"
+	}
+	return strings.TrimSuffix(list, "s")
 }
 
 // completeKind completes the first argument of a word for the shell.

@@ -28,9 +28,9 @@ func (s *session) showWord() *cobra.Command {
 	}
 }
 
-// errNoSuch says that the store has no such row.
-func errNoSuch(what, id string) error {
-	return fmt.Errorf("the store has no %s %q; `refdesk list %ss` shows what it has", what, id, what)
+// errNoSuch says that the store has no such row of a list.
+func errNoSuch(list, id string) error {
+	return fmt.Errorf("the store has no %s %q; `refdesk list %s` shows what it has", singular(list), id, list)
 }
 
 func (s *session) show(ctx context.Context, name, id string) error {
@@ -38,11 +38,13 @@ func (s *session) show(ctx context.Context, name, id string) error {
 	if err != nil {
 		return err
 	}
-	switch k.name { // these two the store finds by itself, without the lists
+	switch k.name { // these the store finds by itself, without the lists
 	case "participants":
 		return s.opened(ctx, needs{}, func(a *app.App) error { return s.showParticipant(ctx, a, id) })
 	case "events":
 		return s.opened(ctx, needs{}, func(a *app.App) error { return s.showEvent(ctx, a, id) })
+	case "batches":
+		return s.opened(ctx, needs{}, func(a *app.App) error { return s.showBatch(ctx, a, id) })
 	}
 	return s.reading(ctx, func(a *app.App) error { return s.showListed(ctx, a, k, id) })
 }
@@ -53,7 +55,7 @@ func (s *session) showParticipant(ctx context.Context, a *app.App, id string) er
 		return err
 	}
 	if len(refs) == 0 {
-		return errNoSuch("participant", id)
+		return errNoSuch("participants", id)
 	}
 	for _, ref := range refs {
 		page, err := a.Lists().Person(ctx, ref)
@@ -130,7 +132,7 @@ func (s *session) showEvent(ctx context.Context, a *app.App, id string) error {
 	}
 	e, err := a.Lists().Event(ctx, seq)
 	if errors.Is(err, model.ErrNotFound) {
-		return errNoSuch("event", id)
+		return errNoSuch("events", id)
 	}
 	if err != nil {
 		return err
@@ -150,7 +152,7 @@ func (s *session) showListed(ctx context.Context, a *app.App, k kind, id string)
 		return printer{s.out}.row(row)
 	})
 	if err == nil && !found {
-		return errNoSuch(k.name[:len(k.name)-1], id)
+		return errNoSuch(k.name, id)
 	}
 	return err
 }

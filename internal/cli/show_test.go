@@ -6,9 +6,9 @@ import (
 )
 
 func TestShow(t *testing.T) {
-	s := newShop(t, 60)
-	s.must("pull", "--once")
+	s := withWorth(t, "")
 	s.journal(delivery("evt-1", "{}"))
+	s.makeBatch(t.TempDir())
 	reward := s.rows("list", "rewards", "--filter", "state:waiting")[0]
 	s.must("approve", fmt.Sprint(reward["id"]))
 	for _, k := range kinds {
@@ -17,7 +17,7 @@ func TestShow(t *testing.T) {
 			key = "seq"
 		}
 		id := fmt.Sprint(s.rows("list", k.name)[0][key])
-		for _, name := range []string{k.name, k.name[:len(k.name)-1]} {
+		for _, name := range []string{k.name, singular(k.name)} {
 			rows := s.rows("show", name, id)
 			if len(rows) != 1 || fmt.Sprint(rows[0][key]) != id {
 				t.Fatalf("show %s %s: %v", name, id, rows)
@@ -53,7 +53,7 @@ func TestShowParticipant(t *testing.T) {
 func TestShowWhatIsNotThere(t *testing.T) {
 	s := newShop(t, 3)
 	for _, k := range kinds {
-		one := k.name[:len(k.name)-1]
+		one := singular(k.name)
 		expect(t, s.run("show", one, "987654"), exitFailed, "no "+one, "refdesk list "+k.name)
 	}
 	expect(t, s.run("show", "event", "first"), exitUsage, "not the number of an event")

@@ -129,8 +129,11 @@ func (b *Cashier) compose(ask model.BatchAsk, sheet Sheet, batch *model.Batch, l
 	}
 	for i := range files {
 		files[i].Path = filepath.Join(ask.Dir, fileName(*batch, i, len(files)))
-		if _, err := b.files.Digest(files[i].Path); !errors.Is(err, fs.ErrNotExist) {
+		switch _, err := b.files.Digest(files[i].Path); {
+		case err == nil:
 			return nil, fmt.Errorf("%s is there already: choose another folder", files[i].Path)
+		case !errors.Is(err, fs.ErrNotExist):
+			return nil, err
 		}
 		batch.Files = append(batch.Files, files[i].BatchFile)
 	}

@@ -12,7 +12,7 @@ import (
 // shapes are the rows of each kind of list.
 var shapes = map[string]any{
 	"campaigns": Campaign{}, "participants": Person{}, "rewards": Reward{}, "commissions": Commission{},
-	"payouts": Payout{}, "events": Event{}, "changes": Change{},
+	"payouts": Payout{}, "events": Event{}, "changes": Change{}, "batches": Batch{},
 }
 
 // ShapeOf gives an empty row of a kind of list; nil for one that is not known.
@@ -34,6 +34,8 @@ func Of(row any) any {
 		return OfEvent(row)
 	case model.Change:
 		return OfChange(row)
+	case model.Batch:
+		return OfBatch(row)
 	}
 	return row
 }

@@ -1,0 +1,250 @@
+package cli
+
+import (
+	"encoding/csv"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"refdesk/internal/model"
+	"refdesk/internal/store"
+)
+
+// withWorth pulls the shop and says what each of its rewards is worth.
+func withWorth(t *testing.T, more string) *shop {
+	t.Helper()
+	s := newShop(t, 60)
+	s.must("pull", "--once")
+	configs := map[string]bool{}
+	for _, row := range s.rows("list", "rewards") {
+		configs[fmt.Sprint(row["config_id"])] = true
+	}
+	text, err := os.ReadFile(s.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings := string(text) + more
+	for _, id := range slices.Sorted(maps.Keys(configs)) {
+		settings += fmt.Sprintf("[[worth]]\nconfig = %q\nside = \"friend\"\namount = \"0.10 EUR\"\n[[worth]]\nconfig = %q\namount = \"20.00 EUR\"\n", id, id)
+	}
+	s.file = writeFile(t, "config.toml", settings)
+	return s
+}
+
+// as runs the shop's words as another operator.
+func (s *shop) as(operator string) *shop {
+	s.Setenv("REFDESK_OPERATOR", operator)
+	return s
+}
+
+// makeBatch makes one of everything, waiting rewards too, and gives its row.
+func (s *shop) makeBatch(out string, more ...string) map[string]any {
+	s.Helper()
+	args := append([]string{"batch", "make", "--format", "csv", "--currency", "EUR", "--out", out, "--waiting"}, more...)
+	return s.rows(args...)[0]
+}
+
+func TestABatchAsWords(t *testing.T) {
+	s := withWorth(t, "")
+	out := t.TempDir()
+	made := s.makeBatch(out, "--note", "March")
+	payments := made["payments"].([]any)
+	file := made["files"].([]any)[0].(map[string]any)["path"].(string)
+	rows := readCSV(t, file)
+	if len(payments) < 3 || len(rows) != len(payments)+1 || made["state"] != "made" {
+		t.Fatalf("%d payments, %d rows: %v", len(payments), len(rows), made)
+	}
+	sum := model.Money{Currency: "EUR"}
+	for _, row := range rows[1:] {
+		amount, err := model.MoneyFromMajor(row[3], row[4])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sum, err = sum.Plus(amount); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if total := made["total"].(map[string]any); total["minor"] != sum.MinorString() || total["currency"] != "EUR" {
+		t.Errorf("the file comes to %s, the batch to %v", sum, total)
+	}
+	again := s.run("batch", "make", "--format", "paypal", "--currency", "EUR", "--out", out, "--waiting")
+	expect(t, again, exitFailed, "nothing to pay in EUR", "batch 1 of", "made by ana")
+	expect(t, s.run("batch", "release", "1"), exitFailed, "batch 1 cannot be released: it is made")
+	if got := s.must("batch", "check", "1"); !strings.Contains(got, "batch 1 is checked") {
+		t.Error(got)
+	}
+	expect(t, s.run("batch", "import", "1", file), exitFailed, "it is checked")
+	s.must("batch", "release", "1")
+	expect(t, s.run("batch", "void", "1", "--reason", "manual"), exitFailed, "may be with the payment service")
+
+	first, second := rows[1][0], rows[2][0]
+	report := writeFile(t, "report.csv", fmt.Sprintf("reference,status,cause\n%s,failed,account closed\n%s,paid,\nRD9-9,paid,\n", first, second))
+	got := s.run("batch", "import", "1", report)
+	expect(t, got, exitFailed, "RD9-9: no line of batch 1 has this reference")
+	if !strings.Contains(got.out, "1 paid") || !strings.Contains(got.out, "account closed") {
+		t.Error(got.out)
+	}
+	rest := "reference,status\n"
+	for _, row := range rows[2:] {
+		rest += row[0] + ",paid\n"
+	}
+	if got := s.must("batch", "import", "1", writeFile(t, "rest.csv", rest)); !strings.Contains(got, "batch 1 is part-failed") {
+		t.Error(got)
+	}
+	retry := s.makeBatch(out)
+	if got := retry["payments"].([]any); len(got) != 1 || retry["id"] != "2" {
+		t.Errorf("payable again: %v", got)
+	}
+	s.must("batch", "close", "1")
+	s.must("batch", "void", "2", "--reason", "manual")
+	if listed := s.rows("list", "batches"); len(listed) != 2 || listed[0]["state"] != "void" || listed[1]["state"] != "closed" {
+		t.Errorf("%v", listed)
+	}
+	shown := s.rows("show", "batch", "1")[0]
+	if len(shown["imports"].([]any)) != 2 || len(shown["payments"].([]any)) != len(payments) {
+		t.Errorf("%v", shown)
+	}
+	expect(t, s.run("show", "batches", "7"), exitFailed, `no batch "7"`)
+	expect(t, s.run("batch", "check", "7"), exitFailed, `the store has no batch "7"`)
+	s.ledgerSays("batch-made batch-written batch-checked batch-released payment-failed batch-settled", "batch-closed batch-void")
+}
+
+// ledgerSays wants the kinds of rows with which the ledger begins and ends.
+func (s *shop) ledgerSays(first, last string) {
+	s.Helper()
+	db, err := store.Open(s.Context(), s.dir, store.Options{})
+	if err != nil {
+		s.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.Ledger(s.Context(), 0, 10_000)
+	if err != nil {
+		s.Fatal(err)
+	}
+	var kinds []string
+	for _, row := range rows {
+		if row.Kind != "paid" {
+			kinds = append(kinds, row.Kind)
+		}
+	}
+	got := strings.Join(kinds, " ")
+	if !strings.HasPrefix(got, first) || !strings.HasSuffix(got, last) {
+		s.Errorf("the ledger says %s", got)
+	}
+	if err := db.VerifyLedger(s.Context()); err != nil {
+		s.Error(err)
+	}
+}
+
+func readCSV(t *testing.T, path string) [][]string {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func TestTwoPeopleAsWords(t *testing.T) {
+	s := withWorth(t, "[batch]\ntwo_people_above = [\"0.01 EUR\"]\n")
+	if made := s.makeBatch(t.TempDir()); made["two_people"] != true {
+		t.Fatalf("%v", made)
+	}
+	s.must("batch", "check", "1")
+	expect(t, s.run("batch", "release", "1"), exitFailed, "ana made it, and another operator has to release it")
+	if got := s.as("bo").must("batch", "release", "1"); !strings.Contains(got, "released") {
+		t.Error(got)
+	}
+}
+
+func TestAFileThatIsNotTheOneThatWasWritten(t *testing.T) {
+	s := withWorth(t, "")
+	made := s.makeBatch(t.TempDir())
+	file := made["files"].([]any)[0].(map[string]any)["path"].(string)
+	body, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(strings.Replace(string(body), "20.00", "90.00", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, s.run("batch", "check", "1"), exitFailed, file, "another one than was written")
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, s.run("batch", "check", "1"), exitFailed, "the file is not there")
+	s.must("batch", "void", "1", "--reason", "manual")
+	if again := s.makeBatch(t.TempDir()); again["total"].(map[string]any)["minor"] != made["total"].(map[string]any)["minor"] {
+		t.Errorf("%v", again)
+	}
+}
+
+func TestWhatABatchIsAskedFor(t *testing.T) {
+	s := withWorth(t, "")
+	out := t.TempDir()
+	enough := []string{"batch", "make", "--format", "csv", "--currency", "EUR", "--out", out}
+	for _, c := range []struct {
+		args []string
+		code int
+		why  string
+	}{
+		{[]string{"batch"}, exitUsage, "needs one of make"},
+		{[]string{"batch", "mak"}, exitUsage, "did you mean"},
+		{[]string{"batch", "make"}, exitUsage, "needs --format"},
+		{enough[:4], exitUsage, "needs --currency"},
+		{enough[:6], exitUsage, "needs --out"},
+		{append(enough[:6:6], "--out", filepath.Join(s.file, "none"), "--waiting"), exitFailed, "not a directory"},
+		{append(enough, "--cutoff", "soon"), exitUsage, "--cutoff"},
+		{append(enough, "--min", "1.001"), exitUsage, "--min"},
+		{append(enough, "--hold", "x"), exitUsage, "--hold"},
+		{append(enough, "--option", "x"), exitUsage, "--option"},
+		{append(enough, "--option", "x=y"), exitFailed, "no option"},
+		{append(enough, "--filter", "colour:red"), exitUsage, "colour"},
+		{append(enough, "--cutoff", "2001-01-01", "--waiting"), exitFailed, "after the cutoff"},
+		{append(enough, "--min", "100000", "--waiting"), exitFailed, "less than the 100000.00 EUR"},
+		{[]string{"batch", "make", "--format", "none", "--currency", "EUR", "--out", out}, exitFailed, "there are: csv, paypal"},
+		{[]string{"batch", "check"}, exitUsage, "the number of a batch"},
+		{[]string{"batch", "import", "1"}, exitUsage, "the report's file"},
+		{[]string{"batch", "check", "x"}, exitUsage, "not the number of a batch"},
+		{[]string{"batch", "void", "1"}, exitUsage, "reason"},
+		{[]string{"batch", "template", "none"}, exitUsage, "neither a file nor"},
+	} {
+		expect(t, s.run(c.args...), c.code, c.why)
+	}
+	if left, err := os.ReadDir(out); err != nil || len(left) != 0 {
+		t.Errorf("%v, %v", left, err)
+	}
+	dry := s.run(append(enough, "--waiting", "--dry-run")...)
+	if dry.code != exitDone || !strings.Contains(dry.out, "would be made:") {
+		t.Errorf("%+v", dry)
+	}
+}
+
+func TestFormatsAsWords(t *testing.T) {
+	s := newShop(t, 3)
+	s.must("pull", "--once")
+	if rows := s.rows("batch", "formats"); len(rows) != 6 || rows[1]["name"] != "paypal" {
+		t.Errorf("%v", rows)
+	}
+	template := writeFile(t, "template.csv", "Full Name,Email,Amount\n")
+	if err := os.MkdirAll(filepath.Join(s.dir, "formats"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	own := filepath.Join(s.dir, "formats", "gifts.toml")
+	if err := os.WriteFile(own, []byte(s.must("batch", "template", template)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, s.run("batch", "formats"), exitFailed, own+":3: title is missing")
+	if !strings.Contains(s.must("batch", "template", "wise-bank"), "IBAN") {
+		t.Error("a shipped format is not printed")
+	}
+}

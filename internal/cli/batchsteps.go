@@ -1,0 +1,243 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"refdesk/internal/app"
+	"refdesk/internal/export"
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+func (s *session) batchCheckWord() *cobra.Command {
+	return &cobra.Command{
+		Use: "check ID", Short: "Look at every line and file of a batch again", Args: oneBatch(),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return s.onBatch(cmd.Context(), args[0], func(a *app.App, id int64) error {
+				return s.looked(cmd.Context(), a, id, a.Batches().CheckBatch)
+			})
+		},
+	}
+}
+
+func (s *session) batchReleaseWord() *cobra.Command {
+	return &cobra.Command{
+		Use: "release ID", Short: "Say that the files of a checked batch go to the payment service", Args: oneBatch(),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return s.onBatch(cmd.Context(), args[0], func(a *app.App, id int64) error {
+				return s.looked(cmd.Context(), a, id, a.Batches().ReleaseBatch)
+			})
+		},
+	}
+}
+
+// looked runs a step that looks at every line, and fails when one is not true.
+func (s *session) looked(ctx context.Context, a *app.App, id int64, step func(context.Context, int64) ([]model.BatchFinding, error)) error {
+	findings, err := step(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := s.printBatch(ctx, a, id); err != nil {
+		return err
+	}
+	return s.complainOf(findings)
+}
+
+// complainOf names what speaks against a batch.
+func (s *session) complainOf(findings []model.BatchFinding) error {
+	for _, f := range findings {
+		line := f.Of + ": " + f.Why
+		if f.Line > 0 {
+			line = fmt.Sprintf("line %d, %s", f.Line, line)
+		}
+		fmt.Fprintln(s.err, ui.Clean("refdesk: "+line))
+	}
+	if len(findings) > 0 {
+		return errSaid
+	}
+	return nil
+}
+
+func (s *session) printBatch(ctx context.Context, a *app.App, id int64) error {
+	page, err := a.Batches().Batch(ctx, id)
+	if err != nil {
+		return err
+	}
+	if s.json {
+		return printer{s.out}.row(export.OfBatch(page.Batch))
+	}
+	return s.say(batchLine(page.Batch))
+}
+
+func (s *session) batchImportWord() *cobra.Command {
+	return &cobra.Command{
+		Use: "import ID FILE", Short: "Settle lines by the payment service's report, or by a list marked by hand",
+		Long: "Reads the report of the payment service, or the plain list (format csv) with status and cause filled in:\n" +
+			"paid, failed or returned. A line that the report does not speak of, or not reliably, stays open. Lines that\n" +
+			"failed are payable again. Reading a report twice changes nothing.",
+		Args: oneBatch("the report's file"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return s.onBatch(cmd.Context(), args[0], func(a *app.App, id int64) error {
+				return s.batchImport(cmd.Context(), a, id, args[1])
+			})
+		},
+	}
+}
+
+func (s *session) batchImport(ctx context.Context, a *app.App, id int64, path string) error {
+	done, err := a.Batches().ImportBatch(ctx, id, path)
+	if err != nil {
+		return err
+	}
+	if s.json {
+		if err := (printer{s.out}).row(settlementOf(done)); err != nil {
+			return err
+		}
+		return s.complainOf(done.Findings)
+	}
+	if err := s.say(batchLine(done.Batch)); err != nil {
+		return err
+	}
+	for _, l := range done.Failed {
+		if err := s.say(fmt.Sprintf("%s, %s, %s: not paid, payable again: %s", l.Reference, ui.FirstSeen(l.Name, l.Email, l.Key.PersonID), l.Amount, l.Cause)); err != nil {
+			return err
+		}
+	}
+	if n := toMark(done.Paid); n > 0 {
+		if err := s.say(fmt.Sprintf("%d people are to be marked as issued in the vendor's dashboard, which cannot learn of it otherwise", n)); err != nil {
+			return err
+		}
+	}
+	if done.Repeated {
+		fmt.Fprintln(s.err, "refdesk: this report was read before")
+	}
+	return s.complainOf(done.Findings)
+}
+
+// toMark counts paid lines that a backend goes on to call due until somebody
+// marks them there.
+func toMark(paid []model.BatchLine) (n int) {
+	for _, l := range paid {
+		if l.Key.RewardID() == "" && !l.Marked {
+			n++
+		}
+	}
+	return n
+}
+
+// settlementRow is what a report settled.
+type settlementRow struct {
+	export.Batch
+	NewlyPaid   []export.BatchLine `json:"newly_paid"`
+	NewlyFailed []export.BatchLine `json:"newly_failed"`
+	Repeated    bool               `json:"read_before"`
+}
+
+func settlementOf(d model.Settlement) settlementRow {
+	return settlementRow{export.OfBatch(d.Batch), rowsOfLines(d.Paid), rowsOfLines(d.Failed), d.Repeated}
+}
+
+func (s *session) batchVoidWord() *cobra.Command {
+	var reason, note string
+	var unsent bool
+	cmd := &cobra.Command{
+		Use: "void ID --reason CODE", Short: "Take a batch back whole; its lines are payable again", Args: oneBatch(),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return s.onBatch(cmd.Context(), args[0], func(a *app.App, id int64) error {
+				if err := a.Batches().VoidBatch(cmd.Context(), id, reason, note, unsent); err != nil {
+					return decisionError(err)
+				}
+				return s.printBatch(cmd.Context(), a, id)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", "reason `CODE`; required")
+	cmd.Flags().StringVar(&note, "note", "", "a note for the ledger (`TEXT`)")
+	cmd.Flags().BoolVar(&unsent, "unsent", false, "of a released batch: no service has its files, or it refused them whole")
+	return cmd
+}
+
+func (s *session) batchCloseWord() *cobra.Command {
+	return &cobra.Command{
+		Use: "close ID", Short: "End a batch whose lines are all settled", Args: oneBatch(),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return s.onBatch(cmd.Context(), args[0], func(a *app.App, id int64) error {
+				if err := a.Batches().CloseBatch(cmd.Context(), id); err != nil {
+					return err
+				}
+				return s.printBatch(cmd.Context(), a, id)
+			})
+		},
+	}
+}
+
+// formatRow is a format of payment files.
+type formatRow struct {
+	Name       string   `json:"name"`
+	Title      string   `json:"title"`
+	File       text     `json:"file"` // null = shipped
+	Currencies []string `json:"currencies"`
+	Rows       int      `json:"payments_per_file"`
+	Needs      []string `json:"details"`
+	Options    []string `json:"options"`
+}
+
+func (s *session) batchFormatsWord() *cobra.Command {
+	return &cobra.Command{
+		Use: "formats", Short: "List the formats of payment files, shipped and your own", Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return s.batchFormats(cmd.Context()) },
+	}
+}
+
+func (s *session) batchFormats(ctx context.Context) error {
+	return s.opened(ctx, needs{}, func(a *app.App) error {
+		all, failed := a.Batches().BatchFormats(ctx)
+		t := newTextTable(s.out, []string{"NAME", "TITLE", "PAYMENTS A FILE", "FILE"})
+		for _, f := range all {
+			row := formatRow{f.Name, f.Title, text(f.Origin), append([]string{}, f.Currencies...), f.Rows, append([]string{}, f.Needs...), append([]string{}, f.Options...)}
+			err := t.row([]string{f.Name, f.Title, fmt.Sprint(f.Rows), f.Origin})
+			if s.json {
+				err = printer{s.out}.row(row)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if s.json {
+			return failed
+		}
+		return errors.Join(t.flush(), failed)
+	})
+}
+
+func (s *session) batchTemplateWord() *cobra.Command {
+	return &cobra.Command{
+		Use: "template FILE|NAME", Short: "Begin a format of your own from a service's template, or from a shipped format",
+		Long: "Prints the description of a format, begun from the header line of a CSV that a payment service offers for\n" +
+			"download, or the one of a shipped format. Look at it, and save it as NAME.toml in the folder of formats\n" +
+			"(`formats` of [batch] in the settings).",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usagef("`refdesk batch template` needs the file of a template, or the name of a shipped format")
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			text, err := app.FormatDescription(args[0])
+			if errors.Is(err, fs.ErrNotExist) {
+				return usagef("%s is neither a file nor a shipped format", filepath.Base(args[0]))
+			}
+			if err != nil {
+				return err
+			}
+			_, err = s.out.Write([]byte(text))
+			return err
+		},
+	}
+}
