@@ -98,6 +98,8 @@ func (r *Root) tabBar() string {
 	}
 	all[TabFraud].Count = r.pulse.cases
 	all[TabRewards].Count = r.pulse.waiting
+	all[TabCommissions].Count = r.pulse.pending
+	all[TabPayouts].Count = r.pulse.failed
 	s := r.pulse.status
 	all[TabChanges].Count = s.Staged + s.Held + s.Outgoing + s.Unsure + s.Parked
 	r.tabs.SetTabs(all, int(r.trail.active))

@@ -15,6 +15,7 @@ type changeDetail struct {
 	env    Env
 	id     int64
 	change model.Change
+	who    string
 	detail *ui.Detail
 	w, h   int
 }
@@ -23,6 +24,7 @@ type changeDetail struct {
 type changeLoadedMsg struct {
 	id     int64
 	change model.Change
+	who    string // what its person is called, "" where nobody knows
 	err    error
 }
 
@@ -33,10 +35,14 @@ func newChangeDetail(env Env, id int64) *changeDetail {
 }
 
 func (v *changeDetail) Init() tea.Cmd {
-	ctx, lists, id := v.env.Ctx, v.env.Lists, v.id
+	env, id := v.env, v.id
 	return func() tea.Msg {
-		c, err := findChange(ctx, lists, id)
-		return changeLoadedMsg{id: id, change: c, err: err}
+		c, err := findChange(env.Ctx, env.Lists, id)
+		if err != nil {
+			return changeLoadedMsg{id: id, err: err}
+		}
+		who, err := nameOf(env, c.Person())
+		return changeLoadedMsg{id: id, change: c, who: who, err: err}
 	}
 }
 
@@ -82,14 +88,14 @@ func (v *changeDetail) took(msg changeLoadedMsg) tea.Cmd {
 		v.detail.SetSections(failedSection(msg.err))
 		return nil
 	}
-	v.change = msg.change
+	v.change, v.who = msg.change, msg.who
 	v.draw()
 	return nil
 }
 
 func (v *changeDetail) draw() {
 	if v.change.ID != 0 {
-		v.detail.SetSections(changeSections(v.env, v.change)...)
+		v.detail.SetSections(changeSections(v.env, v.change, v.who)...)
 	}
 }
 
@@ -142,8 +148,8 @@ func (v *changeDetail) Copy() string { return v.change.Target }
 func (v *changeDetail) Headline() string { return "change " + strconv.FormatInt(v.id, 10) }
 
 // changeSections are what was decided, by whom and on what view, and what has
-// become of it.
-func changeSections(env Env, c model.Change) []ui.Section {
+// become of it. who is what its person is called, "" where that is not known.
+func changeSections(env Env, c model.Change, who string) []ui.Section {
 	state := changeStateCell(c)
 	decided := []ui.Pair{
 		{Label: "change", Value: env.show(c.Headline)},
@@ -158,8 +164,9 @@ func changeSections(env Env, c model.Change) []ui.Section {
 		{Label: "reason", Value: c.Reason},
 		{Label: "note", Value: env.show(c.Note)},
 		{Label: "reward", Value: c.Target},
-		{Label: "person", Value: env.show(c.PersonID)},
-		{Label: "at", Value: c.Backend + " " + c.CampaignID},
+		{Label: "person", Value: who},
+		{Label: "person's id", Value: env.show(c.PersonID)},
+		{Label: "at", Value: c.Backend + " · " + env.campaign(c.Backend, c.CampaignID)},
 	}
 	return []ui.Section{
 		{Pairs: withValues(decided)},
@@ -179,6 +186,18 @@ func changeSteps(env Env, c model.Change) []ui.Pair {
 		out = append(out, ui.Pair{Label: "next reading", Value: "after " + env.clock(c.ProveAfter)})
 	}
 	return append(out, ui.Pair{Label: "last step", Value: env.moment(c.At)})
+}
+
+// nameOf asks what a person is called, "" where the mirror does not know.
+func nameOf(env Env, ref model.PersonRef) (string, error) {
+	if ref.ID == "" {
+		return "", nil
+	}
+	found, err := env.Lists.PeopleOf(env.Ctx, model.Query{Backend: ref.Backend, Campaign: ref.CampaignID}, []string{ref.ID})
+	if err != nil || len(found) == 0 {
+		return "", err
+	}
+	return env.person(found[0].Participant), nil
 }
 
 // findChange asks for one change; model.ErrNotFound when there is none.

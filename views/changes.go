@@ -32,7 +32,7 @@ func newChanges(env Env) *changes {
 			"no changes yet", "what you approve or refuse appears here until it is proven, and stays")
 	})
 	l.fetch, l.order = env.Lists.Changes, "what needs a person first"
-	l.about = func(r model.Change) []ui.Section { return changeSections(env, r) }
+	l.about = func(r model.Change) []ui.Section { return changeSections(env, r, "") }
 	l.sorts = []sortBy{{"at", true}, {"state", false}, {"headline", false}, {"operator", false}}
 	return &changes{list: l}
 }

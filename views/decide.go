@@ -2,6 +2,7 @@ package views
 
 import (
 	"errors"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,6 +16,7 @@ func (r *Root) decided(msg decidedMsg) tea.Cmd {
 	if msg.err != nil {
 		said = notifyMsg{Text: notDone(r.env, msg.subjects, msg.err), Tone: ui.Bad}
 	}
+	said.About = toastOf(msg.subjects)
 	return tea.Batch(r.tellAll(msg), r.notify(said), r.countDown(msg.changes))
 }
 
@@ -31,7 +33,20 @@ func (r *Root) held(msg heldMsg) tea.Cmd {
 	case !msg.until.IsZero():
 		text = "holding " + what + " for " + r.env.until(msg.until) + ": h releases it"
 	}
-	return tea.Batch(r.tellAll(msg), r.notify(notifyMsg{Text: text, Tone: tone}))
+	return tea.Batch(r.tellAll(msg), r.notify(notifyMsg{Text: text, Tone: tone, About: toastOf(msg.subjects)}))
+}
+
+// toastOf is what a toast about one subject is about; of several it is their
+// own.
+func toastOf(subjects []subject) string {
+	if len(subjects) != 1 {
+		return ""
+	}
+	return toastAbout(subjects[0].ref)
+}
+
+func toastAbout(ref model.ObjectRef) string {
+	return strings.Join([]string{ref.Backend, ref.CampaignID, string(ref.Object), ref.ID}, "/")
 }
 
 // about names what a decision was about: one subject by its words, many by a

@@ -39,7 +39,8 @@ type Env struct {
 	UndoWindow time.Duration
 	Version    string
 
-	scope Scope // what a screen that is opened begins with
+	scope Scope  // what a screen that is opened begins with
+	names *names // of campaigns, as the shell last read them; nil = none
 }
 
 // Theme is the operator's choice of colours.
@@ -126,6 +127,19 @@ func (e Env) show(text string) string {
 		return text
 	}
 	return model.MaskAddresses(text)
+}
+
+// names are what campaigns are called. The shell replaces them whole.
+type names struct{ of map[model.CampaignRef]string }
+
+// campaign names a campaign as it may be shown, by its id where nothing else is
+// known.
+func (e Env) campaign(backend, id string) string {
+	name := id
+	if e.names != nil {
+		name = ui.FirstSeen(e.names.of[model.CampaignRef{Backend: backend, ID: id}], id)
+	}
+	return e.show(name)
 }
 
 // link is the address of a page in the vendor's dashboard, "" where the

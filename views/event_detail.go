@@ -115,7 +115,7 @@ func eventFacts(env Env, e model.Event) []ui.Section {
 		{Label: "received", Value: env.moment(e.ReceivedAt)},
 		{Label: "happened", Value: env.moment(e.OccurredAt)},
 		{Label: "about", Value: e.SubjectID},
-		{Label: "from", Value: e.Backend + " " + e.CampaignID},
+		{Label: "from", Value: e.Backend + " · " + env.campaign(e.Backend, e.CampaignID)},
 		{Label: "state", Value: eventState(e)},
 	}
 	if e.Repeats > 0 {

@@ -96,7 +96,9 @@ func launch(clock *uitest.Clock) *world {
 	now := clock.Now()
 	w := &world{now: clock.Now, nextID: 100, opened: map[int64]bool{}}
 	for i := range cast {
-		w.people = append(w.people, person(i, now))
+		p := person(i, now)
+		p.Referrer = w.named(p.ReferredBy.V)
+		w.people = append(w.people, p)
 	}
 	states := []model.RewardState{
 		model.RewardWaiting, model.RewardWaiting, model.RewardWaiting, model.RewardWaiting,

@@ -33,6 +33,10 @@ type notifyMsg struct {
 	Stay time.Duration // 0 = as long as a toast usually stays
 	Here bool          // it is about the screen being looked at and goes with it
 
+	// About is what it is about: a newer toast about the same takes its place.
+	// "" = nothing that another could be about.
+	About string
+
 	Leaving []model.Change // it speaks of these until they have left or are taken back
 }
 
@@ -62,10 +66,24 @@ func notify(text string, tone ui.Tone) tea.Cmd {
 	return say(notifyMsg{Text: text, Tone: tone})
 }
 
-// notifyHere is the command for a toast that is about this screen alone.
-func notifyHere(text string, tone ui.Tone) tea.Cmd {
-	return say(notifyMsg{Text: text, Tone: tone, Here: true})
+// notifyOf is the command for a toast about something.
+func notifyOf(about, text string, tone ui.Tone) tea.Cmd {
+	return say(notifyMsg{Text: text, Tone: tone, About: about})
 }
+
+// notifyHere is the command for a toast that is about this screen alone. Only
+// the newest of them counts.
+func notifyHere(text string, tone ui.Tone) tea.Cmd {
+	return say(notifyMsg{Text: text, Tone: tone, Here: true, About: aboutScreen})
+}
+
+// What toasts are about besides objects.
+const (
+	aboutScreen = "the screen"
+	aboutPause  = "the pause"
+	aboutMouse  = "the mouse"
+	aboutUndo   = "taking back"
+)
 
 // ask is the command for a dialog.
 func ask(d dialog) tea.Cmd { return say(dialogMsg{d}) }

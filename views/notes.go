@@ -13,6 +13,7 @@ import (
 type note struct {
 	id      int
 	here    bool
+	about   string
 	leaving []model.Change
 }
 
@@ -31,9 +32,12 @@ func (r *Root) notify(msg notifyMsg) tea.Cmd {
 	if msg.Stay == 0 {
 		msg.Stay = toastStays
 	}
+	if msg.About != "" {
+		r.dropNotes(func(n note) bool { return n.about == msg.About })
+	}
 	id, cmd := r.toasts.Add(msg.Text, msg.Tone, msg.Stay)
-	if msg.Here || len(msg.Leaving) > 0 {
-		r.notes = append(r.notes, note{id: id, here: msg.Here, leaving: msg.Leaving})
+	if msg.Here || msg.About != "" || len(msg.Leaving) > 0 {
+		r.notes = append(r.notes, note{id: id, here: msg.Here, about: msg.About, leaving: msg.Leaving})
 	}
 	return cmd
 }

@@ -47,9 +47,9 @@ func TestToastOfAKeyStaysOnItsScreen(t *testing.T) {
 func TestToastsLeaveTheRowsInSight(t *testing.T) {
 	for h, want := range map[int]int{24: 2, 36: 3} {
 		c := start(t, 80, h, nil)
-		c.press("4", "S", "e", "P")
+		c.press("4", "a", "S", "P")
 		shown := 0
-		for _, text := range []string{"s picks a column", "nothing to export", "paused: nothing leaves until"} {
+		for _, text := range []string{"approving Give 20", "s picks a column", "paused: nothing leaves until"} {
 			shown += strings.Count(c.text(), text)
 		}
 		if shown != want {

@@ -86,7 +86,11 @@ func (r *Root) undone(msg undoneMsg) tea.Cmd {
 	}
 	r.stopCounting(msg.changes)
 	r.dropUndone(msg.changes)
-	return tea.Batch(notify(text, tone), r.takePulse(), r.tellAll(msg), r.reopen(msg.verdicts))
+	of := aboutUndo
+	if len(msg.changes) == 1 {
+		of = toastAbout(msg.changes[0].ObjectRef())
+	}
+	return tea.Batch(notifyOf(of, text, tone), r.takePulse(), r.tellAll(msg), r.reopen(msg.verdicts))
 }
 
 // reopen goes back to the case whose verdict was taken back, where cases are
@@ -118,9 +122,9 @@ func (r *Root) paused(msg pausedMsg) tea.Cmd {
 	case msg.err != nil:
 		return notify("could not change the pause: "+msg.err.Error(), ui.Bad)
 	case msg.paused:
-		return tea.Batch(notify("paused: nothing leaves until P is pressed again", ui.Warn), r.takePulse())
+		return tea.Batch(notifyOf(aboutPause, "paused: nothing leaves until P is pressed again", ui.Warn), r.takePulse())
 	}
-	return tea.Batch(notify("changes leave again", ui.Good), r.takePulse())
+	return tea.Batch(notifyOf(aboutPause, "changes leave again", ui.Good), r.takePulse())
 }
 
 // quit leaves, and asks first while something is about to leave. Asked twice,

@@ -135,7 +135,9 @@ func personSections(env Env, page model.PersonPage) []ui.Section {
 			{Label: "impressions", Value: figure(p.Impressions)},
 			{Label: "unique views", Value: figure(p.UniqueViews)},
 			{Label: "due", Value: moneyText(p.Due)},
+			unreadAmount(env, "due", p.UnreadDue()),
 			{Label: "paid", Value: moneyText(p.Paid)},
+			unreadAmount(env, "paid", p.UnreadPaid()),
 		})},
 		{Title: "more", Pairs: withValues([]ui.Pair{
 			{Label: "affiliate", Value: lower(p.AffiliateStatus.V)},
@@ -147,6 +149,14 @@ func personSections(env Env, page model.PersonPage) []ui.Section {
 			{Label: "true as of", Value: env.moment(p.AsOf)},
 		})},
 	}
+}
+
+// unreadAmount shows an amount as it came where it could not be read.
+func unreadAmount(env Env, label, raw string) ui.Pair {
+	if raw == "" {
+		return ui.Pair{}
+	}
+	return ui.Pair{Label: label, Value: "could not be read: " + env.show(raw), Tone: ui.Warn}
 }
 
 // referrerOf names who referred the person, by id where the mirror has not met

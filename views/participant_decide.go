@@ -141,7 +141,7 @@ func (v *participant) whyNotEdit() string {
 		return v.whyNoPerson()
 	case p.Gone:
 		return "the person was deleted at the vendor"
-	case p.ReadAt.IsZero():
+	case p.ReadAt.IsZero() && v.env.Vendor.Reads(p.Backend):
 		return "known from webhooks only: r reads what an edit would overwrite"
 	}
 	return v.env.Vendor.WhyNot(p.Backend, model.ObjectParticipant, model.VerbEdit)

@@ -32,23 +32,28 @@ func (v *participant) nameLine() string {
 	if p.Gone {
 		line += "  " + st.Tone(ui.Warn).Render(st.Mark(ui.Warn)+" deleted at the vendor")
 	}
-	return line + "  " + v.age()
+	text, tone := v.age()
+	if mark := verdictMark(st, tone); mark != "" {
+		text = mark + " " + text
+	}
+	return line + "  " + st.Tone(tone).Render(ui.Cut(ui.Clean(text), v.panes.w-ui.Width(line)-2))
 }
 
 // age says how old the facts are, and why a reading again failed.
-func (v *participant) age() string {
-	st, p := v.env.Styles, v.page.Person
+func (v *participant) age() (string, ui.Tone) {
+	p := v.page.Person
 	switch {
 	case v.err != nil:
-		return st.Tone(ui.Bad).Render(ui.Clean(st.Mark(ui.Bad) + " could not load again: " + v.env.show(v.err.Error())))
+		return "could not load again: " + v.env.show(v.err.Error()), ui.Bad
+	case p.ReadAt.IsZero() && !v.env.Vendor.Reads(p.Backend):
+		return "known from webhooks only: there is no API to read the rest", ui.Warn
 	case p.ReadAt.IsZero():
-		return st.Tone(ui.Warn).Render(st.Mark(ui.Warn) + " known from webhooks only: r reads the rest")
+		return "known from webhooks only: r reads the rest", ui.Warn
 	}
-	text := "read " + v.env.ago(p.ReadAt) + " ago"
 	if tone := factsTone(v.env.Now().Sub(p.ReadAt)); tone == ui.Warn {
-		return st.Tone(tone).Render(st.Mark(tone) + " " + text)
+		return "read " + v.env.ago(p.ReadAt) + " ago", tone
 	}
-	return st.Label.Render(text)
+	return "read " + v.env.ago(p.ReadAt) + " ago", ui.Quiet
 }
 
 // summary is what a decision rests on, on one line.
@@ -68,7 +73,7 @@ func (v *participant) summary() string {
 	if !p.CreatedAt.IsZero() {
 		parts = append(parts, st.Label.Render("joined "+v.env.ago(p.CreatedAt)+" ago"))
 	}
-	return " " + strings.Join(parts, st.Label.Render(" · "))
+	return " " + joinWhole(st, parts, v.panes.w-1)
 }
 
 // verdictMark is the mark of a tone that judges.

@@ -8,7 +8,7 @@ import (
 // personAside is everything known about a person in a list, in the order of
 // the person's own page.
 func personAside(env Env, r model.PersonRow) []ui.Section {
-	sections := personSections(env, model.PersonPage{Person: r.Participant})
+	sections := personSections(env, model.PersonPage{Person: r.Participant, Referrer: r.Referrer})
 	name := ui.Pair{Label: "name", Value: env.person(r.Participant)}
 	sections[0].Pairs = append([]ui.Pair{name}, sections[0].Pairs...)
 	return sections

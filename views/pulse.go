@@ -16,6 +16,8 @@ type pulse struct {
 	known   bool           // status has been read
 	oldest  time.Time      // every person was read since then; zero until a first reading is complete
 	waiting int            // rewards of the scope that wait for an approval
+	pending int            // commissions of the scope that wait for an approval
+	failed  int            // payouts of the scope that failed
 	cases   int            // of the scope, to be decided on
 	leaving []model.Change // staged, inside their undo window
 	newest  model.Event    // of the scope; Seq 0 = none
@@ -33,10 +35,12 @@ type pulseMsg struct {
 	scope   Scope
 	status  model.Status
 	waiting int
+	pending int
+	failed  int
 	cases   int
 	staged  []model.Change
 	newest  []model.Event
-	all     []model.Campaign // only while the scope is not settled
+	all     []model.Campaign
 	err     error
 
 	decisions int // of this console when the reading began
@@ -49,11 +53,11 @@ func (r *Root) takePulse() tea.Cmd {
 		return nil
 	}
 	r.pulse.busy, r.pulse.again = true, false
-	env, scope, scoped, decisions := r.env, r.env.scope, r.pulse.scoped, r.pulse.decisions
+	env, scope, decisions := r.env, r.env.scope, r.pulse.decisions
 	return func() tea.Msg {
 		out := readPulse(env, scope)
 		out.decisions = decisions
-		if out.err == nil && !scoped {
+		if out.err == nil {
 			out.all, out.err = env.Lists.Campaigns(env.Ctx)
 		}
 		return out
@@ -82,6 +86,9 @@ func readPulse(env Env, scope Scope) pulseMsg {
 		return out
 	}
 	out.waiting = waiting.Matched
+	if out.err = out.countSales(env, scope); out.err != nil {
+		return out
+	}
 	if env.Cases != nil {
 		cases, err := env.Cases.CaseCounts(env.Ctx, scope.query("", 0))
 		if err != nil {
@@ -103,14 +110,27 @@ func readPulse(env Env, scope Scope) pulseMsg {
 	return out
 }
 
+// countSales counts what waits among what affiliates earn and are paid.
+func (m *pulseMsg) countSales(env Env, scope Scope) error {
+	pending, err := env.Lists.Commissions(env.Ctx, scope.query("state:"+model.CommissionPending, 0))
+	if err != nil {
+		return err
+	}
+	failed, err := env.Lists.Payouts(env.Ctx, scope.query("state:failed", 0))
+	m.pending, m.failed = pending.Matched, failed.Matched
+	return err
+}
+
 // pulsed takes the figures.
 func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
 	r.pulse.busy = false
 	r.pulse.err = msg.err
 	r.dropLeft()
+	r.nameCampaigns(msg.all)
 	if msg.err == nil && msg.scope == r.env.scope {
 		r.pulse.take(msg.status)
 		r.pulse.waiting, r.pulse.cases = msg.waiting, msg.cases
+		r.pulse.pending, r.pulse.failed = msg.pending, msg.failed
 		if msg.decisions == r.pulse.decisions {
 			r.pulse.leaving = counting(msg.staged)
 		}
@@ -134,6 +154,18 @@ func (p *pulse) take(s model.Status) {
 	if !s.OldestRead.IsZero() {
 		p.oldest = s.OldestRead
 	}
+}
+
+// nameCampaigns lets every screen say what a campaign is called.
+func (r *Root) nameCampaigns(all []model.Campaign) {
+	if len(all) == 0 {
+		return
+	}
+	of := make(map[model.CampaignRef]string, len(all))
+	for _, c := range all {
+		of[c.Ref()] = c.Name
+	}
+	r.env.names.of = of
 }
 
 // settleScope looks at the only campaign as if it had been chosen.

@@ -46,6 +46,7 @@ type cached struct {
 
 // NewRoot makes the console. Nothing is loaded before Init's command runs.
 func NewRoot(env Env) *Root {
+	env.names = &names{}
 	r := &Root{
 		env:     env,
 		looks:   ui.Looks{Dark: env.Theme != ThemeLight, ASCII: env.Styles.ASCII},

@@ -46,9 +46,9 @@ func (r *Root) mouseHelp() string {
 func (r *Root) toggleMouse() tea.Cmd {
 	r.mouseOff = !r.mouseOff
 	if r.mouseOff {
-		return notify("the mouse selects text: m gives it back to the console", ui.Accent)
+		return notifyOf(aboutMouse, "the mouse selects text: m gives it back to the console", ui.Accent)
 	}
-	return notify("the mouse scrolls and clicks again", ui.Accent)
+	return notifyOf(aboutMouse, "the mouse scrolls and clicks again", ui.Accent)
 }
 
 // suspend gives the terminal back to the shell. The whole process sleeps, and

@@ -16,6 +16,9 @@ type Vendor interface {
 	Activity(ctx context.Context, person model.PersonRef) (model.Fresh[[]model.Activity], error)
 	Standings(ctx context.Context, campaign model.CampaignRef, order model.Order) (model.Fresh[model.Standings], error)
 	Destinations(ctx context.Context, person model.PersonRef) (model.Fresh[[]model.Destination], error)
+	// Reads tells whether a backend has an API to read from; one that is only
+	// heard has none.
+	Reads(backend string) bool
 	// WhyNot tells why something cannot be done at a backend, "" when it can.
 	// Screens ask it before they offer an action.
 	WhyNot(backend string, object model.Object, verb model.Verb) string

@@ -16,6 +16,7 @@ type told struct {
 	problem  string
 	err      error
 	cannot   string // why nothing can be done at the vendor
+	heard    bool   // it has no API
 	asked    []string
 	activity []model.Activity
 	accounts []model.Destination
@@ -95,6 +96,8 @@ func (w *world) Standings(_ context.Context, campaign model.CampaignRef, order m
 func (w *world) Destinations(_ context.Context, person model.PersonRef) (model.Fresh[[]model.Destination], error) {
 	return answer(w, "destinations "+person.ID, w.told.accounts)
 }
+
+func (w *world) Reads(string) bool { return !w.told.heard }
 
 func (w *world) WhyNot(_ string, object model.Object, verb model.Verb) string {
 	switch {

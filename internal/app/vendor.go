@@ -115,6 +115,12 @@ func (v *vendor) Destinations(ctx context.Context, person model.PersonRef) (mode
 	})
 }
 
+// Reads tells whether a backend has an API that this process has a key for.
+func (v *vendor) Reads(backend string) bool {
+	settings, err := v.settings(backend)
+	return err == nil && settings.HasAPI()
+}
+
 // WhyNot tells why something cannot be done at a backend, "" when it can.
 func (v *vendor) WhyNot(backend string, object model.Object, verb model.Verb) string {
 	settings, err := v.settings(backend)

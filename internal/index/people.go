@@ -278,14 +278,18 @@ func withIDs(ids []string) sieve {
 }
 
 func (x *Index) personRows(ctx context.Context, s *state, slots []int32) ([]model.PersonRow, error) {
-	people, err := x.faces(ctx, s, slots)
+	all := make([]int32, 0, 2*len(slots))
+	for _, slot := range slots {
+		all = append(all, slot, s.people.referrerOf(slot))
+	}
+	people, err := x.faces(ctx, s, all)
 	if err != nil {
 		return nil, err
 	}
 	rows, placed := make([]model.PersonRow, len(slots)), s.people.placed()
 	for i, slot := range slots {
 		b, row := s.people.at(slot)
-		rows[i] = model.PersonRow{Participant: people[slot], Waiting: int(s.people.waiting[b.number][row]), Place: int(placed[slot])}
+		rows[i] = model.PersonRow{Participant: people[slot], Waiting: int(s.people.waiting[b.number][row]), Place: int(placed[slot]), Referrer: people[all[2*i+1]]}
 	}
 	return rows, nil
 }

@@ -42,6 +42,9 @@ type PersonRow struct {
 	Waiting int // rewards of this person that wait for an approval
 	Place   int // 1-based place on the leaderboard among all people of the campaign, ties by age
 	Board   Placing
+	// Referrer is who brought this person, in brief; Key 0 where nobody is known
+	// to have.
+	Referrer Participant
 }
 
 // RewardRow is a reward as lists show it, with both people and the change that
