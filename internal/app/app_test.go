@@ -306,7 +306,7 @@ func TestDecisionDuringAPause(t *testing.T) {
 	if len(changes) != 1 || changes[0].State != model.ChangeWaiting {
 		t.Errorf("%+v", changes)
 	}
-	if undone, err := a.Undo(t.Context(), 0); err != nil || len(undone) != 1 {
+	if undone, err := a.UndoLast(t.Context()); err != nil || len(undone.Changes) != 1 {
 		t.Errorf("%v, %v", undone, err)
 	}
 }

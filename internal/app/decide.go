@@ -37,11 +37,7 @@ func (a *App) Decide(ctx context.Context, d desk.Decision, progress func(model.C
 	for i, c := range changes {
 		ids[i] = c.ID
 	}
-	if keeper {
-		err = a.settle(ctx, ids, progress)
-	} else {
-		err = a.await(ctx, ids, progress)
-	}
+	err = a.seeThrough(ctx, keeper, ids, progress)
 	ended, readErr := a.changes(context.WithoutCancel(ctx), ids)
 	return ended, errors.Join(unsent(err), readErr)
 }
@@ -74,6 +70,10 @@ func (a *App) settle(ctx context.Context, ids []int64, progress func(model.Chang
 	if err := a.connect(ctx); err != nil {
 		return fmt.Errorf("the decision is kept and waits for a refdesk that can send it: %w", err)
 	}
+	before, err := a.store.Rev(ctx)
+	if err != nil {
+		return err
+	}
 	if err := a.newOutbox().Settle(ctx, ids, progress); err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (a *App) settle(ctx context.Context, ids []int64, progress func(model.Chang
 			a.log.Warn("reading a person after a change", "change", c.ID, "err", err)
 		}
 	}
-	return nil
+	return a.store.TouchCases(ctx, before, time.Now())
 }
 
 // dateStep is what a server's Date header leaves out: it counts whole seconds,
@@ -153,13 +153,4 @@ func (a *App) changes(ctx context.Context, ids []int64) ([]model.Change, error) 
 		all = append(all, c)
 	}
 	return all, nil
-}
-
-// Undo takes back this operator's newest decision that has not left; with an
-// id, the decision that this change belongs to.
-func (a *App) Undo(ctx context.Context, change int64) ([]model.Change, error) {
-	if change == 0 {
-		return a.desk.Undo(ctx)
-	}
-	return a.desk.TakeBack(ctx, change)
 }

@@ -191,13 +191,56 @@ func (s *session) undo(ctx context.Context, ids []string) error {
 }
 
 func (s *session) undoOne(ctx context.Context, a *app.App, id int64) error {
-	undone, err := a.Undo(ctx, id)
-	if err == nil && len(undone) == 0 {
+	var u model.Undone
+	var err error
+	if id == 0 {
+		u, err = a.UndoLast(ctx)
+	} else {
+		u, err = a.UndoDecision(ctx, id)
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.printUndone(u); err != nil {
+		return err
+	}
+	if u.Empty() {
+		return nothingToUndo(u)
+	}
+	if len(u.Left) > 0 {
+		return &desk.LeftError{TakenBack: u.Changes, Left: u.Left}
+	}
+	return nil
+}
+
+// nothingToUndo says why, and what can be done about the newest verdicts.
+func nothingToUndo(u model.Undone) error {
+	if len(u.Past) == 0 {
 		return errors.New("nothing to take back: all your decisions have left or were taken back")
 	}
-	var failures []error
-	for _, c := range undone {
-		failures = append(failures, s.printChange(c))
+	text := fmt.Sprintf("nothing to take back: your newest verdict, %s of case %d, stands", u.Past[0].Word, u.Past[0].CaseID)
+	if len(u.Left) > 0 {
+		text += fmt.Sprintf(", and %s left for it that cannot be taken back at the vendor", counted(len(u.Left), "change", "changes"))
 	}
-	return errors.Join(append(failures, err)...)
+	return errors.New(text + "; a new verdict on the case takes its place")
+}
+
+func (s *session) printUndone(u model.Undone) error {
+	for _, v := range u.Verdicts {
+		if s.json {
+			if err := (printer{s.out}).row(rowOfVerdict(v)); err != nil {
+				return err
+			}
+			continue
+		}
+		if _, err := fmt.Fprintf(s.out, "case %d: the verdict %s was taken back\n", v.CaseID, v.Word); err != nil {
+			return err
+		}
+	}
+	for _, c := range u.Changes {
+		if err := s.printChange(c); err != nil {
+			return err
+		}
+	}
+	return nil
 }

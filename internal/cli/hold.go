@@ -19,21 +19,25 @@ import (
 
 // holdFlags are what a hold on the command line may carry.
 type holdFlags struct {
-	until, note, kind string
-	release, dryRun   bool
+	until, reason, note, kind string
+	release, dryRun           bool
 }
 
 func (s *session) holdWord() *cobra.Command {
 	var f holdFlags
 	cmd := &cobra.Command{
 		Use:   "hold ID…",
-		Short: "Keep rewards and commissions from being approved here; the vendor is not told",
-		Args:  atLeastOne("id"),
-		RunE:  func(cmd *cobra.Command, ids []string) error { return s.hold(cmd.Context(), ids, f) },
+		Short: "Keep rewards and commissions, or all that waits in a case, from being approved here; the vendor is not told",
+		Long: "Keeps rewards and commissions from being approved here; the vendor is not told and goes on as if there were no hold.\n\n" +
+			"An id that is no reward's and no commission's is a case, or a person in one: the case is then held until a time, or,\n" +
+			"without --until, until something changes. --filter holds every case that matches.",
+		Args: s.idsOrFilter,
+		RunE: func(cmd *cobra.Command, ids []string) error { return s.hold(cmd.Context(), ids, f) },
 	}
 	cmd.Flags().StringVar(&f.until, "until", "", "when the hold ends by itself: an age such as 2d, or a `TIME` such as 2026-09-30 or 2026-09-30T15:00:00Z")
+	cmd.Flags().StringVar(&f.reason, "reason", "", "reason `CODE`")
 	cmd.Flags().StringVar(&f.note, "note", "", "a note for the ledger (`TEXT`)")
-	cmd.Flags().StringVar(&f.kind, "kind", "", "`KIND` of the ids where they are not unique: reward or commission")
+	cmd.Flags().StringVar(&f.kind, "kind", "", "`KIND` of the ids where they are not unique: reward, commission, or case, which people's ids belong to as well")
 	cmd.Flags().BoolVar(&f.release, "release", false, "release them, whoever holds them")
 	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "show what would happen, do nothing")
 	return cmd
@@ -44,15 +48,27 @@ func (s *session) hold(ctx context.Context, ids []string, f holdFlags) error {
 	if err != nil {
 		return err
 	}
+	v := verdictFlags{reason: f.reason, note: f.note, until: until, dryRun: f.dryRun, stage: true}
+	if s.filter != "" || f.kind == "case" {
+		if f.release {
+			return usagef("a case is released by another verdict on it: `refdesk clear` or `refdesk block`")
+		}
+		return s.judge(ctx, model.VerdictHold, ids, v)
+	}
 	return s.opened(ctx, needs{}, func(a *app.App) error {
 		d, err := s.find(ctx, a, f.kind, ids)
+		if errors.Is(err, model.ErrNotFound) && f.kind == "" && !f.release {
+			if requests, not := s.requests(ctx, a, ids); not == nil {
+				return s.giveAll(ctx, a, model.VerdictHold, requests, v)
+			}
+		}
 		if err != nil {
 			return err
 		}
 		if f.release {
 			return s.unhold(ctx, a, d)
 		}
-		d.Verb, d.Until, d.Note = model.VerbHold, until, f.note
+		d.Verb, d.Until, d.Reason, d.Note = model.VerbHold, until, f.reason, f.note
 		if f.dryRun {
 			return s.rehearse(ctx, a, d)
 		}

@@ -47,8 +47,13 @@ type shop struct {
 // newShop starts a sandbox with some people.
 func newShop(t *testing.T, people int) *shop {
 	t.Helper()
+	return newShopOf(t, sandbox.Options{Seed: 7, People: people, Script: "quiet", Pace: "fast", APIKey: shopKey})
+}
+
+func newShopOf(t *testing.T, o sandbox.Options) *shop {
+	t.Helper()
 	unconfigured(t)
-	vendor, err := sandbox.Start(t.Context(), sandbox.Options{Seed: 7, People: people, Script: "quiet", Pace: "fast", APIKey: shopKey})
+	vendor, err := sandbox.Start(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

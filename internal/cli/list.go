@@ -27,6 +27,7 @@ type kind struct {
 var kinds = []kind{
 	{"campaigns", []string{"ID", "NAME", "TYPE", "STATUS", "PEOPLE", "AT VENDOR", "BACKEND"}, eachCampaign},
 	{"participants", []string{"ID", "NAME", "ADDRESS", "REFERRALS", "WAITING", "RISK", "JOINED"}, eachParticipant},
+	{"cases", []string{"ID", "STATE", "SCORE", "WHO", "PEOPLE", "AT STAKE", "STRONGEST EVIDENCE"}, eachCase},
 	{"rewards", []string{"ID", "STATE", "TITLE", "WHO", "AS", "WITH", "SINCE"}, eachReward},
 	{"commissions", []string{"ID", "STATE", "AMOUNT", "AFFILIATE", "WITH", "SINCE"}, eachCommission},
 	{"payouts", []string{"ID", "STATE", "AMOUNT", "AFFILIATE", "SINCE", "BLOCKED BY"}, eachPayout},
@@ -169,6 +170,29 @@ func eachParticipant(ctx context.Context, a *app.App, q model.Query, print rowPr
 	return windows(ctx, q, a.Lists().People, func(p model.PersonRow) error {
 		return print(export.OfPerson(p), []string{p.ID, nameOr(p.Participant, p.ID), p.Email, count(p.ReferralCount), fmt.Sprint(p.Waiting), p.Risk.V, day(p.CreatedAt)})
 	})
+}
+
+func eachCase(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
+	return windows(ctx, q, a.Cases().Cases, func(c model.Case) error {
+		strongest := ""
+		if len(c.Parts) > 0 {
+			strongest = c.Parts[0].Text
+		}
+		return print(export.OfCase(c), []string{
+			fmt.Sprint(c.ID), caseState(c), fmt.Sprint(c.Score), nameOr(c.Lead, c.Lead.ID), fmt.Sprint(len(c.People)), c.Why(), strongest,
+		})
+	})
+}
+
+// caseState is where a case stands, with what it waits for.
+func caseState(c model.Case) string {
+	switch {
+	case c.State == model.CaseOpen && c.Verdict != 0 && len(c.Returned) > 0:
+		return "returned"
+	case !c.HeldUntil.IsZero():
+		return "held until " + minute(c.HeldUntil)
+	}
+	return string(c.State)
 }
 
 func eachReward(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {

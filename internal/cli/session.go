@@ -99,7 +99,12 @@ func (s *session) opened(ctx context.Context, need needs, run func(*app.App) err
 
 // reading runs a word that reads lists.
 func (s *session) reading(ctx context.Context, run func(*app.App) error) error {
-	a, err := s.open(ctx, needs{journal: true})
+	return s.loaded(ctx, needs{journal: true}, run)
+}
+
+// loaded runs a word on the opened program with its lists filled.
+func (s *session) loaded(ctx context.Context, need needs, run func(*app.App) error) error {
+	a, err := s.open(ctx, need)
 	if err != nil {
 		return err
 	}

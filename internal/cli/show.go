@@ -41,6 +41,8 @@ func (s *session) show(ctx context.Context, name, id string) error {
 	switch k.name { // these the store finds by itself, without the lists
 	case "participants":
 		return s.opened(ctx, needs{}, func(a *app.App) error { return s.showParticipant(ctx, a, id) })
+	case "cases":
+		return s.opened(ctx, needs{}, func(a *app.App) error { return s.showCase(ctx, a, id) })
 	case "events":
 		return s.opened(ctx, needs{}, func(a *app.App) error { return s.showEvent(ctx, a, id) })
 	case "batches":

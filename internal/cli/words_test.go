@@ -16,7 +16,7 @@ func TestWordsThatCannotBeUnderstood(t *testing.T) {
 	}{
 		{"lsit", `did you mean "list"?`},
 		{"frobnicate", "`refdesk --help` lists them"},
-		{"list", "campaigns, participants, rewards"},
+		{"list", "campaigns, participants, cases, rewards"},
 		{"list unicorns", `no list of "unicorns"`},
 		{"list rewards --colour", "unknown flag: --colour"},
 		{"show rewards", "needs a kind and an id"},

@@ -12,7 +12,7 @@ import (
 // shapes are the rows of each kind of list.
 var shapes = map[string]any{
 	"campaigns": Campaign{}, "participants": Person{}, "rewards": Reward{}, "commissions": Commission{},
-	"payouts": Payout{}, "events": Event{}, "changes": Change{}, "batches": Batch{},
+	"payouts": Payout{}, "events": Event{}, "changes": Change{}, "batches": Batch{}, "cases": Case{}, "ledger": Ledger{},
 }
 
 // ShapeOf gives an empty row of a kind of list; nil for one that is not known.
@@ -36,6 +36,8 @@ func Of(row any) any {
 		return OfChange(row)
 	case model.Batch:
 		return OfBatch(row)
+	case model.Case:
+		return OfCase(row)
 	}
 	return row
 }

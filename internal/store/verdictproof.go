@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+
+	"refdesk/internal/model"
 )
 
 // verdictProofs are the verdicts whose evidence is still kept, by id.
@@ -51,6 +53,20 @@ func (p verdictProofs) fault(e *ledgerEntry) string {
 		return fmt.Sprintf("verdict %d was altered", id)
 	}
 	return ""
+}
+
+// EvidenceOf gives, as JSON, the evidence of the verdict that a row of the
+// ledger is about; "" where it is about none, or the evidence was erased.
+func (s *Store) EvidenceOf(ctx context.Context, row model.LedgerRow) (evidence string, err error) {
+	id, ok := verdictOf(row.Text)
+	if row.Kind != "verdict" || !ok {
+		return "", nil
+	}
+	err = s.reading.QueryRowContext(ctx, `SELECT ifnull(max(evidence), '') FROM verdict WHERE id = ?`, id).Scan(&evidence)
+	if err != nil {
+		return "", fmt.Errorf("store: %w", err)
+	}
+	return evidence, nil
 }
 
 // verdictOf finds in a row's text which verdict it is about.
