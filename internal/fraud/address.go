@@ -24,7 +24,7 @@ type mailAddress struct {
 // readMail takes an address apart. It reads whatever it is given: an address
 // without an @ is all local part.
 func readMail(text string, lists *Lists) mailAddress {
-	text = strings.ToLower(strings.TrimSpace(norm.NFKC.String(clip(text))))
+	text = strings.ToLower(strings.TrimSpace(composed(clip(text))))
 	local, domain := text, ""
 	if at := strings.LastIndexByte(text, '@'); at >= 0 {
 		local, domain = text[:at], strings.TrimSuffix(text[at+1:], ".")
@@ -37,20 +37,44 @@ func readMail(text string, lists *Lists) mailAddress {
 	if lists.dotless[m.domain] {
 		m.dotted = strings.ReplaceAll(local, ".", "")
 	}
-	m.box = keep(local, func(r rune) bool { return !strings.ContainsRune("._-'", r) })
-	m.stem = keep(m.box, func(r rune) bool { return r < '0' || r > '9' })
+	m.box = without(local, "._-'")
+	m.stem = without(m.box, "0123456789")
 	m.digits = len(m.box) - len(m.stem)
 	m.number = lastNumber(m.box)
 	return m
 }
 
-func keep(s string, want func(rune) bool) string {
-	return strings.Map(func(r rune) rune {
-		if want(r) {
-			return r
+// composed is a text with its look-alike forms of letters made one. Most
+// addresses have none.
+func composed(s string) string {
+	if isASCII(s) {
+		return s
+	}
+	return norm.NFKC.String(s)
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
 		}
-		return -1
-	}, s)
+	}
+	return true
+}
+
+// without takes some ASCII signs out of a text.
+func without(s, signs string) string {
+	at := strings.IndexAny(s, signs)
+	if at < 0 {
+		return s
+	}
+	kept := append(make([]byte, 0, len(s)), s[:at]...)
+	for ; at < len(s); at++ {
+		if strings.IndexByte(signs, s[at]) < 0 {
+			kept = append(kept, s[at])
+		}
+	}
+	return string(kept)
 }
 
 func lastNumber(s string) uint32 {

@@ -173,16 +173,12 @@ func (b *Book) bind(l *link) {
 
 func (b *Book) unbind(l *link) {
 	for _, row := range l.bound {
-		b.boundBy[row] = without(b.boundBy[row], l)
-		if len(b.boundBy[row]) == 0 {
+		other := func(at *link) bool { return at == l }
+		if b.boundBy[row] = slices.DeleteFunc(b.boundBy[row], other); len(b.boundBy[row]) == 0 {
 			delete(b.boundBy, row)
 		}
 	}
 	l.bound = nil
-}
-
-func without(links []*link, gone *link) []*link {
-	return slices.DeleteFunc(links, func(l *link) bool { return l == gone })
 }
 
 func (b *Book) enterRing(rows []int32) *ring {
@@ -207,10 +203,18 @@ func (b *Book) rings() []*ring {
 	return all
 }
 
-// suspicious tells that a person alone could reach a threshold worth having.
+// suspicious tells that a person alone could reach the threshold: somebody who
+// has only links that tie nobody cannot reach the usual one.
 func (b *Book) suspicious(row int32) bool {
 	c := b.c
-	return c.living(row) && (len(b.linksOf[row]) > 0 || c.risk[row] >= riskMedium || c.is(row, isThrowAway|isMixed|isAccused) || c.other[row] > 0)
+	if !c.living(row) {
+		return false
+	}
+	if c.risk[row] >= riskMedium || c.is(row, isThrowAway|isMixed|isAccused) || c.other[row] > 0 {
+		return true
+	}
+	loose := mostLoose + b.points(ReferrerStanding, 1) + b.points(RandomAddress, drawnAlone)
+	return b.s.Threshold <= loose && (len(b.linksOf[row]) > 0 || c.is(row, isRandom) || c.referrer[row] != none)
 }
 
 func (b *Book) judgeRing(r *ring) {

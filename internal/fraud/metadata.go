@@ -49,7 +49,7 @@ func identities(metadata string) (found [2]string) {
 		if value == "" {
 			continue
 		}
-		name := strings.ToLower(keep(clip(key), func(r rune) bool { return r != '_' && r != '-' && r != ' ' }))
+		name := strings.ToLower(without(clip(key), "_- "))
 		for kind, words := range [2][]string{payoutWords, identityWords} {
 			named := func(word string) bool { return strings.Contains(name, word) }
 			if found[kind] == "" && slices.ContainsFunc(words, named) && !slices.ContainsFunc(choiceWords, named) {

@@ -13,7 +13,7 @@ var twins = map[rune]rune{
 	'а': 'a', 'е': 'e', 'о': 'o', 'с': 'c', 'р': 'p', 'і': 'i', 'х': 'x', 'у': 'y', 'ѕ': 's', 'ј': 'j', 'һ': 'h', 'ԁ': 'd', 'ԛ': 'q', 'ԝ': 'w',
 	'в': 'b', 'к': 'k', 'м': 'm', 'н': 'h', 'т': 't',
 	'ο': 'o', 'α': 'a', 'ι': 'i', 'ν': 'v', 'ρ': 'p', 'κ': 'k', 'υ': 'u', 'τ': 't', 'ε': 'e', 'χ': 'x',
-	'ı': 'i', 'ł': 'l', 'ø': 'o', 'đ': 'd', '0': 'o', '1': 'l',
+	'ı': 'i', 'ł': 'l', 'ø': 'o', 'đ': 'd',
 }
 
 // personName is a name once its spellings are taken away.
@@ -40,7 +40,11 @@ func readName(first, last string) personName {
 func plainName(s string) (plain string, mixed bool) {
 	var out strings.Builder
 	latin, twin, other := false, false, false
-	for _, r := range norm.NFKD.String(clip(s)) {
+	s = clip(s)
+	if isASCII(s) {
+		return plainASCII(s), false
+	}
+	for _, r := range norm.NFKD.String(s) {
 		r = unicode.ToLower(r)
 		if !unicode.IsLetter(r) {
 			if unicode.IsSpace(r) || r == '-' {
@@ -66,9 +70,23 @@ func plainName(s string) (plain string, mixed bool) {
 	return out.String(), mixed
 }
 
+// plainASCII is plainName for the most frequent kind of name.
+func plainASCII(s string) string {
+	out := make([]byte, 0, len(s))
+	for i := range len(s) {
+		if b := s[i] | 0x20; b >= 'a' && b <= 'z' {
+			out = append(out, b)
+		}
+	}
+	return string(out)
+}
+
 // frameOf drops doubled letters, and vowels after the first letter where at
 // least three consonants remain.
 func frameOf(plain string) string {
+	if isASCII(plain) {
+		return frameASCII(plain)
+	}
 	var all, bare []rune
 	for i, r := range plain {
 		if len(all) > 0 && all[len(all)-1] == r {
@@ -83,6 +101,27 @@ func frameOf(plain string) string {
 		return string(all)
 	}
 	return string(bare)
+}
+
+func frameASCII(plain string) string {
+	var all, bare [maxText]byte
+	n, consonants := 0, 0
+	for i := range len(plain) {
+		b := plain[i]
+		if n > 0 && all[n-1] == b {
+			continue
+		}
+		all[n] = b
+		n++
+		if i == 0 || strings.IndexByte("aeiou", b) < 0 {
+			bare[consonants] = b
+			consonants++
+		}
+	}
+	if consonants < 3 {
+		return string(all[:n])
+	}
+	return string(bare[:consonants])
 }
 
 // speaksOf tells that an address has a part of its bearer's name in it.

@@ -43,6 +43,9 @@ func stronger(p, q model.Part) bool {
 	return cmp.Or(cmp.Compare(max(p.Points, -p.Points), max(q.Points, -q.Points)), cmp.Compare(q.Text, p.Text)) > 0
 }
 
+// drawnAlone is what one address that a machine drew is worth by itself.
+const drawnAlone = 0.15
+
 // mostLoose is what links may add to the score of somebody whom they do not
 // even tie into a ring.
 const mostLoose = 30
@@ -93,6 +96,7 @@ func (b *Book) partsOf(row int32) []model.Part {
 			s.add(l.excuse.signal, l.excuse.share, l.excuse.text)
 		}
 	}
+	b.sharedParts(s, row)
 	s.loose(b.ringOf[row] != nil)
 	s.echo(SameNetwork, Velocity)
 	s.echo(LookAlike, NearAddress)
@@ -105,12 +109,11 @@ func (b *Book) partsOf(row int32) []model.Part {
 // ownParts adds what needs no link that was found.
 func (b *Book) ownParts(s *sheet, row int32) {
 	c := b.c
-	b.sharedParts(s, row)
 	if c.is(row, isThrowAway) {
 		s.add(Disposable, 0.45, "a mailbox at "+c.domains[c.domain[row]].name+", which is thrown away after use")
 	}
 	if c.is(row, isRandom) {
-		s.add(RandomAddress, 0.15, "the address looks as if a machine drew it")
+		s.add(RandomAddress, drawnAlone, "the address looks as if a machine drew it")
 	}
 	if c.is(row, isMixed) {
 		s.add(LookAlike, 0.2, "letters of two alphabets that look alike in one name")

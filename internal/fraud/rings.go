@@ -32,29 +32,26 @@ func (b *Book) binds(l *link) []int32 {
 // works tells that the lead of a link lives on it: a good part of the friends
 // are in it, or the first ones are.
 func (b *Book) works(l *link) bool {
-	brought := 0
+	brought, last := 0, int64(0)
 	for _, row := range l.members {
 		if b.c.referrer[row] == l.lead {
 			brought++
+			last = max(last, b.c.created[row])
 		}
 	}
-	friends := b.c.friendsOf(l.lead, nil)
 	if brought < 2 {
 		return brought == 1 && slices.Contains(l.members, b.c.next(l.lead))
 	}
-	if brought*10 >= len(friends)*3 {
+	if brought*10 >= int(b.c.friends[l.lead])*3 {
 		return true
 	}
-	slices.SortFunc(friends, func(x, y int32) int {
-		return int(min(max(b.c.created[x]-b.c.created[y], -1), 1))
-	})
-	early := 0
-	for _, row := range friends[:brought] {
-		if slices.Contains(l.members, row) {
-			early++
+	until := 0
+	for f := b.c.friend[l.lead]; f != none; f = b.c.sibling[f] {
+		if b.c.living(f) && b.c.created[f] <= last {
+			until++
 		}
 	}
-	return early*10 >= brought*8
+	return brought*10 >= until*8
 }
 
 // withRoot adds who brought the first of a chain, where that was the person's

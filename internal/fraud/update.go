@@ -20,16 +20,22 @@ func (b *Book) Update(rows ...Row) Delta {
 	sources, touched := map[source]bool{}, map[int32]bool{}
 	for _, r := range rows {
 		row := b.c.row(r.Person.ID)
+		by, had := b.c.referrer[row], b.friendsOfReferrer(row)
 		b.touch(row, sources, touched)
 		b.c.put(r)
 		b.touch(row, sources, touched)
+		moved := by != b.c.referrer[row]
+		b.touchFriends(row, moved, sources, touched)
+		if moved || rounded(had) != rounded(b.friendsOfReferrer(row)) {
+			b.touchLed(by, sources)
+			b.touchLed(b.c.referrer[row], sources)
+		}
 	}
 	b.again(sources, touched)
 	return b.judgeAgain(touched)
 }
 
-// maxFriends bounds whose values are looked at again when a person changes who
-// brought it: ties of two steps lead through it.
+// maxFriends bounds how many of a person's friends are looked at again with it.
 const maxFriends = 500
 
 // touch notes everything that a row has a part in.
@@ -42,20 +48,47 @@ func (b *Book) touch(row int32, sources map[source]bool, touched map[int32]bool)
 		touched[by] = true
 		around = append(around, by)
 		sources[source{byFriends, uint64(by)}] = true
-		for _, l := range b.ledBy[by] {
-			sources[l.source] = true
-		}
 	}
 	for _, near := range around {
 		for _, l := range b.linksOf[near] {
-			sources[l.source] = true
+			if l.attribute == byFriends || near == row {
+				sources[l.source] = true
+			}
 		}
 	}
 	b.sharers(row, touched)
+}
+
+func (b *Book) friendsOfReferrer(row int32) int {
+	if by := b.c.referrer[row]; by != none {
+		return int(b.c.friends[by])
+	}
+	return 0
+}
+
+// touchLed notes the links among the friends of a person whose friends became
+// more or fewer by enough to change what they mean.
+func (b *Book) touchLed(lead int32, sources map[source]bool) {
+	if lead == none {
+		return
+	}
+	for _, l := range b.ledBy[lead] {
+		sources[l.source] = true
+	}
+	for _, l := range b.linksOf[lead] {
+		sources[l.source] = true
+	}
+}
+
+// touchFriends notes those whom a person brought: what they think of who brought
+// them may change, and their ties where they come from elsewhere.
+func (b *Book) touchFriends(row int32, moved bool, sources map[source]bool, touched map[int32]bool) {
 	n := 0
 	for f := b.c.friend[row]; f != none && n < maxFriends; f = b.c.sibling[f] {
-		b.valuesOf(f, sources)
 		touched[f] = true
+		if moved {
+			b.valuesOf(f, sources)
+		}
 		n++
 	}
 }
@@ -83,27 +116,44 @@ func (b *Book) valuesOf(row int32, sources map[source]bool) {
 	}
 }
 
-// again takes the links of some sources out and finds them anew.
+// again takes the links of some sources out and finds them anew. What comes out
+// as it was touches nobody.
 func (b *Book) again(sources map[source]bool, touched map[int32]bool) {
-	leads := map[int32]bool{}
 	f := newFinder(b.c, b.base, b.trust)
+	old := map[*link]bool{}
 	for from := range sources {
 		for _, l := range b.links[from] {
-			b.takeOut(l, leads, touched)
+			old[l] = true
 		}
-		delete(b.links, from)
 		if from.attribute == byFriends {
 			f.friends(int32(from.hash))
 		} else {
 			f.value(from.attribute, from.hash)
 		}
 	}
-	for _, l := range f.out {
+	leads := map[int32]bool{}
+	fresh := slices.DeleteFunc(f.out, func(l *link) bool {
+		for _, was := range b.links[l.source] {
+			if old[was] && was.same(l) {
+				delete(old, was)
+				return true
+			}
+		}
+		return false
+	})
+	for l := range old {
+		leads[l.lead] = true
+		b.unbind(l)
+		touch(touched, l.members)
+	}
+	b.takeOut(old, leads)
+	for _, l := range fresh {
 		b.enter(l)
 		leads[l.lead] = true
-		for _, row := range l.members {
-			touched[row] = true
-		}
+		touch(touched, l.members)
+	}
+	for row := range touched {
+		leads[row] = leads[row] || b.ledBy[row] != nil // its friends may be others
 	}
 	delete(leads, none)
 	for lead := range leads {
@@ -112,36 +162,55 @@ func (b *Book) again(sources map[source]bool, touched map[int32]bool) {
 			b.rebind(l, touched)
 		}
 	}
-	for _, l := range f.out {
+	for _, l := range fresh {
 		b.rebind(l, touched)
 	}
 }
 
-// rebind files a link anew and notes everybody whom it binds or did.
-func (b *Book) rebind(l *link, touched map[int32]bool) {
-	for _, row := range l.bound {
-		touched[row] = true
-	}
-	b.bind(l)
-	for _, row := range l.bound {
+func touch(touched map[int32]bool, rows []int32) {
+	for _, row := range rows {
 		touched[row] = true
 	}
 }
 
-func (b *Book) takeOut(l *link, leads, touched map[int32]bool) {
-	leads[l.lead] = true
-	for _, row := range l.members {
-		touched[row] = true
-		if b.linksOf[row] = without(b.linksOf[row], l); len(b.linksOf[row]) == 0 {
-			delete(b.linksOf, row)
+// same tells that a link found anew is as it was.
+func (l *link) same(other *link) bool {
+	return l.source == other.source && l.signal == other.signal && l.lead == other.lead && l.total == other.total &&
+		l.alone == other.alone && l.may == other.may && (l.may || l.strong == other.strong) &&
+		l.text == other.text && l.trusted == other.trusted && l.excuse == other.excuse && slices.Equal(l.members, other.members)
+}
+
+// rebind files a link anew and notes everybody whom it binds or did.
+func (b *Book) rebind(l *link, touched map[int32]bool) {
+	was := l.bound
+	b.bind(l)
+	if !slices.Equal(was, l.bound) || l.may {
+		touch(touched, was)
+		touch(touched, l.bound)
+		touch(touched, l.members)
+	}
+}
+
+// takeOut takes links out of the lists.
+func (b *Book) takeOut(old map[*link]bool, leads map[int32]bool) {
+	gone := func(l *link) bool { return old[l] }
+	sift := func(lists map[int32][]*link, row int32) {
+		if lists[row] = slices.DeleteFunc(lists[row], gone); len(lists[row]) == 0 {
+			delete(lists, row)
 		}
 	}
-	for _, row := range l.bound {
-		touched[row] = true
+	rows := map[int32]bool{}
+	for l := range old {
+		touch(rows, l.members)
+		if b.links[l.source] = slices.DeleteFunc(b.links[l.source], gone); len(b.links[l.source]) == 0 {
+			delete(b.links, l.source)
+		}
 	}
-	b.unbind(l)
-	if b.ledBy[l.lead] = without(b.ledBy[l.lead], l); len(b.ledBy[l.lead]) == 0 {
-		delete(b.ledBy, l.lead)
+	for row := range rows {
+		sift(b.linksOf, row)
+	}
+	for lead := range leads {
+		sift(b.ledBy, lead)
 	}
 }
 

@@ -1,5 +1,7 @@
 package fraud
 
+import "slices"
+
 // none is the row of nobody.
 const none int32 = -1
 
@@ -61,9 +63,23 @@ func (v *values) slot(hash uint64) uint64 {
 	return at
 }
 
-func (v *values) grow() {
+func (v *values) grow() { v.resize(max(16, 2*len(v.table))) }
+
+// reserve makes room for so many rows with values of their own.
+func (v *values) reserve(rows int) {
+	v.hash, v.next = slices.Grow(v.hash, max(rows-len(v.hash), 0)), slices.Grow(v.next, max(rows-len(v.next), 0))
+	slots := max(16, len(v.table))
+	for slots*3 < rows*4 {
+		slots *= 2
+	}
+	if slots > len(v.table) {
+		v.resize(slots)
+	}
+}
+
+func (v *values) resize(slots int) {
 	old := v.table
-	v.table = make([]int32, max(16, 2*len(old)))
+	v.table = make([]int32, slots)
 	for _, head := range old {
 		if head != 0 {
 			v.table[v.slot(v.hash[head-1])] = head
