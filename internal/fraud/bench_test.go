@@ -131,6 +131,8 @@ func BenchmarkUpdate(b *testing.B) {
 		r.Person.CreatedAt = time.UnixMilli(c.newest + 90_000)
 		r.Person.Email = fmt.Sprintf("%s%d@gmail.com", pick(rng, 3000)+pick(rng, 3000), i)
 		r.Person.Fingerprint = model.Some(fmt.Sprintf("%016x", rng.Uint64()))
+		r.Person.IP = model.Some(fmt.Sprintf("90.%d.%d.%d", rng.IntN(256), rng.IntN(256), 1+rng.IntN(254)))
+		r.Person.LastName = model.Some(pick(rng, 3000))
 		if device != "" {
 			r.Person.Fingerprint = model.Some(device)
 		}

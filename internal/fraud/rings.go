@@ -48,10 +48,12 @@ func (b *Book) works(l *link) bool {
 	until := 0
 	for f := b.c.friend[l.lead]; f != none; f = b.c.sibling[f] {
 		if b.c.living(f) && b.c.created[f] <= last {
-			until++
+			if until++; brought*10 < until*8 {
+				return false
+			}
 		}
 	}
-	return brought*10 >= until*8
+	return true
 }
 
 // withRoot adds who brought the first of a chain, where that was the person's
