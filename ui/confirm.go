@@ -57,10 +57,17 @@ func (c *Confirm) Done() bool { return c.done }
 
 // Update takes the arrows and tab between the buttons, enter for the button
 // under the cursor, Y for yes, and n and esc for No. A small y is not taken: on
-// the screen below it copies, and a slip must not say yes.
+// the screen below it copies, and a slip must not say yes. A click, in the box's
+// own cells, presses the button it hits.
 func (c *Confirm) Update(msg tea.Msg) tea.Cmd {
+	if c.done || c.asleep() {
+		return nil
+	}
+	if x, y, ok := Clicked(msg); ok {
+		return c.click(x, y)
+	}
 	key, ok := msg.(tea.KeyPressMsg)
-	if !ok || c.done || c.asleep() {
+	if !ok {
 		return nil
 	}
 	switch key.String() {
@@ -72,6 +79,25 @@ func (c *Confirm) Update(msg tea.Msg) tea.Cmd {
 		return c.answer(c.yes)
 	case "left", "h", "right", "l", "tab", "shift+tab":
 		c.yes = !c.yes
+	}
+	return nil
+}
+
+// click presses the button at a cell of the box, if there is one.
+func (c *Confirm) click(x, y int) tea.Cmd {
+	const edge, between = 2, 2
+	if y != c.h-2 {
+		return nil
+	}
+	yes, no := c.words()
+	no, yes = c.button(no, false), c.button(yes, false)
+	switch x -= edge; {
+	case x < 0:
+		return nil
+	case x < Width(no):
+		return c.answer(false)
+	case x >= Width(no)+between && x < Width(no)+between+Width(yes):
+		return c.answer(true)
 	}
 	return nil
 }
@@ -133,19 +159,25 @@ func (c *Confirm) shorten(body []string, room int) []string {
 // buttons draws both answers; the one under the cursor has brackets as well as
 // colour.
 func (c *Confirm) buttons() string {
-	yes, no := c.Yes, c.No
-	if yes == "" {
-		yes = "yes"
-	}
-	if no == "" {
-		no = "no"
-	}
+	yes, no := c.words()
 	buttons := c.button(no, !c.yes) + "  " + c.button(yes, c.yes)
 	hint := "   tab enter, or Y"
 	if Width(buttons)+Width(hint) > c.w-4 {
 		return buttons
 	}
 	return buttons + c.st.Label.Render(hint)
+}
+
+// words are those on the buttons.
+func (c *Confirm) words() (yes, no string) {
+	yes, no = c.Yes, c.No
+	if yes == "" {
+		yes = "yes"
+	}
+	if no == "" {
+		no = "no"
+	}
+	return yes, no
 }
 
 // button draws one answer.

@@ -127,9 +127,20 @@ func fillLines(lines []string, w, h int) string {
 // Overlay lays a box over the middle of a base block of w by h cells. The box
 // is cut where it is larger than the base.
 func Overlay(base, box string, w, h int) string {
+	x, y := OverlayCorner(box, w, h)
+	return OverlayAt(base, box, x, y, w, h)
+}
+
+// OverlayCorner is where Overlay puts the top left corner of a box.
+func OverlayCorner(box string, w, h int) (x, y int) {
 	over := strings.Split(box, "\n")
-	bw, bh := min(w, blockWidth(over)), min(h, len(over))
-	return OverlayAt(base, box, (w-bw)/2, (h-bh)/2, w, h)
+	return (w - min(w, blockWidth(over))) / 2, (h - min(h, len(over))) / 2
+}
+
+// Clicked gives the cell of a click with the left button.
+func Clicked(msg tea.Msg) (x, y int, ok bool) {
+	m, ok := msg.(tea.MouseClickMsg)
+	return m.X, m.Y, ok && m.Button == tea.MouseLeft
 }
 
 // OverlayAt lays a box over a base block of w by h cells with its top left

@@ -65,7 +65,7 @@ func (p *Palette) Focused() bool { return !p.done }
 func (p *Palette) Done() bool { return p.done }
 
 // Update takes letters to search, the arrows to choose, enter to run and esc
-// to leave. Enter on a blocked action shows the reason.
+// to leave; a click, in the box's own cells, runs the action that it hits. Enter on a blocked action shows the reason.
 func (p *Palette) Update(msg tea.Msg) tea.Cmd {
 	if p.done {
 		return nil
@@ -73,6 +73,9 @@ func (p *Palette) Update(msg tea.Msg) tea.Cmd {
 	if wheel, ok := msg.(tea.MouseWheelMsg); ok {
 		p.move(wheelStep(wheel, 1))
 		return nil
+	}
+	if _, y, ok := Clicked(msg); ok {
+		return p.click(y)
 	}
 	key, ok := msg.(tea.KeyPressMsg)
 	if !ok {
@@ -91,6 +94,17 @@ func (p *Palette) Update(msg tea.Msg) tea.Cmd {
 		return p.edit(msg)
 	}
 	return nil
+}
+
+// click runs the action on a line of the box, if there is one.
+func (p *Palette) click(y int) tea.Cmd {
+	const above = 2 // the border and the input
+	at := p.top + y - above
+	if y < above || y >= above+p.rows() || at >= len(p.found) {
+		return nil
+	}
+	p.at = at
+	return p.run()
 }
 
 // edit changes the words searched for.

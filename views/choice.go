@@ -45,6 +45,10 @@ func (c *choice) open(st *ui.Styles) *choice {
 }
 
 func (c *choice) Update(msg tea.Msg) tea.Cmd {
+	if _, y, ok := ui.Clicked(msg); ok {
+		c.click(y)
+		return nil
+	}
 	key, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return c.note.Update(msg)
@@ -64,6 +68,19 @@ func (c *choice) Update(msg tea.Msg) tea.Cmd {
 		return c.letter(key)
 	}
 	return nil
+}
+
+// click chooses the answer on a line of the box.
+func (c *choice) click(y int) {
+	const border, gap = 1, 1
+	first := border + gap
+	for _, text := range c.intro {
+		first += len(ui.Wrap(text, max(1, c.w-4)))
+	}
+	if at := y - first; at >= 0 && at < len(c.answers) {
+		c.note.Blur()
+		c.choose(at)
+	}
 }
 
 // letter types into the note, or chooses an answer by its number.

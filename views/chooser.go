@@ -59,7 +59,7 @@ func (r *Root) choose() tea.Cmd {
 
 // chooseScope is the command for another scope.
 func chooseScope(env Env, s Scope) tea.Cmd {
-	return tea.Batch(say(scopeMsg{s}), notify("every list shows "+env.show(s.title()), ui.Accent))
+	return tea.Batch(say(scopeMsg{s}), notifyOf(aboutScope, "every list shows "+env.show(s.title()), ui.Accent))
 }
 
 // newChooser opens the chooser on what is shown.
@@ -80,6 +80,9 @@ func newChooser(env Env, all []model.Campaign) *chooser {
 }
 
 func (c *chooser) Update(msg tea.Msg) tea.Cmd {
+	if _, y, ok := ui.Clicked(msg); ok {
+		return c.click(y)
+	}
 	key, _ := msg.(tea.KeyPressMsg)
 	switch key.String() {
 	case "esc":
@@ -89,10 +92,7 @@ func (c *chooser) Update(msg tea.Msg) tea.Cmd {
 	case "down", "tab":
 		c.move(1)
 	case "enter":
-		if c.at < len(c.found) {
-			c.done = true
-			return chooseScope(c.env, c.found[c.at].scope())
-		}
+		return c.take()
 	default:
 		was := c.input.Value()
 		cmd := c.input.Update(msg)
@@ -104,6 +104,31 @@ func (c *chooser) Update(msg tea.Msg) tea.Cmd {
 	}
 	return nil
 }
+
+// take shows the campaign chosen in every list.
+func (c *chooser) take() tea.Cmd {
+	if c.at >= len(c.found) {
+		return nil
+	}
+	c.done = true
+	return chooseScope(c.env, c.found[c.at].scope())
+}
+
+// click takes the campaign on a line of the box.
+func (c *chooser) click(y int) tea.Cmd {
+	const above = 3 // the border, the field and a gap
+	at := c.first() + y - above
+	if y < above || y >= above+c.rows() || at >= len(c.found) {
+		return nil
+	}
+	c.at = at
+	return c.take()
+}
+
+// rows is how many campaigns there is room for, and first the one on top.
+func (c *chooser) rows() int { return max(1, c.h-5) }
+
+func (c *chooser) first() int { return max(0, c.at-c.rows()+1) }
 
 func (c *chooser) search() { c.found = keepNamed(c.all, c.input.Value()) }
 
@@ -124,9 +149,7 @@ func (c *chooser) View() string {
 	st, inner := c.env.Styles, max(1, c.w-4)
 	c.input.SetSize(inner, 1)
 	lines := []string{c.input.View(), ""}
-	rows := max(1, c.h-5)
-	first := max(0, c.at-rows+1)
-	for i := first; i < min(len(c.found), first+rows); i++ {
+	for i := c.first(); i < min(len(c.found), c.first()+c.rows()); i++ {
 		lines = append(lines, c.line(c.found[i], i == c.at, inner))
 	}
 	foot := "enter shows it in every list · ↑ ↓ choose · esc leaves"

@@ -50,6 +50,12 @@ func (f *finder) Update(msg tea.Msg) tea.Cmd {
 		return f.press(msg)
 	case tea.PasteMsg:
 		return f.edit(msg)
+	case tea.MouseClickMsg:
+		const above = 3 // the border, the field and a gap
+		if _, y, ok := ui.Clicked(msg); ok && y >= above && y-above < min(len(f.found), f.h-5) {
+			f.at = y - above
+			return f.open()
+		}
 	}
 	return nil
 }

@@ -142,10 +142,12 @@ func (r *Root) tellDialog(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// mouse reaches the tabs, or the screen when no dialog is above it.
+// mouse reaches the tabs, or the screen when no dialog is above it. A dialog
+// gets it in its own cells.
 func (r *Root) mouse(msg tea.MouseMsg) tea.Cmd {
 	if r.dialog != nil {
-		return r.tellDialog(msg)
+		x, y := ui.OverlayCorner(r.dialog.View(), r.w, r.bodyHeight())
+		return r.tellDialog(ui.Shift(msg, x, y+r.bodyTop()))
 	}
 	at := msg.Mouse()
 	if _, click := msg.(tea.MouseClickMsg); click && at.Y == tabsLine {

@@ -83,6 +83,7 @@ const (
 	aboutPause  = "the pause"
 	aboutMouse  = "the mouse"
 	aboutUndo   = "taking back"
+	aboutScope  = "the campaign"
 )
 
 // ask is the command for a dialog.
