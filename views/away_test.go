@@ -96,7 +96,7 @@ func TestLateAnswersOfTheFinderAreDropped(t *testing.T) {
 // screen. What a key did is seen in the frame, in what the desk was asked, or
 // in a message; a key that does none of these must have said why.
 func TestEveryKeyActsOrSaysWhyNot(t *testing.T) {
-	const here = "a F x h n space V u enter esc / s S v y e r tab shift+tab"
+	const here = "a F x h n space V u enter esc / s S v y e r g G tab shift+tab"
 	for _, test := range []struct {
 		keys string
 		set  func(*world, *views.Env)
@@ -107,7 +107,7 @@ func TestEveryKeyActsOrSaysWhyNot(t *testing.T) {
 	} {
 		for _, way := range [][]string{
 			{"1"}, {"2"}, {"3"}, {"4"}, {"5"}, {"6"}, {"7"}, {"8"},
-			{"2", "enter"}, {"2", "enter", "tab"}, {"7", "enter"}, {"8", "enter"},
+			{"2", "enter"}, {"2", "enter", "tab"}, {"7", "enter"}, {"8", "enter"}, {"2", "T"}, {"1", "down", "enter"},
 		} {
 			c := start(t, 80, 24, test.set)
 			c.press(way...)

@@ -107,7 +107,22 @@ func (r *Root) act(msg tea.KeyPressMsg) tea.Cmd {
 	if answer, ok := r.absent(msg.String()); ok {
 		return answer
 	}
+	if why := ends[msg.String()]; why != "" {
+		return r.goToEnd(msg, why)
+	}
 	return r.current().Update(msg)
+}
+
+// ends say why the keys that go to an end did nothing.
+var ends = map[string]string{"g": "this is the top already", "G": "this is the end already"}
+
+// goToEnd moves to an end, or says that there is nowhere to go.
+func (r *Root) goToEnd(msg tea.KeyPressMsg, why string) tea.Cmd {
+	before := r.current().View()
+	if cmd := r.current().Update(msg); cmd != nil || r.current().View() != before {
+		return cmd
+	}
+	return notifyHere(why, ui.Quiet)
 }
 
 // paste goes to a field or nowhere: pasted text is never a row of keys.
