@@ -17,7 +17,8 @@ type Env struct {
 	Desk     Desk
 	Stations Stations
 	Vendor   Vendor
-	Past     Past // nil = nothing is told on entering
+	Past     Past    // nil = nothing is told on entering
+	Exports  Exports // nil = nothing can be exported
 	Cases    Cases
 	Judge    Judge
 

@@ -34,6 +34,8 @@ type foundMsg struct {
 	err    error
 }
 
+func (foundMsg) forDialog() {}
+
 func newFinder(env Env) *finder {
 	f := &finder{env: env, input: ui.NewInput(env.Styles, "› ")}
 	f.input.SetHint("address, name or id")

@@ -33,6 +33,8 @@ func TestScreens(t *testing.T) {
 		{name: "leaderboard_sideways", keys: []string{">"}},
 		{name: "leaderboard_sorted_twice", keys: []string{"s", "s", "s", "j", "s"}},
 		{name: "palette_row", keys: []string{":", "1", "2"}},
+		{name: "export", set: exporting, keys: []string{"4", "e"}},
+		{name: "export_done", set: exporting, keys: []string{"4", "e", "enter", "enter"}},
 		{name: "leaderboard_none_match", keys: []string{"/", "z", "z", "enter"}},
 		{name: "leaderboard_masked", set: func(_ *world, e *views.Env) { e.Mask = true }},
 		{name: "leaderboard_failed", then: func(c *console) {
@@ -76,7 +78,7 @@ func TestScreens(t *testing.T) {
 		{name: "palette", keys: []string{"4", ":", "m", "a", "r"}},
 		{name: "since", keys: []string{"4"}, set: func(w *world, e *views.Env) { e.Past = past{meanwhile(w.now())} }},
 		{name: "palette_readonly", keys: []string{"4", ":", "r", "e", "f"}, set: func(_ *world, e *views.Env) { e.ReadOnly = true }},
-		{name: "absent_key", keys: []string{"7", "e"}},
+		{name: "absent_key", keys: []string{"7", "enter", "e"}},
 		{name: "find", keys: []string{"f", "m", "i"}},
 		{name: "find_none", keys: []string{"f", "z", "z"}},
 		{name: "quit", keys: []string{"4", "a", "a", "Y", "q"}},

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -75,6 +76,9 @@ func newList[R any](env Env, name, hint string, build func(Scope) *ui.Table[R]) 
 // newTable makes a table for a list. Keys act on the row under the cursor, so
 // that row must not change under the hand.
 func newTable[R any](st *ui.Styles, id func(R) string, columns []ui.Column[R], empty, hint string) *ui.Table[R] {
+	for i, c := range columns {
+		columns[i].Words = c.Words || slices.Contains(searched[kindOf[R]()], c.ID)
+	}
 	t := ui.NewTable(st, id, columns)
 	t.SetFollow(false)
 	t.SetEmpty(empty, hint)
@@ -106,6 +110,7 @@ func (l *list[R]) actions() []ui.Action {
 			Hidden: !l.beside(), Blocked: l.whyNoPanels, Run: l.turn,
 		})
 	}
+	out = append(out, l.exportAction())
 	out = append(out, ui.Action{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: l.reload})
 	return append(out, l.sidewaysActions()...)
 }

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"iter"
 	"time"
 
 	"refdesk/internal/model"
@@ -85,6 +86,36 @@ type Stations interface {
 	// Reload reads one person, or with an empty reference the newest of a
 	// campaign, again from its backend, ahead of everything else.
 	Reload(ctx context.Context, person model.PersonRef) error
+}
+
+// Exports writes what a list shows into files.
+type Exports interface {
+	// Export writes the rows of a sheet, as they are at this moment, into a new
+	// file. Where it fails, which the error says in words, nothing is left of the
+	// file; it ends early when ctx does.
+	Export(ctx context.Context, s Sheet) (model.Exported, error)
+}
+
+// Sheet is a list as it stands on the screen, to be written into a file.
+type Sheet struct {
+	Kind    string // of the list, "" where its rows have no facts
+	Path    string // as the operator typed it
+	Format  string // one of SheetFormats
+	Columns []SheetColumn
+	// Rows gives the rows in their order, of the list's own type. It asks under
+	// the context that it is given, which decides the moment they are of.
+	Rows func(ctx context.Context) iter.Seq2[any, error]
+}
+
+// SheetFormats are what a sheet can be written as.
+var SheetFormats = []string{"csv", "jsonl"}
+
+// SheetColumn is a column of a sheet: the facts it shows or, where it shows none
+// that rows have by name, its own name and what it says of a row.
+type SheetColumn struct {
+	Facts []string
+	Name  string
+	Text  func(row any) string
 }
 
 // Past tells what happened while this operator was away.

@@ -123,7 +123,7 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 	case sinceOverMsg:
 		r.since.shown = false
 		return nil
-	case foundMsg:
+	case dialogAnswer:
 		return r.answerDialog(msg)
 	case ui.ToastExpiredMsg:
 		r.expired(msg.ID)

@@ -52,3 +52,7 @@ type dialog interface {
 	SetStyles(st *ui.Styles)
 	View() string
 }
+
+// dialogAnswer is a message for the dialog that is open, if it is still the one
+// that asked.
+type dialogAnswer interface{ forDialog() }

@@ -21,7 +21,6 @@ import (
 	"refdesk/internal/outbox"
 	"refdesk/internal/store"
 	"refdesk/live"
-	"refdesk/views"
 )
 
 // Options say what to open.
@@ -148,24 +147,6 @@ func (a *App) FindPerson(ctx context.Context, backend, campaign, id string) ([]m
 
 // Load fills the index from the store, for words that read once.
 func (a *App) Load(ctx context.Context) error { return a.index.Load(ctx) }
-
-// Lists answers what the mirror knows.
-func (a *App) Lists() views.Lists { return lists{a.index, a.store} }
-
-// lists joins the index, which knows lists, with the store, which knows whole
-// objects.
-type lists struct {
-	*index.Index
-	store *store.Store
-}
-
-func (l lists) Person(ctx context.Context, ref model.PersonRef) (model.PersonPage, error) {
-	return l.store.PersonPage(ctx, ref)
-}
-
-func (l lists) Event(ctx context.Context, seq int64) (model.Event, error) {
-	return l.store.Event(ctx, seq)
-}
 
 // BadFilter tells where in a filter's text that could not be understood the
 // mistake begins, in bytes.

@@ -194,7 +194,7 @@ func texts(k kind, value any) ([]string, bool) {
 
 // beside reads a path of the file: a relative one starts at the file's folder.
 func (p *page) beside(path string) string {
-	path = home(path)
+	path = Home(path)
 	if filepath.IsAbs(path) {
 		return path
 	}

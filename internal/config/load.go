@@ -200,7 +200,7 @@ func (l *loader) fill(stateDir string) {
 		l.Operator = whoami(l.env)
 		delete(l.origins, "operator")
 	}
-	path, err := filepath.Abs(home(l.Data))
+	path, err := filepath.Abs(Home(l.Data))
 	if err != nil {
 		l.mistake("data", "%w", err)
 		return
@@ -208,8 +208,8 @@ func (l *loader) fill(stateDir string) {
 	l.Data = path
 }
 
-// home puts the home folder in the place of a leading "~/".
-func home(path string) string {
+// Home puts the home folder in the place of a leading "~/".
+func Home(path string) string {
 	rest, ok := strings.CutPrefix(path, "~/")
 	if !ok {
 		return path

@@ -1,0 +1,166 @@
+package views
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// exporter asks for the file that a list is to be written to, writes it, and
+// says what came of it.
+type exporter struct {
+	env   Env
+	sheet Sheet
+	title string
+	what  string // what is written, in words
+	form  *ui.Form
+
+	stop    context.CancelFunc // not nil while the file is being written
+	written model.Exported
+	err     error
+	over    bool // it was written, or could not be
+	done    bool
+	w, h    int
+}
+
+// exportedMsg says what came of an export.
+type exportedMsg struct {
+	of      *exporter
+	written model.Exported
+	err     error
+}
+
+func (exportedMsg) forDialog() {}
+
+// newExporter asks about a sheet. name is what the file is called at first.
+func newExporter(env Env, sheet Sheet, what, name string) *exporter {
+	e := &exporter{env: env, sheet: sheet, title: "export " + what, what: what}
+	e.form = ui.NewForm(env.Styles, e.title,
+		ui.Field{ID: "format", Label: "as", Choices: []string{"CSV", "JSON lines"}},
+		ui.Field{ID: "path", Label: "file", Value: name, Check: func(path string) string {
+			if strings.TrimSpace(path) == "" {
+				return "a file needs a name"
+			}
+			return ""
+		}})
+	e.form.OnSubmit = e.write
+	e.form.OnCancel = func() tea.Cmd {
+		e.done = true
+		return nil
+	}
+	return e
+}
+
+func (e *exporter) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case exportedMsg:
+		e.took(msg)
+		return nil
+	case tea.KeyPressMsg:
+		if e.stop != nil || e.over {
+			e.leave(msg.String())
+			return nil
+		}
+	}
+	return e.form.Update(msg)
+}
+
+// leave closes the dialog; while the file is being written it stops that.
+func (e *exporter) leave(key string) {
+	if !slices.Contains([]string{"esc", "enter", "q"}, key) || e.stop != nil && key != "esc" {
+		return
+	}
+	if e.stop != nil {
+		e.stop()
+		return
+	}
+	e.done = true
+}
+
+// write begins to write. The ending of the file goes by the format where the
+// name has none of its own.
+func (e *exporter) write(values map[string]string) tea.Cmd {
+	sheet := e.sheet
+	sheet.Format = SheetFormats[0]
+	if values["format"] != "CSV" {
+		sheet.Format = SheetFormats[1]
+	}
+	sheet.Path = strings.TrimSpace(values["path"])
+	if name := sheet.Path[strings.LastIndexByte(sheet.Path, '/')+1:]; !strings.Contains(name, ".") {
+		sheet.Path += "." + sheet.Format
+	}
+	ctx, stop := context.WithCancel(e.env.Ctx)
+	e.stop = stop
+	exports := e.env.Exports
+	return func() tea.Msg {
+		defer stop()
+		written, err := exports.Export(ctx, sheet)
+		return exportedMsg{e, written, err}
+	}
+}
+
+func (e *exporter) took(msg exportedMsg) {
+	if msg.of != e {
+		return
+	}
+	e.stop, e.over = nil, true
+	e.written, e.err = msg.written, msg.err
+}
+
+func (e *exporter) Done() bool { return e.done }
+
+func (e *exporter) Fit(w, h int) {
+	e.w = min(w, 76)
+	e.h = min(h, len(e.lines())+2)
+	if e.stop == nil && !e.over {
+		_, rows := e.form.Fit(w, h)
+		e.form.SetSize(e.w, rows)
+	}
+}
+
+func (e *exporter) SetStyles(st *ui.Styles) {
+	e.env.Styles = st
+	e.form.SetStyles(st)
+}
+
+func (e *exporter) View() string {
+	if e.stop == nil && !e.over {
+		return e.form.View()
+	}
+	return e.env.Styles.Box(e.title, e.lines(), e.w, e.h)
+}
+
+// lines are the insides of the box once the file is being written.
+func (e *exporter) lines() []string {
+	st, inner := e.env.Styles, max(1, e.w-4)
+	if e.stop != nil {
+		return []string{"writing " + ui.Cut(e.what, max(1, inner-9)) + "…", "", st.Label.Render("esc stops and leaves no file")}
+	}
+	if e.err != nil {
+		out := ui.Wrap(st.Mark(ui.Bad)+" "+e.env.show(e.reason()), inner)
+		for i, line := range out {
+			out[i] = st.Tone(ui.Bad).Render(line)
+		}
+		return append(out, "", st.Label.Render("no file was left behind · esc closes"))
+	}
+	out := []string{st.Tone(ui.Good).Render(st.Mark(ui.Good) + " " + countOf(e.written.Rows, "row") + ", " + countOf(int(e.written.Bytes), "byte"))}
+	out = append(out, "")
+	out = append(out, ui.Wrap(e.written.Path, inner)...)
+	out = append(out, "", st.Label.Render("SHA-256"))
+	out = append(out, ui.Wrap(e.written.SHA256, inner)...)
+	return append(out, "", st.Label.Render("esc closes"))
+}
+
+// reason says why there is no file.
+func (e *exporter) reason() string {
+	if errors.Is(e.err, context.Canceled) {
+		return "stopped"
+	}
+	return e.err.Error()
+}
