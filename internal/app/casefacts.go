@@ -50,6 +50,10 @@ func (b salesBook) of(person string) (sales fraud.Sales) {
 func (w *casework) read(ctx context.Context, since int64) error {
 	bought := map[model.PersonRef]bool{}
 	err := w.store.CommissionsSince(ctx, since, func(c model.Commission) error {
+		c, err := w.asSold(ctx, c)
+		if err != nil {
+			return err
+		}
 		ref := model.CampaignRef{Backend: c.Backend, ID: c.CampaignID}
 		if person := w.file(ref).sales.take(c); person != "" {
 			bought[model.PersonRef{Backend: c.Backend, CampaignID: c.CampaignID, ID: person}] = true
@@ -83,6 +87,20 @@ func (w *casework) read(ctx context.Context, since int64) error {
 		w.file(ref).stale = true
 	}
 	return err
+}
+
+// asSold gives a commission as the sale behind it stands: one that was refused
+// here is gone, and the sale is not. Otherwise a block would change the
+// evidence that it was given on.
+func (w *casework) asSold(ctx context.Context, c model.Commission) (model.Commission, error) {
+	if c.State != model.CommissionDeleted {
+		return c, nil
+	}
+	refused, err := w.store.RefusedHere(ctx, c.ObjectRef())
+	if refused {
+		c.State = model.CommissionPending
+	}
+	return c, err
 }
 
 // put takes a person in: at once where everybody will be weighed anew, else

@@ -153,11 +153,11 @@ func (w *casework) weigh(ctx context.Context, ref model.CampaignRef, f *file) er
 		return nil
 	}
 	delta := f.book.Update(f.rows...)
-	touched := make([]string, 0, len(f.rows))
-	for _, row := range f.rows {
-		touched = append(touched, row.Person.ID)
-	}
 	f.rows = nil
+	if len(delta.Before)+len(delta.After) == 0 {
+		return nil
+	}
+	touched := []string{}
 	for _, before := range delta.Before {
 		touched = append(touched, before.People...)
 	}

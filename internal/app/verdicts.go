@@ -98,3 +98,9 @@ func (a *App) EachLedgerRow(ctx context.Context, each func(row model.LedgerRow, 
 		}
 	}
 }
+
+// LastVerdicts gives this operator's newest verdicts that stand, with what they
+// asked for.
+func (a *App) LastVerdicts(ctx context.Context) (model.Given, error) {
+	return a.store.LastVerdicts(ctx, a.o.Settings.Operator)
+}

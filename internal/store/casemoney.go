@@ -76,11 +76,13 @@ func (t *tx) pendingOf(id int64) ([]model.Commission, error) {
 
 // TouchCases follows money: cases are weighed anew whose people earned, lost or
 // were given something after a revision, and decided ones come back when what
-// happened speaks against the verdict.
+// happened speaks against the verdict, or something it asked for failed.
 func (s *Store) TouchCases(ctx context.Context, rev int64, now time.Time) error {
 	touched, err := collect(ctx, s, func(scan func(...any) error) (id int64, err error) { return id, scan(&id) },
 		`SELECT p.case_id FROM reward r CROSS JOIN case_person p ON p.scope = r.scope AND p.person = r.person WHERE r.rev > ?1
 		UNION SELECT p.case_id FROM commission m CROSS JOIN case_person p ON p.scope = m.scope AND p.person = m.person WHERE m.rev > ?1
+		UNION SELECT v.case_id FROM change c CROSS JOIN verdict v ON v.id = c.verdict
+			WHERE c.rev > ?1 AND c.verdict <> 0 AND c.state IN ('failed', 'parked')
 		ORDER BY 1`, rev)
 	if err != nil {
 		return err
@@ -139,7 +141,7 @@ func (t *tx) saveReturn(c *caseRow) error {
 // moneyNews tells what happened to the money of a case since its verdict that
 // the verdict did not bring about.
 func (t *tx) moneyNews(c *caseRow) (news []string, err error) {
-	var refunds, cancelled, waiting, passed int
+	var refunds, cancelled, waiting, passed, failed int
 	_, err = t.get(`SELECT
 		(SELECT count(*) FROM commission m WHERE (m.scope, m.person) IN (SELECT p.scope, p.person FROM case_person p WHERE p.case_id = ?1)
 			AND m.state = 'reversed' AND m.reversed_at > v.at),
@@ -150,9 +152,10 @@ func (t *tx) moneyNews(c *caseRow) (news []string, err error) {
 		(SELECT count(*) FROM reward r WHERE (r.scope, r.person) IN (SELECT p.scope, p.person FROM case_person p WHERE p.case_id = ?1)
 			AND r.state IN ('approved', 'fulfilled') AND r.approved_at > v.at
 			AND NOT EXISTS (SELECT 1 FROM change h WHERE h.backend = ?3 AND h.campaign = ?4 AND h.object = 'reward' AND h.target = r.id
-				AND h.verb IN ('approve', 'fulfil') AND h.state NOT IN ('failed', 'undone')))
+				AND h.verb IN ('approve', 'fulfil') AND h.state NOT IN ('failed', 'undone'))),
+		(SELECT count(*) FROM change h WHERE h.verdict = v.id AND h.verdict <> 0 AND h.state IN ('failed', 'parked'))
 		FROM verdict v WHERE v.id = ?2`,
-		[]any{c.ID, c.Verdict, c.Backend, c.CampaignID}, &refunds, &cancelled, &waiting, &passed)
+		[]any{c.ID, c.Verdict, c.Backend, c.CampaignID}, &refunds, &cancelled, &waiting, &passed, &failed)
 	if err != nil {
 		return nil, err
 	}
@@ -167,6 +170,7 @@ func (t *tx) moneyNews(c *caseRow) (news []string, err error) {
 		{cancelled, "cancelled by the vendor since"},
 		{waiting, "earned since the block, and waiting"},
 		{passed, "approved at the vendor although blocked"},
+		{failed, "of what the verdict asked for was not done"},
 	} {
 		if one.n > 0 {
 			news = append(news, fmt.Sprintf("%d %s", one.n, one.text))

@@ -294,8 +294,9 @@ func (t *tx) absorb(c *caseRow, id int64, base *string) (news []string, err erro
 	return []string{text}, nil
 }
 
-// fade marks a case whose evidence is gone. A case that was cleared stays so:
-// it was thought harmless before.
+// fade marks a case whose evidence is gone, and with it the score. It stays in
+// the queue, at its end. A case that was cleared stays so: it was thought
+// harmless before.
 func (t *tx) fade(id int64) (changed bool, err error) {
 	c, err := t.caseRow(id)
 	if err != nil {
@@ -317,6 +318,6 @@ func (t *tx) fade(id int64) (changed bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	return true, t.exec(`UPDATE fraud_case SET state = ?, returned = ?, held_until = ?, faded = 1, evidence = '', changed_at = ?,
-		rev = ? WHERE id = ?`, string(c.State), returned, millis(c.HeldUntil), millis(t.now), rev, c.ID)
+	return true, t.exec(`UPDATE fraud_case SET state = ?, returned = ?, held_until = ?, faded = 1, evidence = '', score = 0,
+		parts = '[]', changed_at = ?, rev = ? WHERE id = ?`, string(c.State), returned, millis(c.HeldUntil), millis(t.now), rev, c.ID)
 }

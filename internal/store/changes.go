@@ -137,6 +137,18 @@ func (s *Store) ChangesSince(ctx context.Context, rev int64, each func(model.Cha
 	return nil
 }
 
+// RefusedHere tells whether a commission was removed at the backend because an
+// operator here refused it.
+func (s *Store) RefusedHere(ctx context.Context, ref model.ObjectRef) (refused bool, err error) {
+	err = s.reading.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM change WHERE backend = ? AND campaign = ? AND object = ?
+			AND target = ? AND verb = 'refuse' AND state = 'done')`,
+		ref.Backend, ref.CampaignID, string(ref.Object), ref.ID).Scan(&refused)
+	if err != nil {
+		return false, fmt.Errorf("store: %w", err)
+	}
+	return refused, nil
+}
+
 // Group gives all changes that were decided together with one; empty when
 // there is no such change.
 func (s *Store) Group(ctx context.Context, change int64) ([]model.Change, error) {
