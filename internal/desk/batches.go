@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,29 +60,29 @@ type NothingToPayError struct {
 }
 
 func (e *NothingToPayError) Error() string {
-	text := "nothing to pay in " + e.Currency
-	if len(e.LeftOut) > 0 {
-		first := e.LeftOut[0]
-		for _, l := range e.LeftOut {
-			if l.Batch != 0 {
-				first = l
-				break
-			}
+	parts := []string{"nothing to pay in " + e.Currency}
+	counts := map[string]int{}
+	var whys []string
+	batch := map[string]int64{}
+	for _, l := range e.LeftOut {
+		if counts[l.Why]++; counts[l.Why] == 1 {
+			whys = append(whys, l.Why)
+			batch[l.Why] = l.Batch
 		}
-		text += fmt.Sprintf(": %d left out, as %s: %s", len(e.LeftOut), payee(first.Payable), first.Why)
 	}
-	return strings.Join(append([]string{text}, e.Hints...), "; ")
+	slices.SortStableFunc(whys, func(a, b string) int { return cmp.Compare(batch[b], batch[a]) })
+	for i, why := range whys {
+		if i == maxWhys {
+			parts = append(parts, "and more")
+			break
+		}
+		parts = append(parts, fmt.Sprintf("%d left out: %s", counts[why], why))
+	}
+	return strings.Join(append(parts, e.Hints...), "; ")
 }
 
-// payee names whose something is.
-func payee(p model.Payable) string {
-	for _, name := range []string{p.Name, p.Email} {
-		if strings.TrimSpace(name) != "" {
-			return cut(name)
-		}
-	}
-	return p.Key.PersonID
-}
+// maxWhys is how many reasons a sentence gives; the newest batches come first.
+const maxWhys = 5
 
 // RehearseBatch tells what MakeBatch would do.
 func (b *Cashier) RehearseBatch(ctx context.Context, ask model.BatchAsk) (model.BatchPlan, error) {

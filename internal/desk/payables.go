@@ -55,14 +55,19 @@ func (b *Cashier) newChoice(ctx context.Context, ask model.BatchAsk) (*choice, e
 
 // takeRewards looks at all rewards that match.
 func (b *Cashier) takeRewards(ctx context.Context, c *choice) error {
-	q := model.Query{Backend: c.ask.Backend, Campaign: c.ask.CampaignID, Text: c.ask.Filter, Count: payableWindow}
+	return b.eachReward(ctx, model.Query{Backend: c.ask.Backend, Campaign: c.ask.CampaignID, Text: c.ask.Filter}, c.takeReward)
+}
+
+// eachReward asks for all windows of a list of rewards.
+func (b *Cashier) eachReward(ctx context.Context, q model.Query, take func(model.RewardRow)) error {
+	q.Count = payableWindow
 	for {
 		window, err := b.earned.Rewards(ctx, q)
 		if err != nil {
 			return err
 		}
 		for _, row := range window.Rows {
-			c.takeReward(row)
+			take(row)
 		}
 		q.Offset += len(window.Rows)
 		if len(window.Rows) == 0 || q.Offset >= window.Matched {

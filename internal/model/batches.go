@@ -266,12 +266,13 @@ type BatchFormat struct {
 
 // Claim is a part of something earned that a batch has taken or paid.
 type Claim struct {
-	Key   PayableKey
-	Start int64
-	End   int64
-	State LineState // open or paid
-	Batch int64
-	Made  BatchStep
+	Key      PayableKey
+	Currency string
+	Start    int64
+	End      int64
+	State    LineState // open or paid
+	Batch    int64
+	Made     BatchStep
 }
 
 // Why says in which batch the claim is, or that the person is in it with

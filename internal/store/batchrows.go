@@ -108,11 +108,11 @@ func (s *Store) batchLines(ctx context.Context, id int64) ([]model.BatchLine, er
 }
 
 // claimColumns are read by readClaim.
-const claimColumns = `l.backend, l.campaign, l.person, l.thing, l.start, l.start + l.minor, l.state, l.batch, b.made_by, b.made_at`
+const claimColumns = `l.backend, l.campaign, l.person, l.thing, l.currency, l.start, l.start + l.minor, l.state, l.batch, b.made_by, b.made_at`
 
 func readClaim(scan func(...any) error) (c model.Claim, err error) {
 	var at int64
-	err = scan(&c.Key.Backend, &c.Key.CampaignID, &c.Key.PersonID, &c.Key.Thing, &c.Start, &c.End, &c.State, &c.Batch, &c.Made.Operator, &at)
+	err = scan(&c.Key.Backend, &c.Key.CampaignID, &c.Key.PersonID, &c.Key.Thing, &c.Currency, &c.Start, &c.End, &c.State, &c.Batch, &c.Made.Operator, &at)
 	c.Made.At = timeOf(at)
 	return c, err
 }

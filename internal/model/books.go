@@ -1,0 +1,23 @@
+package model
+
+// Book is what the people of a campaign earned in a currency, and what became
+// of it. Everything earned is in one of the sums, so that Earned is what
+// Waiting, Approved, Refused, Cancelled, Delivered, Paid and Adjusted come to.
+type Book struct {
+	Backend    string
+	CampaignID string
+	Currency   string
+	Earned     Money
+	Waiting    Money // for an approval
+	Approved   Money // and not paid, or due
+	Refused    Money
+	Cancelled  Money // by the backend, and not paid
+	Delivered  Money // the backend says so, and no batch paid it
+	Paid       Money // by batches
+	// Adjusted is what a payment differs by from what was earned: below zero
+	// where more was paid, because of a refund or another worth.
+	Adjusted Money
+	// Lost is the part of Paid whose reward the backend cancelled or refused
+	// afterwards.
+	Lost Money
+}
