@@ -87,7 +87,7 @@ func (l *link) points() float64 { return l.share * defaultPoints[l.signal] }
 // overlap counts the rows that are in both, which are in order.
 func overlap(a, b []int32) (n int) {
 	for _, row := range a {
-		if _, in := slices.BinarySearch(b, row); in {
+		if contains(b, row) {
 			n++
 		}
 	}

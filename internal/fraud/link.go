@@ -165,7 +165,7 @@ func (c *Columns) around(group []int32) int {
 func (c *Columns) sitting(group []int32) (quickest int64) {
 	quickest = 1 << 62
 	for _, row := range group {
-		if by := c.referrer[row]; by != none && slices.Contains(group, by) {
+		if by := c.referrer[row]; by != none && contains(group, by) {
 			quickest = min(quickest, c.gap(by, row))
 		}
 	}
@@ -189,7 +189,7 @@ func (c *Columns) handedOn(pair []int32) bool {
 // brings tells that one of a group brought another of it.
 func (c *Columns) brings(group []int32) bool {
 	for _, row := range group {
-		if by := c.referrer[row]; by != none && slices.Contains(group, by) {
+		if by := c.referrer[row]; by != none && contains(group, by) {
 			return true
 		}
 	}

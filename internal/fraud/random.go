@@ -90,8 +90,8 @@ func looksRandom(box string) bool {
 	}
 	switch {
 	case turns >= 4, turns >= 3 && strange > 0:
-		return true
-	case letters >= 6 && strange*3 >= pairs && strange >= 2:
+		return true // numbers stand in the middle of the words
+	case letters >= 6 && strange*3 >= pairs && strange >= 3:
 		return true
 	case letters >= 6 && vowels == 0:
 		return true

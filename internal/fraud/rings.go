@@ -23,7 +23,7 @@ func (b *Book) binds(l *link) []int32 {
 	if l.may {
 		return append([]int32{l.beside}, l.members...)
 	}
-	if slices.Contains(l.members, l.lead) || !b.c.living(l.lead) || !b.works(l) {
+	if contains(l.members, l.lead) || !b.c.living(l.lead) || !b.works(l) {
 		return l.members
 	}
 	return withLead(l.lead, l.members)
@@ -40,7 +40,7 @@ func (b *Book) works(l *link) bool {
 		}
 	}
 	if brought < 2 {
-		return brought == 1 && slices.Contains(l.members, b.c.next(l.lead))
+		return brought == 1 && contains(l.members, b.c.next(l.lead))
 	}
 	if brought*10 >= int(b.c.friends[l.lead])*3 {
 		return true
@@ -61,7 +61,7 @@ func (b *Book) works(l *link) bool {
 func (b *Book) withRoot(l *link) []int32 {
 	for _, row := range l.members {
 		by := b.c.referrer[row]
-		if by == none || slices.Contains(l.members, by) || !b.c.living(by) {
+		if by == none || contains(l.members, by) || !b.c.living(by) {
 			continue
 		}
 		if b.c.next(by) == row && l.signal != SamePayout {
@@ -106,8 +106,13 @@ func (b *Book) promote(lead int32) {
 func (b *Book) component(from int32, seen map[int32]bool) []int32 {
 	rows := []int32{from}
 	seen[from] = true
+	walked := map[*link]bool{}
 	for i := 0; i < len(rows); i++ {
 		for _, l := range b.boundBy[rows[i]] {
+			if walked[l] {
+				continue
+			}
+			walked[l] = true
 			for _, row := range l.bound {
 				if !seen[row] {
 					seen[row] = true

@@ -111,7 +111,7 @@ func (f *finder) selfReferral(group []int32, excused bool, scale float64) {
 	best, gap := 0.0, int64(0)
 	for _, row := range group {
 		by := f.c.referrer[row]
-		if by == none || !slices.Contains(group, by) {
+		if by == none || !contains(group, by) {
 			continue
 		}
 		share := 0.0

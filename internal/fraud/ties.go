@@ -166,9 +166,15 @@ func (c *Columns) leader(group []int32) (lead int32, brought int) {
 func (c *Columns) ancestor(group []int32) int32 {
 	for _, one := range c.kin(group[0]).up() {
 		over := func(row int32) bool { return !slices.Contains(c.kin(row).up(), one) }
-		if one != none && !slices.Contains(group, one) && !slices.ContainsFunc(group, over) {
+		if one != none && !contains(group, one) && !slices.ContainsFunc(group, over) {
 			return one
 		}
 	}
 	return none
+}
+
+// contains tells that a row is among others, which are in order.
+func contains(rows []int32, row int32) bool {
+	_, in := slices.BinarySearch(rows, row)
+	return in
 }

@@ -218,6 +218,8 @@ func (b *Book) takeOut(old map[*link]bool, leads map[int32]bool) {
 // a ring ties or tied to them.
 func (b *Book) judgeAgain(touched map[int32]bool) Delta {
 	rows := slices.Collect(maps.Keys(touched))
+	walked := map[*link]bool{}
+	rings := map[*ring]bool{}
 	for i := 0; i < len(rows); i++ {
 		spread := func(more []int32) {
 			for _, row := range more {
@@ -227,11 +229,15 @@ func (b *Book) judgeAgain(touched map[int32]bool) Delta {
 				}
 			}
 		}
-		if r := b.ringOf[rows[i]]; r != nil {
+		if r := b.ringOf[rows[i]]; r != nil && !rings[r] {
+			rings[r] = true
 			spread(r.rows)
 		}
 		for _, l := range b.boundBy[rows[i]] {
-			spread(l.bound)
+			if !walked[l] {
+				walked[l] = true
+				spread(l.bound)
+			}
 		}
 	}
 	was := map[int32]bool{}

@@ -66,8 +66,8 @@ func (w *world) build() program {
 	w.truth, w.byMail, w.closed = map[string]planted{}, map[string]bool{}, map[int]bool{}
 	w.end = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 	w.begin = w.end.Add(-lifetime)
-	guilty := w.book(w.guilty, w.share)
-	innocent := w.book(w.innocent, 2*w.share)
+	guilty := w.book(w.guilty, w.share, true)
+	innocent := w.book(w.innocent, 2*w.share, false)
 	due := append(guilty, innocent...)
 	slices.SortFunc(due, func(a, b telling) int { return a.at.Compare(b.at) })
 	for i := range w.people {
@@ -91,11 +91,11 @@ type telling struct {
 }
 
 // book plans stories until a share of the people is in them.
-func (w *world) book(kinds []string, share float64) (due []telling) {
+func (w *world) book(kinds []string, share float64, bad bool) (due []telling) {
 	left := float64(w.people) * share
 	for i := 0; len(kinds) > 0 && (left > 0 || i < len(kinds)); i++ {
 		x := 0.1 + 0.85*w.rng.Float64()
-		due = append(due, telling{kinds[i%len(kinds)], w.begin.Add(time.Duration(w.curve(x) * float64(lifetime))), &kinds[0] == &w.guilty[0]})
+		due = append(due, telling{kinds[i%len(kinds)], w.begin.Add(time.Duration(w.curve(x) * float64(lifetime))), bad})
 		left -= 14
 	}
 	return due
@@ -237,6 +237,7 @@ func (w *world) settle(i int) {
 	}
 	p.Shares = model.Some(int64(0))
 	switch roll := w.rng.IntN(100); {
+	case w.rows[i].Sales != (Sales{}):
 	case roll < 3:
 		w.rows[i].Sales = Sales{Returned: 1}
 	case roll < 25:
