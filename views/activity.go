@@ -21,7 +21,7 @@ func activityID(a activityRow) string {
 func activityColumns(env Env) []ui.Column[activityRow] {
 	type row = activityRow
 	return []ui.Column[row]{
-		{ID: "at", Title: "ago", Width: 7, Right: true, Cell: func(a row) ui.Cell { return quiet(env.ago(a.At)) }},
+		{ID: "at", Title: "ago", Width: 7, Right: true, Cell: func(a row) ui.Cell { return quiet(env.aged(a.At)) }},
 		{ID: "type", Title: "type", Width: 9, Drop: 1, Cell: func(a row) ui.Cell { return quiet(lower(a.Type)) }},
 		{ID: "text", Title: "what the vendor logged", Width: 20, Flex: 1, Cell: func(a row) ui.Cell { return plainly(env.show(a.Text)) }},
 	}

@@ -213,7 +213,7 @@ func (v *campaigns) columns(env Env) []ui.Column[campaignRow] {
 		},
 		{
 			ID: "read", Title: "read", Width: 5, Right: true, Drop: 5,
-			Cell: func(c row) ui.Cell { return quiet(env.ago(c.AsOf)) },
+			Cell: func(c row) ui.Cell { return quiet(env.aged(c.AsOf)) },
 		},
 	}
 }

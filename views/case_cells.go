@@ -34,7 +34,7 @@ func caseColumns(env Env) []ui.Column[model.Case] {
 		{ID: "state", Title: "state", Width: 9, Cell: func(c row) ui.Cell { return caseStateCell(env, c) }},
 		{
 			ID: "opened", Title: "age", Width: 3, Right: true,
-			Cell: func(c row) ui.Cell { return quiet(env.ago(c.OpenedAt)) },
+			Cell: func(c row) ui.Cell { return quiet(env.aged(c.OpenedAt)) },
 		},
 	}
 }

@@ -151,7 +151,7 @@ func memberColumns(env Env) []ui.Column[model.Member] {
 			return plainly(strongest(env, m.Parts))
 		}},
 		{ID: "state", Title: "state", Width: 9, Drop: 1, Cell: func(m row) ui.Cell { return memberState(m) }},
-		{ID: "joined", Title: "joined", Width: 6, Right: true, Drop: 2, Cell: func(m row) ui.Cell { return quiet(env.ago(m.CreatedAt)) }},
+		{ID: "joined", Title: "joined", Width: 6, Right: true, Drop: 2, Cell: func(m row) ui.Cell { return quiet(env.aged(m.CreatedAt)) }},
 	}
 }
 

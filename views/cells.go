@@ -49,15 +49,18 @@ func moneyCell(m model.Opt[model.Money]) ui.Cell {
 // the first sight of it.
 func bornCell(env Env, created, seen time.Time) ui.Cell {
 	if created.IsZero() && !seen.IsZero() {
-		return quiet(">" + env.ago(seen))
+		if age := env.aged(seen); age != "<1m" {
+			return quiet(">" + age)
+		}
+		return quiet("new")
 	}
-	return quiet(env.ago(created))
+	return quiet(env.aged(created))
 }
 
 // bornText is bornCell for a place with room to explain.
 func bornText(env Env, created, seen time.Time) string {
 	if created.IsZero() && !seen.IsZero() {
-		return "earned earlier; first seen " + env.ago(seen) + " ago"
+		return "earned earlier; first seen " + env.aged(seen) + " ago"
 	}
-	return env.ago(created)
+	return env.aged(created)
 }

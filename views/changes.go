@@ -245,7 +245,7 @@ func changeColumns(env Env) []ui.Column[model.Change] {
 		},
 		{
 			ID: "at", Title: "age", Width: 4, Right: true, Drop: 2,
-			Cell: func(c row) ui.Cell { return quiet(env.ago(movedAt(c))) },
+			Cell: func(c row) ui.Cell { return quiet(env.aged(movedAt(c))) },
 		},
 	}
 }

@@ -73,6 +73,15 @@ func (e Env) ago(t time.Time) string {
 	return ui.Ago(e.Now().Sub(t))
 }
 
+// aged is ago in whole minutes and more, for rows: seconds would make those
+// differ from one frame to the next that are the same.
+func (e Env) aged(t time.Time) string {
+	if !t.IsZero() && e.Now().Sub(t) < time.Minute {
+		return "<1m"
+	}
+	return e.ago(t)
+}
+
 // until is the time left to a moment in whole seconds, rounded up: a countdown
 // ends at zero and not a second before.
 func (e Env) until(t time.Time) string {
@@ -97,7 +106,7 @@ func (e Env) moment(t time.Time) string {
 	if t.IsZero() {
 		return "unknown"
 	}
-	return e.local(t).Format("2 Jan 2006 15:04:05") + " · " + e.ago(t) + " ago"
+	return e.local(t).Format("2 Jan 2006 15:04:05") + " · " + e.aged(t) + " ago"
 }
 
 // moment is a labelled time of something.

@@ -29,6 +29,7 @@ type list[R any] struct {
 	order string                   // the list's own order in words, "" where its columns show it
 	fixed string                   // query text that is always added, such as a kind
 	about func(R) []ui.Section     // everything about a row, for the column beside the table; nil = none
+	alone func() bool              // the rows want the whole width; nil = never
 
 	banner    func(w int) string        // a line above the rows about all of them; nil = none, "" = not known yet
 	along     func(model.Query) tea.Cmd // asks for the banner whenever the rows are asked for; nil = nothing

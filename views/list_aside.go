@@ -6,8 +6,11 @@ import (
 	"refdesk/ui"
 )
 
-// beside tells that there is room beside the table.
-func (l *list[R]) beside() bool { return l.about != nil && asideWidth(l.w) > 0 }
+// beside tells that something stands beside the table: there is room for it,
+// and the rows do not want the whole width.
+func (l *list[R]) beside() bool {
+	return l.about != nil && asideWidth(l.w) > 0 && (l.alone == nil || !l.alone())
+}
 
 // tableWidth is what the right column leaves to the table.
 func (l *list[R]) tableWidth() int {

@@ -53,7 +53,9 @@ func newLive(env Env, name string) *live {
 	})
 	l.fetch = env.Lists.Events
 	l.about = func(e model.Event) []ui.Section { return eventFacts(env, e) }
-	return &live{list: l}
+	v := &live{list: l}
+	l.alone = func() bool { return l.table.Follow() && !l.side.keys && !v.paused() }
+	return v
 }
 
 func (v *live) Actions() []ui.Action {
@@ -75,7 +77,19 @@ func (v *live) Actions() []ui.Action {
 	}, v.actions()...)
 }
 
+// Update gives the rows the whole width while they follow the newest event: a
+// terminal scrolls whole lines by itself, so that an event costs one line and
+// not a screen. Details stand beside once the operator stops at a row.
 func (v *live) Update(msg tea.Msg) tea.Cmd {
+	was := v.beside()
+	cmd := v.take(msg)
+	if v.beside() != was {
+		v.resize()
+	}
+	return cmd
+}
+
+func (v *live) take(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case EventsMsg, shownMsg:
 		if v.paused() {

@@ -218,7 +218,7 @@ func referredColumns(env Env) []ui.Column[model.Participant] {
 		{ID: "risk", Title: "risk", Width: 8, Cell: func(p row) ui.Cell { return riskCell(p) }},
 		{
 			ID: "joined", Title: "joined", Width: 6, Right: true,
-			Cell: func(p row) ui.Cell { return quiet(env.ago(p.CreatedAt)) },
+			Cell: func(p row) ui.Cell { return quiet(env.aged(p.CreatedAt)) },
 		},
 	}
 }

@@ -64,7 +64,7 @@ func peopleColumns(env Env) []ui.Column[model.PersonRow] {
 		},
 		{
 			ID: "joined", Title: "joined", Width: 7, Right: true, Drop: 2,
-			Cell: func(r row) ui.Cell { return quiet(env.ago(r.CreatedAt)) },
+			Cell: func(r row) ui.Cell { return quiet(env.aged(r.CreatedAt)) },
 		},
 		{
 			ID: "rank", Title: "vendor's rank", Width: 14, Right: true, Drop: 5,

@@ -220,7 +220,7 @@ func riskyColumns(env Env) []ui.Column[model.PersonRow] {
 		},
 		{
 			ID: "joined", Title: "joined", Width: 7, Right: true, Drop: 3,
-			Cell: func(r row) ui.Cell { return quiet(env.ago(r.CreatedAt)) },
+			Cell: func(r row) ui.Cell { return quiet(env.aged(r.CreatedAt)) },
 		},
 	}
 }

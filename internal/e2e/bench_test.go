@@ -11,19 +11,6 @@ import (
 	"refdesk/internal/model"
 )
 
-// settled waits until nothing was drawn for a while, and gives the bytes drawn
-// so far.
-func (w *world) settled(quiet time.Duration) int64 {
-	drawn, since := w.term.Drawn(), time.Now()
-	for time.Since(since) < quiet {
-		time.Sleep(2 * time.Millisecond)
-		if now := w.term.Drawn(); now != drawn {
-			drawn, since = now, time.Now()
-		}
-	}
-	return drawn
-}
-
 // firstByte waits until more than before bytes are drawn.
 func (w *world) firstByte(before int64) time.Duration {
 	began := time.Now()
@@ -53,14 +40,14 @@ func BenchmarkKey(b *testing.B) {
 			w.open(size[0], size[1])
 			w.rewards()
 			w.term.Type("2")
-			w.settled(1500 * time.Millisecond)
+			w.term.Settle(1500 * time.Millisecond)
 			var waits []time.Duration
 			var drawn int64
 			for b.Loop() {
 				before := w.term.Drawn()
 				w.term.Type(string("jk"[len(waits)%2]))
 				waits = append(waits, w.firstByte(before))
-				drawn += w.settled(40*time.Millisecond) - before
+				drawn += w.term.Settle(40*time.Millisecond) - before
 			}
 			report(b, waits, drawn)
 		})
@@ -76,14 +63,14 @@ func BenchmarkLiveEvent(b *testing.B) {
 			w.open(size[0], size[1])
 			campaign := w.rewards().CampaignID
 			w.term.Type("7")
-			w.settled(1500 * time.Millisecond)
+			w.term.Settle(1500 * time.Millisecond)
 			var waits []time.Duration
 			var drawn int64
 			for b.Loop() {
 				before := w.term.Drawn()
 				w.join(campaign, len(waits))
 				waits = append(waits, w.firstByte(before))
-				drawn += w.settled(1200*time.Millisecond) - before
+				drawn += w.term.Settle(1200*time.Millisecond) - before
 			}
 			report(b, waits, drawn)
 		})

@@ -96,6 +96,26 @@ func (t *Term) Drawn() int64 {
 	return t.drawn
 }
 
+// Settle waits until nothing was drawn for a while, and gives the bytes drawn so
+// far.
+func (t *Term) Settle(quiet time.Duration) int64 {
+	drawn, since := t.Drawn(), time.Now()
+	for time.Since(since) < quiet {
+		time.Sleep(2 * time.Millisecond)
+		if now := t.Drawn(); now != drawn {
+			drawn, since = now, time.Now()
+		}
+	}
+	return drawn
+}
+
+// Send gives the program a message, as what runs beside a screen does.
+func (t *Term) Send(msg tea.Msg) {
+	var p *tea.Program
+	t.With(func(*vt.Emulator) { p = t.program })
+	p.Send(msg)
+}
+
 // Read hands typed keys and the terminal's own replies to the program. It
 // waits for them, so it takes no lock.
 func (t *Term) Read(p []byte) (int, error) { return t.emulator.Read(p) }
