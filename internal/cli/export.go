@@ -128,7 +128,7 @@ func (s *session) writeRows(ctx context.Context, path string, o export.Options, 
 		return export.WriteFile(ctx, path, o, rows)
 	}
 	sum := sha256.New()
-	n, err := export.Write(ctx, io.MultiWriter(s.out, sum), o, rows)
+	n, err := export.Write(ctx, io.MultiWriter(plain(s.out), sum), o, rows)
 	return model.Exported{Rows: n, SHA256: hex.EncodeToString(sum.Sum(nil))}, err
 }
 

@@ -38,7 +38,8 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	defer catchBrokenPipe()()
-	root := newRoot(&session{out: stdout, err: stderr})
+	s := &session{out: stdout, err: stderr}
+	root := newRoot(s)
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
@@ -50,10 +51,10 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	case errors.Is(err, errSaid), errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrClosedPipe):
 		return exitFailed
 	case errors.As(err, &usage):
-		complain(stderr, err)
+		complain(s.err, err)
 		return exitUsage
 	}
-	complain(stderr, err)
+	complain(s.err, err)
 	return exitFailed
 }
 

@@ -31,7 +31,7 @@ type session struct {
 func (s *session) watched() bool { return onTerminal(s.err) }
 
 func onTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+	f, ok := plain(w).(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
@@ -84,6 +84,9 @@ func (s *session) open(ctx context.Context, need needs) (*app.App, error) {
 	a, err := app.Open(ctx, app.Options{Settings: settings, Version: version(), ReadOnly: s.readOnly, WholeJournal: need.journal})
 	if err != nil {
 		return nil, usageError{err} // before anything ran, the store is part of the settings
+	}
+	if a.Masked() {
+		s.mask()
 	}
 	return a, nil
 }
