@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -33,6 +34,7 @@ type Attachment struct {
 	bounds  feedBounds
 	backoff backoff
 	dial    func(ctx context.Context, network, address string) (net.Conn, error)
+	trusted *x509.CertPool // who may vouch for a wss server; nil = whom the machine trusts
 
 	mu     sync.Mutex
 	status model.FeedStatus

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -64,7 +65,8 @@ func (a *Attachment) connect(ctx context.Context) (*websocket.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, a.bounds.handshake)
 	defer cancel()
 	dialer := websocket.Dialer{
-		Proxy: http.ProxyFromEnvironment,
+		Proxy:           http.ProxyFromEnvironment,
+		TLSClientConfig: &tls.Config{RootCAs: a.trusted, MinVersion: tls.VersionTLS12},
 		NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 			conn, err := a.dial(ctx, network, address)
 			if err != nil {
@@ -90,6 +92,9 @@ func (a *Attachment) refused(answer *http.Response, err error) error {
 	host := a.options.URL
 	if u, err := url.Parse(host); err == nil {
 		host = u.Host
+	}
+	if _, doubtful := errors.AsType[*tls.CertificateVerificationError](err); doubtful {
+		return problem(err, "%s shows a certificate that this machine does not trust", host)
 	}
 	switch {
 	case answer == nil:
