@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net"
 
@@ -50,7 +51,28 @@ func StartDemo(ctx context.Context, o sandbox.Options) (*Demo, error) {
 		Name: demoBackend, Kind: "growsurf", BaseURL: server.Info().BaseURL, APIKey: config.Secret(o.APIKey),
 		WebhookSecret: config.Secret(secret), Share: 1, Connections: 2, OnBlock: model.DefaultRules().OnBlock,
 	}}
+	if settings.Worths, err = demoWorths(server); err != nil {
+		return nil, errors.Join(err, server.Close())
+	}
 	return &Demo{Settings: settings, Sandbox: server}, nil
+}
+
+// demoWorths says what the sandbox's rewards are worth, which real settings say
+// in [[worth]].
+func demoWorths(server *sandbox.Server) (worths model.Worths, err error) {
+	server.Do(func(p *sandbox.Program) {
+		for _, campaign := range p.Campaigns() {
+			for _, c := range p.Configs(campaign) {
+				if c.Worth == "" || err != nil {
+					continue
+				}
+				w := model.Worth{CampaignID: campaign, ConfigID: c.ID}
+				w.Amount, err = model.MoneyFromMajor(c.Worth, c.Currency)
+				worths = append(worths, w)
+			}
+		}
+	})
+	return worths, err
 }
 
 // freeAddress finds a loopback port for the listener. The sandbox has to know

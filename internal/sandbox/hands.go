@@ -73,6 +73,28 @@ func (p *Program) EarnReward(campaign, participant string) ([]string, error) {
 	return ids, nil
 }
 
+// Config is a reward that a program offers, with what the team that made it has
+// noted as its worth.
+type Config struct {
+	ID       string
+	Worth    string // major units; "" where nobody noted it
+	Currency string
+}
+
+// Configs are the rewards that a program offers.
+func (p *Program) Configs(campaign string) []Config {
+	c := p.campaign(campaign)
+	if c == nil {
+		return nil
+	}
+	var rows []Config
+	for _, r := range c.configs {
+		worth, _ := r.Metadata["value"].(string)
+		rows = append(rows, Config{ID: r.ID, Worth: worth, Currency: c.currency})
+	}
+	return rows
+}
+
 // Rewards are all earned rewards of a program, in order of their people.
 func (p *Program) Rewards(campaign string) []Reward {
 	c := p.campaign(campaign)
