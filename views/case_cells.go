@@ -92,6 +92,11 @@ func deadlineTone(env Env, c model.Case) ui.Tone {
 	return ui.Quiet
 }
 
+// returned tells that a case was decided on and is open again.
+func returned(c model.Case) bool {
+	return c.State == model.CaseOpen && c.Verdict != 0 && len(c.Returned) > 0
+}
+
 // caseStateCell is where a case stands, or who has it open.
 func caseStateCell(env Env, c model.Case) ui.Cell {
 	if who := c.TakenByOther(env.Operator, env.Now()); who != "" {
@@ -100,7 +105,7 @@ func caseStateCell(env Env, c model.Case) ui.Cell {
 	switch {
 	case c.State == model.CaseHeld && !c.HeldUntil.IsZero():
 		return ui.Cell{Text: "held " + env.until(c.HeldUntil), Tone: ui.Warn}
-	case c.State == model.CaseOpen && len(c.Returned) > 0:
+	case returned(c):
 		return ui.Cell{Text: "back", Tone: ui.Warn}
 	case c.State == model.CaseOpen:
 		return ui.Cell{Text: "new", Tone: ui.Accent}
@@ -121,7 +126,7 @@ func caseAside(env Env, c model.Case) []ui.Section {
 		{Label: "score", Value: fmt.Sprintf("%d of 100", c.Score), Tone: scoreTone(c.Score)},
 		{Label: "in order by", Value: env.show(c.Why())},
 		{Label: "state", Value: state.Text, Tone: state.Tone},
-		{Label: "came back", Value: env.show(strings.Join(c.Returned, " · ")), Tone: ui.Warn},
+		{Label: "changed", Value: env.show(strings.Join(c.Returned, " · ")), Tone: ui.Warn},
 		{Label: "goes out", Value: deadlineCell(env, c).Text, Tone: deadlineCell(env, c).Tone},
 		{Label: "opened", Value: env.moment(c.OpenedAt)},
 		{Label: "case", Value: caseID(c)},

@@ -71,7 +71,7 @@ func (v *casePage) sets(word model.VerdictWord) []string {
 	if len(v.marked) > 0 { // it is counted for the whole case
 		return nil
 	}
-	return []string{strings.Join(consequenceTexts(v.env, v.page.Consequences, word), " · ")}
+	return []string{setsOff(v.env, v.page.Consequences, word)}
 }
 
 // person is whoever is under the cursor.

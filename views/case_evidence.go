@@ -79,7 +79,7 @@ func partText(env Env, p model.Part) string {
 	if word == "" || strings.HasPrefix(strings.ToLower(text), word) {
 		return text
 	}
-	return word + ": " + text
+	return word + " · " + text
 }
 
 // linkSignal is the name of a signal in the console's own spelling.

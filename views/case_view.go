@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"refdesk/internal/model"
 	"refdesk/ui"
@@ -79,8 +80,10 @@ func (v *casePage) noteLine() string {
 	switch marked := len(v.marked); {
 	case marked > 0:
 		text = fmt.Sprintf("keys decide on the %d marked alone; below is what they would set off for all", marked)
-	case len(c.Returned) > 0 && c.State == model.CaseOpen:
+	case returned(c):
 		text = "came back: " + strings.Join(c.Returned, " · ")
+	case len(c.Returned) > 0 && c.State == model.CaseOpen:
+		text = "changed: " + strings.Join(c.Returned, " · ")
 	case c.State == model.CaseHeld && c.HeldUntil.IsZero():
 		text = "held until something about it changes"
 	case c.State == model.CaseHeld:
@@ -91,51 +94,67 @@ func (v *casePage) noteLine() string {
 	return " " + st.Tone(ui.Warn).Render(ui.Cut(ui.Clean(st.Mark(ui.Warn)+" "+v.env.show(text)), max(1, v.w-1)))
 }
 
-// keyLines say what each verdict sets off, before its key is pressed.
+// keyLines say what each verdict sets off, before its key is pressed. What a
+// block does may need a second line.
 func (v *casePage) keyLines() []string {
 	st, lines := v.env.Styles, []string(nil)
 	for _, one := range []struct {
 		key  string
 		word model.VerdictWord
-	}{{"a", model.VerdictClear}, {"h", model.VerdictHold}, {"x", model.VerdictBlock}} {
+		most int
+	}{{"a", model.VerdictClear, 1}, {"h", model.VerdictHold, 1}, {"x", model.VerdictBlock, 2}} {
 		head := " " + st.Key.Render(one.key) + " " + ui.Pad(string(one.word), 5, false) + "  "
-		texts := consequenceTexts(v.env, v.page.Consequences, one.word)
-		lines = append(lines, head+ui.Cut(strings.Join(texts, " · "), max(1, v.w-ui.Width(head)-1)))
+		indent := ui.Width(head)
+		for _, line := range atMost(ui.Wrap(setsOff(v.env, v.page.Consequences, one.word), max(1, v.w-indent-1)), one.most) {
+			lines = append(lines, head+line)
+			head = strings.Repeat(" ", indent)
+		}
 	}
 	return lines
 }
 
-// consequenceTexts are what a verdict sets off, one thing each: first what the
-// vendor does by itself, then what is sent, then what a person has to do.
-func consequenceTexts(env Env, all []model.Consequence, word model.VerdictWord) []string {
-	rank := func(c model.Consequence) int {
-		switch {
-		case !c.Before.IsZero():
-			return 0
-		case !c.Manual:
-			return 1
-		}
-		return 2
+// atMost keeps so many lines and says where there were more.
+func atMost(lines []string, most int) []string {
+	if len(lines) <= most {
+		return lines
 	}
-	all = slices.SortedStableFunc(slices.Values(all), func(a, b model.Consequence) int { return rank(a) - rank(b) })
-	var out []string
+	lines = slices.Clone(lines[:most])
+	lines[most-1] += " …"
+	return lines
+}
+
+// setsOff is what a verdict sets off: first what the vendor may forestall, then
+// what else is sent, then what a person has to do.
+func setsOff(env Env, all []model.Consequence, word model.VerdictWord) string {
+	var forestalled, sent, byHand []string
 	for _, c := range all {
-		if c.Word != word {
-			continue
+		text := ui.Clean(env.show(c.Text))
+		switch {
+		case c.Word != word:
+		case c.Manual:
+			byHand = append(byHand, text)
+		case !c.Before.IsZero():
+			forestalled = append(forestalled, text+" ("+vendorActs(env, c.Before)+")")
+		default:
+			sent = append(sent, text)
 		}
-		text := env.show(c.Text)
-		if c.Manual {
-			text = "by hand: " + text
-		}
-		if !c.Before.IsZero() {
-			text += ", by itself in " + env.until(c.Before)
-		}
-		out = append(out, ui.Clean(text))
 	}
-	if len(out) == 0 {
-		return []string{"nothing is sent"}
+	parts := append(forestalled, sent...)
+	if len(byHand) > 0 {
+		parts = append(parts, "by hand: "+strings.Join(byHand, ", "))
 	}
-	return out
+	if len(parts) == 0 {
+		return "nothing is sent"
+	}
+	return strings.Join(parts, " · ")
+}
+
+// vendorActs says when the vendor decides by itself on what a verdict is about.
+func vendorActs(env Env, at time.Time) string {
+	if !at.After(env.Now()) {
+		return "the vendor may act any time"
+	}
+	return "the vendor acts in " + env.until(at)
 }
 
 // memberColumns are the people of a case with what waits for each.

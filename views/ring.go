@@ -227,11 +227,33 @@ func (p *ringPanel) nameCell(r ringRow) ui.Cell {
 
 // linkTitle is the kind of a link's value; the one looked at has brackets.
 func (p *ringPanel) linkTitle(i int) string {
-	title := ui.Clean(linkWord(p.links[i].Signal))
-	if i == p.at {
-		return "[" + ui.Cut(title, linkCells-2) + "]"
+	title, tail := ui.Clean(linkWord(p.links[i].Signal)), ""
+	if n := p.ordinal(i); n > 0 {
+		tail = fmt.Sprintf(" %d", n)
 	}
-	return title
+	if i == p.at {
+		return "[" + ui.Cut(title, linkCells-2-len(tail)) + tail + "]"
+	}
+	return ui.Cut(title, linkCells-len(tail)) + tail
+}
+
+// ordinal tells links of one kind apart: 1 for the first of several, 0 for the
+// only one.
+func (p *ringPanel) ordinal(i int) int {
+	before, all := 0, 0
+	for j, l := range p.links {
+		if l.Signal != p.links[i].Signal {
+			continue
+		}
+		all++
+		if j <= i {
+			before++
+		}
+	}
+	if all == 1 {
+		return 0
+	}
+	return before
 }
 
 // linkCell marks who shares a value: a full sign for a tie that holds a ring

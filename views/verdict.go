@@ -182,13 +182,14 @@ func verdictSaid(env Env, msg verdictMsg) string {
 			calls++
 		}
 	}
+	text += " · u takes it back"
 	if calls > 0 {
 		text += fmt.Sprintf(" · %s in %s", countOf(calls, "call"), ui.Ago(env.UndoWindow))
 	}
 	if manual > 0 {
-		text += fmt.Sprintf(" · %d to do by hand: 8", manual)
+		text += fmt.Sprintf(" · 8: %d by hand", manual)
 	}
-	return text + " · u takes it back"
+	return text
 }
 
 // notJudged says why the desk refused. A case that has moved shows what
