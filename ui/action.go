@@ -16,6 +16,7 @@ type Action struct {
 	Group  string   // its heading on the help page
 	Writes bool     // it changes something outside; absent when read-only
 	Hidden bool     // it works, but help and footer do not list it
+	Asks   bool     // it may open a dialog, for which keys typed meanwhile are meant
 
 	// Blocked says why the action cannot be done at this moment, "" when it
 	// can. A nil Blocked never blocks.

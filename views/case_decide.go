@@ -26,7 +26,7 @@ func (v *casePage) verdicts() []ui.Action {
 
 func (v *casePage) deciding(id, key, help string, word model.VerdictWord, approve bool) ui.Action {
 	return ui.Action{
-		ID: id, Keys: []string{key}, Help: help, Group: groupDecide, Writes: true,
+		ID: id, Keys: []string{key}, Help: help, Group: groupDecide, Writes: true, Asks: true,
 		Blocked: func() string { return v.whyNot(word) },
 		Run:     func() tea.Cmd { return v.decide(model.VerdictRequest{Word: word, Approve: approve}) },
 	}

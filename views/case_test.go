@@ -49,6 +49,33 @@ func TestEveryVerdictTakesAtMostThreeKeys(t *testing.T) {
 	}
 }
 
+// TestAQuickHandTypesAhead: the reason goes to the form, also where it is typed
+// before the form is there.
+func TestAQuickHandTypesAhead(t *testing.T) {
+	for _, way := range []struct {
+		keys []string
+		want string
+	}{
+		{[]string{"3"}, "block case 1 same-person[]"}, {[]string{"3", "enter"}, "block case 1 same-person[]"},
+		{[]string{"4"}, "refuse prew_01 same-person"},
+	} {
+		c := start(t, 80, 24, accused)
+		c.press(way.keys...)
+		_, asking := c.root.Update(uitest.Key("x"))
+		_, ahead := c.root.Update(uitest.Key("1"))
+		_, enter := c.root.Update(uitest.Key("enter"))
+		uitest.Run(t, c.root, tea.Batch(asking, ahead, enter))
+		if got := c.world.took(); got != way.want {
+			t.Errorf("%v: the desk was asked %q", way.keys, got)
+		}
+	}
+	c := start(t, 80, 24, accused)
+	c.press("3", "x", "esc", "down")
+	if !strings.Contains(c.cursor(), "Tomasz") {
+		t.Errorf("keys are kept although nothing asks: %q", c.cursor())
+	}
+}
+
 // TestNextCaseWalksTheWholeQueue: verdict after verdict, without another key,
 // and the queue again after the last.
 func TestNextCaseWalksTheWholeQueue(t *testing.T) {

@@ -77,6 +77,9 @@ func (r *Root) press(msg tea.KeyPressMsg) tea.Cmd {
 		return r.quit()
 	case msg.String() == suspendKey:
 		return r.suspend()
+	case r.asking:
+		r.ahead = append(r.ahead, msg)
+		return nil
 	case r.dialog != nil:
 		return r.tellDialog(msg)
 	case r.current().Typing():
@@ -102,7 +105,11 @@ func (r *Root) leaveBlind(msg tea.KeyPressMsg) tea.Cmd {
 // key to the screen's cursor.
 func (r *Root) act(msg tea.KeyPressMsg) tea.Cmd {
 	if action, ok := ui.Match(msg, r.actions()); ok {
-		return action.Do(func(why string) tea.Cmd { return notifyHere(why, ui.Warn) })
+		cmd := action.Do(func(why string) tea.Cmd { return notifyHere(why, ui.Warn) })
+		if action.Asks {
+			return r.await(cmd)
+		}
+		return cmd
 	}
 	if answer, ok := r.absent(msg.String()); ok {
 		return answer

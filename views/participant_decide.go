@@ -21,11 +21,11 @@ func (v *participant) decisions() []ui.Action {
 		passing("F", model.VerbFulfil, "approve and fulfil"),
 		{
 			ID: "reward.refuse", Keys: []string{"x"}, Help: "refuse", Group: groupDecide,
-			Writes: true, Blocked: v.whyNot(model.VerbRefuse), Run: v.refuse,
+			Writes: true, Asks: true, Blocked: v.whyNot(model.VerbRefuse), Run: v.refuse,
 		},
 		{
 			ID: "reward.hold", Keys: []string{"h"}, Help: "hold", Group: groupDecide,
-			Writes: true, Blocked: v.whyNotHold, Run: v.hold,
+			Writes: true, Asks: true, Blocked: v.whyNotHold, Run: v.hold,
 		},
 		{
 			ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,

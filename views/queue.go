@@ -46,11 +46,11 @@ func (q *queue[R]) Actions() []ui.Action {
 	out = append(out,
 		ui.Action{
 			ID: noun + ".refuse", Keys: []string{"x"}, Help: "refuse", Group: groupDecide,
-			Writes: true, Blocked: q.whyNot(model.VerbRefuse), Run: q.refuse,
+			Writes: true, Asks: true, Blocked: q.whyNot(model.VerbRefuse), Run: q.refuse,
 		},
 		ui.Action{
 			ID: noun + ".hold", Keys: []string{"h"}, Help: "hold", Group: groupDecide,
-			Writes: true, Blocked: q.whyNotHold, Run: q.hold,
+			Writes: true, Asks: true, Blocked: q.whyNotHold, Run: q.hold,
 		},
 		ui.Action{
 			ID: noun + ".note", Keys: []string{"n"}, Help: "note", Group: groupDecide,

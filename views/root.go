@@ -25,7 +25,9 @@ type Root struct {
 	dockSeen   bool  // it was on when last looked at
 
 	dialog   dialog
-	quitting bool // the dialog asks about quitting
+	asking   bool              // an action that may open a dialog has not answered yet
+	ahead    []tea.KeyPressMsg // typed meanwhile
+	quitting bool              // the dialog asks about quitting
 	since    sinceNote
 	toasts   *ui.Toasts
 	notes    []note // toasts that end before their time
@@ -113,6 +115,8 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 		return r.openFiltered(msg)
 	case scopeMsg:
 		return r.setScope(msg)
+	case askedMsg:
+		return r.asked(msg)
 	case dialogMsg:
 		r.openDialog(msg.Dialog)
 		return nil

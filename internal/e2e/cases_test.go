@@ -1,0 +1,126 @@
+package e2e
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"refdesk/internal/app"
+	"refdesk/internal/config"
+	"refdesk/internal/model"
+	"refdesk/internal/sandbox"
+)
+
+// underAttack starts a sandbox full of fraud with a refdesk on it, whose
+// verdicts can be taken back for as long as the test runs.
+func underAttack(t testing.TB, people int) *world {
+	t.Helper()
+	return newWorld(t, func(o *app.Options) {
+		demo, err := app.StartDemo(t.Context(), sandbox.Options{Seed: 3, People: people, Script: "attack", APIKey: "key-of-the-tests"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = demo.Sandbox.Close() })
+		demo.Settings.Data, demo.Settings.Operator, demo.Settings.Timezone = o.Settings.Data, "ana", "UTC"
+		demo.Settings.UndoWindow = config.Duration{Duration: time.Hour}
+		o.Settings = demo.Settings
+	})
+}
+
+var caseTitle = regexp.MustCompile(`(?m) of 100 .* case (\d+) *$`)
+
+// shownCase is the number of the case on the screen, "" where there is none.
+func shownCase(screen string) string {
+	found := caseTitle.FindStringSubmatch(screen)
+	if found == nil {
+		return ""
+	}
+	return found[1]
+}
+
+// firstCase opens the case on top of the queue.
+func (w *world) firstCase() {
+	w.Helper()
+	w.eventually("cases", func() bool { return w.counts().New > 3 && w.swept() })
+	w.term.Type("3")
+	w.term.WaitUntil(w, "the queue", func(screen string) bool {
+		return strings.Contains(screen, "[to decide") && cursorRow.MatchString(screen)
+	})
+	w.term.Type("\r")
+	w.term.WaitUntil(w, "a case", func(screen string) bool { return shownCase(screen) != "" })
+}
+
+var cursorRow = regexp.MustCompile(`(?m)^› .*\d`)
+
+func (w *world) counts() model.CaseCounts {
+	w.Helper()
+	counts, err := w.app.Cases().CaseCounts(w.Context(), model.Query{})
+	if err != nil {
+		w.Fatal(err)
+	}
+	return counts
+}
+
+// nextAfter presses keys and waits until another case is on the screen.
+func (w *world) nextAfter(keys string) {
+	w.Helper()
+	was := shownCase(w.term.Screen())
+	w.term.Type(keys)
+	w.term.WaitUntil(w, "the case after "+was, func(screen string) bool {
+		now := shownCase(screen)
+		return now != "" && now != was
+	})
+}
+
+// TestReviewerDecidesOneCaseAfterAnother with nothing but verdict keys, and
+// none of it leaves the machine inside the undo window.
+func TestReviewerDecidesOneCaseAfterAnother(t *testing.T) {
+	w := underAttack(t, 900)
+	w.open(80, 24)
+	w.firstCase()
+	before := w.counts()
+	for _, keys := range []string{"a", "x1", "h2"} {
+		w.nextAfter(keys)
+	}
+	w.eventually("three verdicts", func() bool {
+		now := w.counts()
+		return now.Decided == before.Decided+2 && now.Held == before.Held+1
+	})
+	w.term.Type("u")
+	w.eventually("the last of them taken back", func() bool { return w.counts().Held == before.Held })
+	for _, r := range w.demo.Sandbox.Requests() {
+		if r.Method != http.MethodGet {
+			t.Errorf("%s %s left inside the undo window", r.Method, r.Path)
+		}
+	}
+}
+
+// BenchmarkNextCase clears the case on the screen: from the key to the next
+// case, with the verdict written and the next case read from the store.
+func BenchmarkNextCase(b *testing.B) {
+	for _, size := range [][2]int{{80, 24}, {200, 50}} {
+		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
+			w := underAttack(b, 3000)
+			w.open(size[0], size[1])
+			w.firstCase()
+			var waits []time.Duration
+			var drawn int64
+			for b.Loop() {
+				was := shownCase(w.term.Screen())
+				before, began := w.term.Drawn(), time.Now()
+				w.term.Type("a")
+				for now := was; now == was || now == ""; now = shownCase(w.term.Screen()) {
+					time.Sleep(100 * time.Microsecond)
+				}
+				waits = append(waits, time.Since(began))
+				drawn += w.settled(100*time.Millisecond) - before
+				w.nextAfter("u")
+				w.settled(300 * time.Millisecond)
+			}
+			report(b, waits, drawn)
+		})
+	}
+}
