@@ -3,6 +3,7 @@ package views
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -32,6 +33,7 @@ type casePage struct {
 	history  *textPanel
 	panes    panes
 	marked   []string // ids of the people that keys decide on, none for all
+	taken    bool     // others see that it is open here
 	lent     bool     // the shell's pane stands at the foot of the right column
 	w, h     int
 }
@@ -47,6 +49,9 @@ type caseLoadedMsg struct {
 // takeAgainMsg says that a page, if it is still open, is to mark its case as
 // such once more.
 type takeAgainMsg struct{ page *casePage }
+
+// readyMsg asks the shell to read the case that follows this one in the queue.
+type readyMsg struct{ from int64 }
 
 // advanceMsg asks the shell for the case so many rows from this one in the
 // queue.
@@ -72,7 +77,7 @@ func newCasePage(env Env, id int64) *casePage {
 	return v
 }
 
-func (v *casePage) Init() tea.Cmd { return tea.Batch(v.load(), v.take()) }
+func (v *casePage) Init() tea.Cmd { return v.load() }
 
 func (v *casePage) Actions() []ui.Action {
 	return append(v.verdicts(), []ui.Action{
@@ -122,7 +127,9 @@ func (v *casePage) Update(msg tea.Msg) tea.Cmd {
 		return v.took(msg)
 	case verdictMsg:
 		v.judging.answered(msg)
-		return v.refresh()
+		if slices.ContainsFunc(msg.request.Cases, func(c model.Case) bool { return c.ID == v.id }) {
+			return v.refresh()
+		}
 	case EventsMsg, shownMsg, undoneMsg, trustedMsg:
 		return v.refresh()
 	case takeAgainMsg:
@@ -176,15 +183,22 @@ func (v *casePage) took(msg caseLoadedMsg) tea.Cmd {
 	if v.again {
 		return v.load()
 	}
-	return nil
+	return say(readyMsg{v.id})
 }
 
-// take marks the case as open at this screen, for others to see, and again
-// while it is.
-func (v *casePage) take() tea.Cmd {
-	if v.env.ReadOnly || v.env.Judge == nil {
-		return nil
+// Enter marks the case as open at this screen, for others to see, and has the
+// next one read: it is on the screen as soon as this one is decided.
+func (v *casePage) Enter() tea.Cmd {
+	next := say(readyMsg{v.id})
+	if v.taken || v.env.ReadOnly || v.env.Judge == nil {
+		return next
 	}
+	v.taken = true
+	return tea.Batch(v.take(), next)
+}
+
+// take marks the case as open, and again while it is.
+func (v *casePage) take() tea.Cmd {
 	ctx, judge, id := v.env.Ctx, v.env.Judge, v.id
 	mark := func() tea.Msg {
 		if err := judge.TakeCase(ctx, id); err != nil {
@@ -198,7 +212,7 @@ func (v *casePage) take() tea.Cmd {
 
 // Leave ends that the case counts as open here.
 func (v *casePage) Leave() tea.Cmd {
-	if v.env.ReadOnly || v.env.Judge == nil {
+	if !v.taken {
 		return nil
 	}
 	ctx, judge, id := v.env.Ctx, v.env.Judge, v.id

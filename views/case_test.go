@@ -417,3 +417,20 @@ func TestChecklistIsTickedOff(t *testing.T) {
 		c.sees("bulk 50", "manual 1")
 	}
 }
+
+// TestTheNextCaseIsReadAhead: it is on the screen in the frame after the key,
+// before anything was answered.
+func TestTheNextCaseIsReadAhead(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "enter")
+	_, cmd := c.root.Update(uitest.Key("."))
+	for _, msg := range answers(cmd) {
+		c.root.Update(msg)
+	}
+	c.sees("77 of 100  Tomasz")
+	if got := fmt.Sprint(c.world.opened); got != "map[1:true]" {
+		t.Errorf("a case that nobody looked at counts as open: %s", got)
+	}
+	c.press("esc", "G", "enter")
+	c.sees("58 of 100  Åsa")
+}

@@ -161,21 +161,29 @@ func (v *caseQueue) viewLine(w int) string {
 	return joinWhole(st, append(parts, st.Label.Render(riskView)), w)
 }
 
-// after moves the cursor to the case so many rows from another and gives it;
-// false when there is none. A case that has left the queue meanwhile has given
-// its place to the one that followed.
-func (v *caseQueue) after(id int64, by int) (int64, bool) {
+// beside gives the case so many rows from another; false when there is none. A
+// case that has left the queue meanwhile has given its place to the one that
+// followed.
+func (v *caseQueue) beside(id int64, by int) (model.Case, bool) {
 	rows := v.page.Rows
 	at := slices.IndexFunc(rows, func(c model.Case) bool { return c.ID == id })
 	if at < 0 {
 		c, ok := v.table.Selected()
-		return c.ID, ok && by > 0
+		return c, ok && by > 0
 	}
 	if at += by; at < 0 || at >= len(rows) {
-		return 0, false
+		return model.Case{}, false
 	}
-	v.table.Select(caseID(rows[at]))
-	return rows[at].ID, true
+	return rows[at], true
+}
+
+// after moves the cursor to the case so many rows from another and gives it.
+func (v *caseQueue) after(id int64, by int) (int64, bool) {
+	c, ok := v.beside(id, by)
+	if ok {
+		v.table.Select(caseID(c))
+	}
+	return c.ID, ok
 }
 
 func (v *caseQueue) whyNoCase() string {

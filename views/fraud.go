@@ -101,13 +101,12 @@ func (v *fraud) Update(msg tea.Msg) tea.Cmd {
 	return tea.Batch(cmd, v.cases.Update(msg))
 }
 
-// after moves the cursor from a case to the one below and gives it; false when
-// there is none.
-func (v *fraud) after(id int64, by int) (int64, bool) {
-	if v.cases == nil || v.at == len(caseViews) {
-		return 0, false
+// queue is the list of cases while it is looked at, nil otherwise.
+func (v *fraud) queue() *caseQueue {
+	if v.at == len(caseViews) {
+		return nil
 	}
-	return v.cases.after(id, by)
+	return v.cases
 }
 
 // Jump goes to a row of the list being looked at.

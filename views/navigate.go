@@ -70,14 +70,18 @@ func (r *Root) show() tea.Cmd {
 	stale := c.stale
 	c.stale = false
 	r.layout()
+	var enter tea.Cmd
+	if e, ok := c.screen.(enterer); ok {
+		enter = e.Enter()
+	}
 	switch {
 	case !visited:
-		return c.screen.Init()
+		return tea.Batch(c.screen.Init(), enter)
 	case stale:
-		return c.screen.Update(shownMsg{})
+		return tea.Batch(c.screen.Update(shownMsg{}), enter)
 	}
 	// The terminal may have grown since the screen was looked at.
-	return c.screen.Update(tea.WindowSizeMsg{Width: r.w, Height: r.h})
+	return tea.Batch(c.screen.Update(tea.WindowSizeMsg{Width: r.w, Height: r.h}), enter)
 }
 
 // open goes to a screen.
@@ -90,33 +94,6 @@ func (r *Root) open(route Route) tea.Cmd {
 func (r *Root) arrive() tea.Cmd {
 	r.dropHere()
 	return tea.Batch(r.sweepScreens(), r.show())
-}
-
-// advance goes from a case to the one so many rows further on in the queue, in
-// its place: esc leads back to the queue. After the last there is the queue.
-func (r *Root) advance(msg advanceMsg) tea.Cmd {
-	if r.trail.route() != (Route{Case: msg.from}) {
-		return nil
-	}
-	next, ok := r.nextCase(msg)
-	if !ok && msg.by < 0 {
-		return notifyHere("this is the first case of the queue", ui.Quiet)
-	}
-	r.trail.back()
-	if !ok || next == msg.from {
-		return tea.Batch(r.arrive(), notify("that was the last case of this view of the queue", ui.Quiet))
-	}
-	r.trail.open(Route{Case: next})
-	return r.arrive()
-}
-
-// nextCase asks the queue, which knows the order and the filter.
-func (r *Root) nextCase(msg advanceMsg) (int64, bool) {
-	queue, known := r.screens[Route{Tab: TabFraud}]
-	if !known {
-		return 0, false
-	}
-	return queue.screen.(*fraud).after(msg.from, msg.by)
 }
 
 // openTab goes to the list of a tab, with the cursor and the filter as they
@@ -162,7 +139,7 @@ func (r *Root) back() tea.Cmd {
 func (r *Root) sweepScreens() tea.Cmd {
 	var cmds []tea.Cmd
 	for route, c := range r.screens {
-		if !route.isPage() || slices.Contains(r.trail.pages, route) {
+		if !route.isPage() || slices.Contains(r.trail.pages, route) || r.awaits(route) {
 			continue
 		}
 		if l, ok := c.screen.(leaver); ok {

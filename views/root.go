@@ -18,6 +18,7 @@ type Root struct {
 
 	trail   trail
 	screens map[Route]*cached
+	readied Route // the case that is read ahead of the operator
 
 	dock       *dock // the newest events on any tab; nil until there is room or it is asked for
 	docked     bool  // the operator's choice
@@ -142,6 +143,8 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 		return r.trusted(msg)
 	case advanceMsg:
 		return r.advance(msg)
+	case readyMsg:
+		return r.readyNext(msg.from)
 	case notedMsg:
 		return r.noted(msg)
 	case undoneMsg:

@@ -38,6 +38,11 @@ type undoer interface {
 	Undo() tea.Cmd
 }
 
+// enterer is a page that has something to say whenever it comes into sight.
+type enterer interface {
+	Enter() tea.Cmd
+}
+
 // leaver is a page that has something to say when it is left.
 type leaver interface {
 	Leave() tea.Cmd
