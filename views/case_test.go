@@ -157,6 +157,28 @@ func TestUndoOpensTheCaseAgain(t *testing.T) {
 	}
 }
 
+// TestUndoWaitsForTheDecisionItFollows: pressed before the desk has answered,
+// it must not take back the decision before.
+func TestUndoWaitsForTheDecisionItFollows(t *testing.T) {
+	for tab, want := range map[string]string{
+		"3": "clear case 1 []; undo clear case 1",
+		"4": "approve prew_01 ; undo prew_01",
+	} {
+		c := start(t, 80, 24, accused)
+		c.press(tab)
+		_, deciding := c.root.Update(uitest.Key("a"))
+		_, undoing := c.root.Update(uitest.Key("u"))
+		uitest.Run(t, c.root, undoing)
+		if got := c.world.took(); got != "" {
+			t.Fatalf("tab %s: u overtook the decision: %q", tab, got)
+		}
+		uitest.Run(t, c.root, deciding)
+		if got := c.world.took(); got != want {
+			t.Errorf("tab %s: the desk was asked %q", tab, got)
+		}
+	}
+}
+
 func TestQuitAsksWhileAVerdictLeaves(t *testing.T) {
 	c := start(t, 80, 24, accused)
 	c.press("3", "x", "1")

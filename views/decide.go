@@ -17,7 +17,7 @@ func (r *Root) decided(msg decidedMsg) tea.Cmd {
 		said = notifyMsg{Text: notDone(r.env, msg.subjects, msg.err), Tone: ui.Bad}
 	}
 	said.About = toastOf(msg.subjects)
-	return tea.Batch(r.tellAll(msg), r.notify(said), r.countDown(msg.changes))
+	return tea.Batch(r.tellAll(msg), r.notify(said), r.countDown(msg.changes), r.answered())
 }
 
 // held says what the desk did with a hold or its release. Nothing leaves for
@@ -33,7 +33,7 @@ func (r *Root) held(msg heldMsg) tea.Cmd {
 	case !msg.until.IsZero():
 		text = "holding " + what + " for " + r.env.until(msg.until) + ": h releases it"
 	}
-	return tea.Batch(r.tellAll(msg), r.notify(notifyMsg{Text: text, Tone: tone, About: toastOf(msg.subjects)}))
+	return tea.Batch(r.tellAll(msg), r.notify(notifyMsg{Text: text, Tone: tone, About: toastOf(msg.subjects)}), r.answered())
 }
 
 // toastOf is what a toast about one subject is about; of several it is their

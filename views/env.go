@@ -40,8 +40,9 @@ type Env struct {
 	UndoWindow time.Duration
 	Version    string
 
-	scope Scope  // what a screen that is opened begins with
-	names *names // of campaigns, as the shell last read them; nil = none
+	scope   Scope    // what a screen that is opened begins with
+	pending *pending // decisions that the desk has not answered yet
+	names   *names   // of campaigns, as the shell last read them; nil = none
 }
 
 // Theme is the operator's choice of colours.

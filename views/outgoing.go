@@ -45,6 +45,10 @@ func (r *Root) undo() tea.Cmd {
 
 // undoNewest takes back this operator's newest decision, whatever it was about.
 func (r *Root) undoNewest() tea.Cmd {
+	if r.env.pending.count > 0 {
+		r.env.pending.undo = true
+		return nil
+	}
 	if r.env.Judge == nil {
 		return takeBack(r.env, r.env.Desk.Undo)
 	}

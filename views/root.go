@@ -57,6 +57,7 @@ func NewRoot(env Env) *Root {
 		toasts:  ui.NewToasts(env.Styles),
 		tabs:    ui.NewTabs(env.Styles),
 	}
+	r.env.pending = &pending{}
 	r.trail.active = TabLeaderboard
 	return r
 }

@@ -46,6 +46,7 @@ func (j *judging) give(request model.VerdictRequest) tea.Cmd {
 	for _, c := range request.Cases {
 		j.asked[c.ID] = true
 	}
+	j.env.pending.began()
 	ctx, judge := j.env.Ctx, j.env.Judge
 	return func() tea.Msg {
 		out := verdictMsg{request: request}
@@ -153,7 +154,7 @@ func verdictTone(state model.CaseState) ui.Tone {
 
 // judged says what the desk did with a verdict, and counts down to it.
 func (r *Root) judged(msg verdictMsg) tea.Cmd {
-	cmds := []tea.Cmd{r.tellAll(msg), r.countDown(msg.given.Changes)}
+	cmds := []tea.Cmd{r.tellAll(msg), r.countDown(msg.given.Changes), r.answered()}
 	switch {
 	case msg.err != nil:
 		cmds = append(cmds, r.notJudged(msg))

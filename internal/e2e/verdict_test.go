@@ -13,7 +13,7 @@ import (
 )
 
 // newAttack is a world under attack, where nothing happens by itself.
-func newAttack(t *testing.T, window time.Duration) *world {
+func newAttack(t testing.TB, window time.Duration) *world {
 	t.Helper()
 	demo, err := app.StartDemo(t.Context(), sandbox.Options{Seed: 7, People: 1500, Script: "attack", APIKey: "key-of-the-tests"})
 	if err != nil {
