@@ -80,12 +80,11 @@ func newLadder(s *state, by model.Order, now time.Time) *ladder {
 	c := s.people
 	l := &ladder{counts: countedBy[by](s), money: by == model.OrderByCommissions}
 	if by == model.OrderAllTime || by == model.OrderByReferrals {
-		l.order, l.places = c.leaderboard(), c.placed()
+		l.order = c.leaderboard()
 	} else {
 		l.order = c.arrangedAs(c.everybody(), c.standingBy(l.counts, lastDay(by, now)))
-		l.places = c.numbered(l.order, func(*block, int) bool { return true })
 	}
-	l.fair = c.numbered(l.order, func(b *block, row int) bool { return b.flags[row]&flagsJudged == 0 })
+	l.number(c)
 	return l
 }
 
@@ -102,36 +101,40 @@ func lastDay(by model.Order, now time.Time) int64 {
 	return time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC).UnixMilli()
 }
 
-// standingBy is what an order goes by: smaller a first, then smaller b.
+// standingBy is what an order goes by: smaller a first, then smaller b. Both are
+// laid out flat first: a sort reads them in no order.
 func (c *crowd) standingBy(of counts, before int64) func(place int32) (a, b int64) {
 	const half = math.MaxInt64 / 2
-	return func(place int32) (a, b int64) {
-		in, row := c.at(place)
-		a = -min(max(of(place), 0), half)
-		b = in.created[row]
-		if in.flags[row]&flagGone != 0 || b != unknown && b >= before {
+	first := c.flat(func(in *block, row int) int64 {
+		a := -min(max(of(int32(in.number<<blockBits|row)), 0), half)
+		if born := in.created[row]; in.flags[row]&flagGone != 0 || born != unknown && born >= before {
 			a += half + 1
 		}
-		if b == unknown {
-			b = math.MaxInt64
+		return a
+	})
+	second := c.flat(func(in *block, row int) int64 {
+		if in.created[row] == unknown {
+			return math.MaxInt64
 		}
-		return a, b
-	}
+		return in.created[row]
+	})
+	return func(place int32) (a, b int64) { return first[place], second[place] }
 }
 
-// numbered gives by place the 1-based place of each who counts within the
-// campaign, 0 for the others.
-func (c *crowd) numbered(order []int32, counting func(b *block, row int) bool) []int32 {
-	places, last := make([]int32, c.slots), make([]int32, len(c.scopes))
-	for _, at := range order {
+// number counts the places from the first one on, within each campaign.
+func (l *ladder) number(c *crowd) {
+	l.places, l.fair = make([]int32, c.slots), make([]int32, c.slots)
+	last, lastFair := make([]int32, len(c.scopes)), make([]int32, len(c.scopes))
+	for _, at := range l.order {
 		b, row := c.at(at)
-		if counting(b, row) {
-			in := b.scope[row]
-			last[in]++
-			places[at] = last[in]
+		in := b.scope[row]
+		last[in]++
+		l.places[at] = last[in]
+		if b.flags[row]&flagsJudged == 0 {
+			lastFair[in]++
+			l.fair[at] = lastFair[in]
 		}
 	}
-	return places
 }
 
 // tell says where a person stands. Without a ladder there is nothing to say.

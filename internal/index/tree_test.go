@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -229,6 +230,18 @@ func BenchmarkMillionBoard(b *testing.B) {
 			}
 		})
 	}
+	b.Run("baseline", func(b *testing.B) { // what anybody would write: a slice, sorted
+		people := make([]model.Participant, size())
+		for i := range people {
+			people[i] = made(i)
+		}
+		for b.Loop() {
+			order := slices.Clone(people)
+			slices.SortFunc(order, func(x, y model.Participant) int {
+				return cmp.Or(cmp.Compare(y.MonthlyCount.V, x.MonthlyCount.V), x.CreatedAt.Compare(y.CreatedAt), strings.Compare(x.ID, y.ID))
+			})
+		}
+	})
 	b.Run("tree", func(b *testing.B) {
 		root := made(1).Ref()
 		for b.Loop() {
