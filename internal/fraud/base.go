@@ -19,7 +19,8 @@ type base struct {
 	quick    rate               // of referred people: here within half an hour of their referrer
 	circles  float64            // people with friends
 	firsts   map[uint32]float64 // of those with a first name, how many have it
-	imports  map[int64]bool
+	imports  map[int64]bool     // minutes in which people without a trace were read in
+	crowds   map[int64]bool     // and those in which everybody was
 }
 
 // rate is how many of all are so.
@@ -69,7 +70,7 @@ func (b *base) age(created int64) int {
 
 func (c *Columns) usual() *base {
 	b := &base{people: float64(c.people), newest: c.newest}
-	b.imports = c.importMinutes()
+	b.imports, b.crowds = c.importMinutes()
 	for row := range int32(len(c.ids)) {
 		if !c.living(row) {
 			continue
@@ -154,7 +155,7 @@ func (b *base) tries() float64 { return math.Log10(max(b.circles, 1)) / 2 }
 // gap is the time between two people's joining, without end where one of them
 // is not known.
 func (c *Columns) gap(a, b int32) int64 {
-	if c.created[a] == 0 || c.created[b] == 0 {
+	if c.created[a] == 0 || c.created[b] == 0 || c.timeless() {
 		return 1 << 62
 	}
 	return max(c.created[b]-c.created[a], c.created[a]-c.created[b])
@@ -191,44 +192,63 @@ func (c *Columns) noise(a attribute) float64 {
 	return r.so / r.all
 }
 
-// importMinutes are the minutes in which people without any trace of a machine
-// came together, under no single referrer: somebody read a list in. Where
-// nobody leaves traces, only a pace far above the campaign's own tells.
-func (c *Columns) importMinutes() map[int64]bool {
-	type crowd struct {
-		blank, votes int32
-		leader       int32
-		led          int32
+// together is how many people came in one minute, and who brought most of them.
+type together struct {
+	people, votes, led int32
+	leader             int32
+}
+
+func (t *together) add(by int32) {
+	t.people++
+	switch { // the most frequent referrer, by majority vote
+	case by == none:
+		t.votes--
+	case t.votes <= 0:
+		t.leader, t.votes, t.led = by, 1, t.led/2+1
+	case by == t.leader:
+		t.votes++
+		t.led++
+	default:
+		t.votes--
 	}
-	blanks, crowds := 0, map[int64]crowd{}
+}
+
+// anybodys tells that so many came that they were read in, under no single
+// referrer.
+func (t together) anybodys(least int) bool { return int(t.people) >= least && t.led*2 < t.people }
+
+// importMinutes are the minutes in which somebody read a list in: many people
+// without any trace of a machine came together, or one in twenty of all people.
+// Where nobody leaves traces, only a pace far above the campaign's own tells.
+func (c *Columns) importMinutes() (blank, all map[int64]bool) {
+	blanks, blankAt, allAt := 0, map[int64]together{}, map[int64]together{}
 	for row := range int32(len(c.ids)) {
-		if !c.living(row) || c.is(row, isPlaced) || c.created[row] == 0 {
+		if !c.living(row) || c.created[row] == 0 {
 			continue
 		}
-		blanks++
-		in := crowds[c.created[row]/minute]
-		in.blank++
-		switch by := c.referrer[row]; { // the most frequent referrer, by majority vote
-		case by == none:
-			in.votes--
-		case in.votes <= 0:
-			in.leader, in.votes, in.led = by, 1, in.led/2+1
-		case by == in.leader:
-			in.votes++
-			in.led++
-		default:
-			in.votes--
+		at := c.created[row] / minute
+		in := allAt[at]
+		in.add(c.referrer[row])
+		allAt[at] = in
+		if !c.is(row, isPlaced) {
+			blanks++
+			in := blankAt[at]
+			in.add(c.referrer[row])
+			blankAt[at] = in
 		}
-		crowds[c.created[row]/minute] = in
 	}
-	least := int32(15)
-	if blanks*2 > c.people && len(crowds) > 0 {
-		least = max(least, int32(20*blanks/len(crowds)))
+	least := 15
+	if blanks*2 > c.people && len(blankAt) > 0 {
+		least = max(least, 20*blanks/len(blankAt))
 	}
+	return pick(blankAt, least), pick(allAt, max(100, c.people/20))
+}
+
+func pick(at map[int64]together, least int) map[int64]bool {
 	found := map[int64]bool{}
-	for at, in := range crowds {
-		if in.blank >= least && in.led*2 < in.blank {
-			found[at] = true
+	for minute, in := range at {
+		if in.anybodys(least) {
+			found[minute] = true
 		}
 	}
 	return found
@@ -236,5 +256,6 @@ func (c *Columns) importMinutes() map[int64]bool {
 
 // imported tells that a person was read in from a list.
 func (b *base) imported(c *Columns, row int32) bool {
-	return c.is(row, isImported) || !c.is(row, isPlaced) && b.imports[c.created[row]/minute]
+	at := c.created[row] / minute
+	return c.is(row, isImported) || b.crowds[at] || b.imports[at] && !c.is(row, isPlaced)
 }

@@ -44,8 +44,8 @@ func each(people int, put func(Row)) {
 			farm, lead, device = rng.IntN(9), i, finger
 		}
 		p := model.Participant{
-			ID: fmt.Sprintf("p%07d", i), Email: fmt.Sprintf("%s.%s%d@gmail.com", pick(rng, 300), pick(rng, 3000), rng.IntN(3000)),
-			FirstName: model.Some(pick(rng, 300)), LastName: model.Some(pick(rng, 3000)),
+			ID: fmt.Sprintf("p%07d", i), Email: fmt.Sprintf("%s.%s%d@gmail.com", wordOf(rng, 300), wordOf(rng, 3000), rng.IntN(3000)),
+			FirstName: model.Some(wordOf(rng, 300)), LastName: model.Some(wordOf(rng, 3000)),
 			IP: model.Some(ip), Fingerprint: model.Some(finger), CreatedAt: begin.Add(time.Duration(i) * 20 * time.Second),
 			ReadAt: begin, UniqueViews: model.Some(int64(rng.IntN(5))), Risk: model.Some("LOW"), RiskReason: model.Some("UNIQUE_IDENTITY"),
 		}
@@ -56,7 +56,7 @@ func each(people int, put func(Row)) {
 	}
 }
 
-func pick(rng *rand.Rand, n int) string {
+func wordOf(rng *rand.Rand, n int) string {
 	const letters = "bcdfghklmnprstvz"
 	const vowels = "aeiou"
 	x := rng.IntN(n) * 7919
@@ -129,10 +129,10 @@ func BenchmarkUpdate(b *testing.B) {
 		r := some[i%len(some)]
 		r.Person.ID, r.Person.ReferredBy = fmt.Sprintf("new%d", i), model.Some(by)
 		r.Person.CreatedAt = time.UnixMilli(c.newest + 90_000)
-		r.Person.Email = fmt.Sprintf("%s%d@gmail.com", pick(rng, 3000)+pick(rng, 3000), i)
+		r.Person.Email = fmt.Sprintf("%s%d@gmail.com", wordOf(rng, 3000)+wordOf(rng, 3000), i)
 		r.Person.Fingerprint = model.Some(fmt.Sprintf("%016x", rng.Uint64()))
 		r.Person.IP = model.Some(fmt.Sprintf("90.%d.%d.%d", rng.IntN(256), rng.IntN(256), 1+rng.IntN(254)))
-		r.Person.LastName = model.Some(pick(rng, 3000))
+		r.Person.LastName = model.Some(wordOf(rng, 3000))
 		if device != "" {
 			r.Person.Fingerprint = model.Some(device)
 		}

@@ -19,6 +19,7 @@ const (
 	byNetwork
 	byMailbox
 	byStem
+	byDomain
 	byName
 	byPayout
 	byIdentity
@@ -54,6 +55,7 @@ type Columns struct {
 	lists  *Lists
 	seed   maphash.Seed
 	newest int64 // the latest moment that a row tells of, Unix milliseconds
+	round  int   // people who joined on the hour to the millisecond
 
 	ids      []string
 	marks    []mark
@@ -145,6 +147,7 @@ func (c *Columns) put(r Row) int32 {
 		c.created[row] = p.CreatedAt.UnixMilli()
 	}
 	c.newest = max(c.newest, c.created[row])
+	c.round += c.onTheHour(row)
 	if by := p.ReferredBy.V; by != "" && by != p.ID {
 		c.refer(row, c.row(by))
 	}
@@ -204,9 +207,21 @@ func (c *Columns) share(a attribute, row int32, text string) {
 func (c *Columns) drop(row int32) {
 	if c.living(row) {
 		c.people--
+		c.round -= c.onTheHour(row)
 		c.domains[c.domain[row]].people--
 	}
 }
+
+func (c *Columns) onTheHour(row int32) int {
+	if c.created[row] != 0 && c.created[row]%hour == 0 {
+		return 1
+	}
+	return 0
+}
+
+// timeless tells that times are dates, made up or rounded: they say nothing of
+// pace.
+func (c *Columns) timeless() bool { return c.round*3 > c.people }
 
 func (c *Columns) living(row int32) bool     { return c.marks[row]&(isKnown|isGone) == isKnown }
 func (c *Columns) is(row int32, m mark) bool { return c.marks[row]&m != 0 }
@@ -246,11 +261,16 @@ func (c *Columns) putMail(row int32, p model.Participant) {
 	c.share(byMailbox, row, joined(m.box, "@", m.domain))
 	c.spelling[row] = uint32(c.digest(byMailbox, m.dotted))
 	stem := m.stem
-	if len(stem) < 3 || roles[stem] {
+	if len(stem) < 3 || roles[stem] || numbered[stem] && !c.lists.anybodys(m.domain) {
 		stem = ""
 	}
 	c.share(byStem, row, stem)
 	c.share(byName, row, name.frame)
+	own := m.domain
+	if c.lists.anybodys(own) || c.lists.throwAway(own) {
+		own = ""
+	}
+	c.share(byDomain, row, own)
 	c.number[row] = m.number
 	c.first[row], c.last[row] = c.short(name.first), c.short(name.last)
 	c.flag(row, isThrowAway, c.lists.throwAway(m.domain))
@@ -258,7 +278,7 @@ func (c *Columns) putMail(row int32, p model.Participant) {
 	c.flag(row, isRelayed, c.lists.relay[m.domain])
 	c.flag(row, isNameless, name.first == "" && name.last == "")
 	c.flag(row, isNamed, name.speaksOf(m.box))
-	c.flag(row, isNumbered, len(m.stem) <= 2 && m.digits >= 4 && !c.lists.anybodys(m.domain))
+	c.flag(row, isNumbered, own != "" && m.digits > 0 && (len(m.stem) <= 2 && m.digits >= 4 || numbered[m.stem]))
 	c.flag(row, isRandom, !c.is(row, isRelayed|isNamed|isNumbered) && looksRandom(m.box))
 	c.flag(row, isMixed, name.mixed)
 }
@@ -267,7 +287,12 @@ func (c *Columns) putMail(row int32, p model.Participant) {
 var roles = map[string]bool{
 	"info": true, "office": true, "contact": true, "kontakt": true, "hello": true, "admin": true, "sales": true, "support": true,
 	"mail": true, "team": true, "marketing": true, "billing": true, "accounts": true, "hallo": true, "post": true, "shop": true, "hi": true,
-	"user": false,
+}
+
+// numbered are words that an institution puts before the numbers it gives.
+var numbered = map[string]bool{
+	"student": true, "pupil": true, "stud": true, "etu": true, "etudiant": true, "alumno": true, "schueler": true, "learner": true, "class": true,
+	"emp": true, "employee": true, "staff": true, "member": true, "mitarbeiter": true, "agent": true, "teacher": true,
 }
 
 func joined(a, between, b string) string {

@@ -50,7 +50,6 @@ func (f *finder) friendsOf(lead int32) {
 	f.silent(in)
 	f.drawn(in)
 	f.thrownAway(in)
-	f.domain(in)
 	f.returned(in)
 	if burst == nil && len(f.out) > from {
 		burst = f.out[from].members
@@ -152,10 +151,15 @@ func (f *finder) silent(in circle) {
 	if len(idle) < 4 || luck <= 0 {
 		return
 	}
-	f.add(link{
+	l := link{
 		signal: SilentFriends, members: withLead(in.lead, idle), lead: in.lead, share: ramp(luck, 0.5, 4), strong: luck >= 6 && len(idle) >= 6,
 		text: fmt.Sprintf("%d of %d friends in a row never did anything, where %s of people as new do not", len(idle), found.known, percent(found.chance/float64(found.known))),
-	})
+	}
+	// An audience that only listens came through the link as people do.
+	if f.c.views[in.lead] >= 2*f.c.friends[in.lead] {
+		l.share, l.strong = l.share*0.4, false
+	}
+	f.add(l)
 }
 
 // stretch is a run of friends, with how much likelier it is among silent ones
@@ -226,64 +230,9 @@ func (f *finder) thrownAway(in circle) {
 	usual := f.b.throw.without(float64(len(odd)), n)
 	luck := shareDecades(float64(len(odd)), n, usual) - f.b.tries()
 	f.add(link{
-		signal: Disposable, members: withLead(in.lead, odd), lead: in.lead, share: max(0.45, ramp(luck, 0, 3)), strong: len(odd) >= 3 && luck >= 1.5,
+		signal: Disposable, members: withLead(in.lead, odd), lead: in.lead, share: max(0.45, ramp(luck, 0, 3)), strong: luck >= 2,
 		text: fmt.Sprintf("%d of %d friends are at disposable domains, where %s of people are", len(odd), len(in.friends), percent(usual)),
 	})
-}
-
-// domain weighs a mail domain that only this person's friends have. Colleagues
-// have one too, with their names in the addresses.
-func (f *finder) domain(in circle) {
-	count := map[int32]int{}
-	best := int32(none)
-	for _, row := range in.friends {
-		d := f.c.domain[row]
-		if f.common(row) || f.c.is(row, isThrowAway) {
-			continue
-		}
-		count[d]++
-		if best == none || count[d] > count[best] || count[d] == count[best] && d < best {
-			best = d
-		}
-	}
-	if best == none || count[best] < 4 || count[best]*10 < int(f.c.domains[best].people)*7 {
-		return
-	}
-	var rows []int32
-	unnamed, drawn := 0, 0
-	for _, row := range in.friends {
-		if f.c.domain[row] != best {
-			continue
-		}
-		rows = append(rows, row)
-		if !f.c.is(row, isNamed|isNumbered) {
-			unnamed++
-		}
-		if f.c.is(row, isRandom) {
-			drawn++
-		}
-	}
-	n := float64(len(rows))
-	share := 0.12
-	if bad := max(float64(unnamed)/n, float64(drawn)/n*1.3); bad >= 0.5 {
-		share = min(bad, 1)
-	}
-	members := withLead(in.lead, rows)
-	f.add(link{
-		signal: YoungDomain, members: members, lead: in.lead, total: int(f.c.domains[best].people), share: share,
-		text: fmt.Sprintf("%d of the %d people at %s came through one person, %d without their name in the address", len(rows), f.c.domains[best].people, f.c.domains[best].name, unnamed),
-	})
-	usual := f.b.random.without(float64(drawn), n)
-	f.add(link{
-		signal: RandomAddress, members: members, lead: in.lead, share: ramp(shareDecades(float64(drawn), n, usual), 1, 4),
-		text: fmt.Sprintf("a machine drew %d of the %d addresses at %s", drawn, len(rows), f.c.domains[best].name),
-	})
-}
-
-// common tells that a person's mail domain is one where strangers meet: a known
-// provider, or one so frequent here that it must be.
-func (f *finder) common(row int32) bool {
-	return f.c.is(row, isAnybodys) || float64(f.c.domains[f.c.domain[row]].people) > max(100, f.b.people*0.03)
 }
 
 // returned weighs friends who bought and sent it back.

@@ -77,6 +77,8 @@ func (f *finder) value(a attribute, hash uint64) {
 		f.network()
 	case byStem:
 		f.stem()
+	case byDomain:
+		f.domain()
 	case byName:
 		f.name()
 	}
@@ -201,7 +203,11 @@ func (c *Columns) brings(group []int32) bool {
 // First names that every other family has may meet in one.
 func (f *finder) family(group []int32) bool {
 	c := f.c
-	if len(group) > 5 || c.sitting(group) <= oneSitting {
+	quick := oneSitting
+	if len(group) > 2 {
+		quick = 2 * minute // a family at a table
+	}
+	if len(group) > 5 || c.sitting(group) <= quick {
 		return false
 	}
 	for i, row := range group {

@@ -39,13 +39,18 @@ func (f *finder) address() {
 	}
 }
 
-// namesake weighs that somebody brought a person of the same full name from
-// the same address: a second self without a common device.
+// namesake weighs that somebody brought a person of the same full name, or with
+// a mail address of the same word, from the same line: a second self without a
+// common device.
 func (f *finder) namesake(pair []int32) {
 	share := 0.9 * f.sameName(pair[0], pair[1])
+	stem := f.c.shared[byStem].of(pair[0])
+	if stem != 0 && stem == f.c.shared[byStem].of(pair[1]) && f.c.shared[byStem].count(stem, 6) < 6 {
+		share = 0.9
+	}
 	f.add(link{
 		signal: SelfReferral, members: pair, lead: none, share: share, strong: share > 0.7,
-		text: "brought a person of the same name from the same address",
+		text: "brought a person of the same name, or of an address made of the same word, from the same line",
 	})
 }
 

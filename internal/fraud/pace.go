@@ -9,6 +9,9 @@ import (
 // there is none. A burst for which many people looked at the link is a post that
 // went round; imports are not among the friends at all.
 func (f *finder) velocity(in circle) []int32 {
+	if f.c.timeless() {
+		return nil
+	}
 	n := len(in.friends)
 	count, from := f.densest(in.friends, 2*minute)
 	slow, slowFrom := f.densest(in.friends, 10*minute)

@@ -58,8 +58,10 @@ func (f *finder) strangersOn(a attribute, all int, text string, place excuse) {
 	}
 	l := link{signal: SameDevice, members: f.ties.rows, lead: none, text: text + ", no referral between them", excuse: place}
 	l.share = 0.4
-	if run, _ := f.c.run(f.ties.rows, day); all >= 4 && len(run)*10 >= all*8 {
-		l.share = 0.75 // one after another, as somebody works who does nothing else
+	run, _ := f.c.run(f.ties.rows, day)
+	switch oneByOne := len(run)*10 >= all*8; {
+	case all >= 4 && oneByOne, all >= 5 && all <= 12:
+		l.share = 0.75
 	}
 	if f.c.team(f.ties.rows) {
 		l.excuse = excuse{Team, 1, "addresses of their own names at one organisation"}
@@ -79,7 +81,7 @@ func (f *finder) publicMachine() excuse {
 			continue
 		}
 		here++
-		if f.devicesAt(hash, 6) >= 6 {
+		if f.devicesAt(hash, 5) >= 5 {
 			many++
 		}
 	}
