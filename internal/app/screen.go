@@ -63,7 +63,7 @@ func (a *App) runIndex(ctx context.Context) error {
 }
 
 func (a *App) screen(ctx context.Context, s *services, term Terminal, env views.Env, commits <-chan model.Announcement) error {
-	screen := guarded{Model: views.NewRoot(env), crashes: a.crashes}
+	screen := guarded{Model: newPaced(views.NewRoot(env), time.Now), crashes: a.crashes}
 	var p *tea.Program
 	screen.quit = func() { p.Quit() }
 	opts := append([]tea.ProgramOption{tea.WithoutSignalHandler(), tea.WithoutCatchPanics()}, term.Options...)
