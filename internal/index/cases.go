@@ -161,7 +161,7 @@ func (x *Index) CaseCounts(ctx context.Context, q model.Query) (n model.CaseCoun
 	s := x.state.Load()
 	q.Offset, q.Count = 0, math.MaxInt
 	found, err := ask(ctx, x, s, &fraudCases, s.cases, q)
-	for _, slot := range found.slots {
+	for slot := range found.slots.all() {
 		switch c := s.cases.rows[slot]; caseStep(c) {
 		case 0:
 			n.Returned++

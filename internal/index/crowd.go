@@ -15,6 +15,7 @@ import (
 
 // crowd is all people at one moment. It does not change once published.
 type crowd struct {
+	lineage
 	blocks   []*block
 	waiting  pages // rewards that wait for an approval
 	ids      ids
@@ -46,6 +47,7 @@ func (c *crowd) follow(old *crowd, changed []int32) {
 		c.prior, c.changed = nil, nil
 	}
 	c.followTexts(old, changed)
+	c.lineage = old.lineage.follow(changed)
 }
 
 // at gives the block and the row in it of a place.

@@ -15,14 +15,14 @@ func (s *state) findPeople(ctx context.Context, q model.Query, f Filter, now tim
 	if err != nil {
 		return found{}, err
 	}
-	out := found{total: sizes.total}
+	var slots []int32
 	if board == nil {
-		out.slots = s.people.collected(hits, sizes.matched)
+		slots = s.people.collected(hits, sizes.matched)
 	} else {
-		out.slots = among(hits, board.order, sizes.matched)
+		slots = among(hits, board.order, sizes.matched)
 	}
-	out.slots, err = s.arrangePeople(out.slots, q)
-	return out, err
+	slots, err = s.arrangePeople(slots, q)
+	return found{inParts(slots), sizes.total}, err
 }
 
 // sizes is how many people are in scope and how many of them match.
@@ -32,7 +32,7 @@ type sizes struct{ total, matched int }
 // sieves. It works on all cores.
 func (s *state) sift(ctx context.Context, q model.Query, through ...sieve) ([]rowSet, sizes, error) {
 	c := s.people
-	inScope, hits := s.scoped(q), make([]rowSet, len(c.blocks))
+	inScope, hits := s.scoped(q.Backend, q.Campaign), make([]rowSet, len(c.blocks))
 	var total, matched atomic.Int64
 	err := eachUntil(ctx, len(c.blocks), func(i int) {
 		b := c.blocks[i]
@@ -61,14 +61,14 @@ func places(hits []rowSet) []int32 {
 	return out
 }
 
-// scoped keeps the people of the campaigns that a query asks for.
-func (s *state) scoped(q model.Query) sieve {
-	if q.Backend == "" && q.Campaign == "" {
+// scoped keeps the people of some campaigns, "" naming all.
+func (s *state) scoped(backend, campaign string) sieve {
+	if backend == "" && campaign == "" {
 		return func(*block, *rowSet) {}
 	}
 	pass, all := make([]bool, len(s.people.scopes)), true
 	for i, in := range s.people.scopes {
-		pass[i] = in == (scope{}) || (q.Backend == "" || in.backend == q.Backend) && (q.Campaign == "" || in.campaign == q.Campaign)
+		pass[i] = in == (scope{}) || (backend == "" || in.backend == backend) && (campaign == "" || in.campaign == campaign)
 		all = all && pass[i]
 	}
 	if all {

@@ -43,6 +43,7 @@ type Index struct {
 	b        *builder
 
 	answers answers
+	earlier earlier
 	boards  boards
 	readers readers
 }

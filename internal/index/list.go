@@ -44,7 +44,7 @@ type column[R any] struct {
 
 // found is the answer to a query: places in the table, in the order asked for.
 type found struct {
-	slots []int32
+	slots sequence
 	total int // rows in scope, matching or not
 }
 
@@ -52,6 +52,7 @@ type found struct {
 func (l *list[R]) find(ctx context.Context, s *state, t *table[R], q model.Query, f Filter, now time.Time) (found, error) {
 	match := l.compile(s, f, now)
 	var out found
+	var slots []int32
 	for i, slot := range t.inOrder(l.own) {
 		if i%8192 == 0 && ctx.Err() != nil {
 			return found{}, ctx.Err()
@@ -63,11 +64,11 @@ func (l *list[R]) find(ctx context.Context, s *state, t *table[R], q model.Query
 		}
 		out.total++
 		if match(r) {
-			out.slots = append(out.slots, slot)
+			slots = append(slots, slot)
 		}
 	}
-	slots, err := l.arrange(s, t, q, out.slots)
-	out.slots = slots
+	slots, err := l.arrange(s, t, q, slots)
+	out.slots = inParts(slots)
 	return out, err
 }
 

@@ -150,13 +150,37 @@ func BenchmarkScroll(b *testing.B) {
 	}
 }
 
-// BenchmarkUpdate measures what a commit of one person costs the index.
-func BenchmarkUpdate(b *testing.B) {
+// BenchmarkEvent measures what an event that touches one person costs a table:
+// the index takes it in, and the same question is asked again. The baseline is
+// the question when nothing is known.
+func BenchmarkEvent(b *testing.B) {
 	x := grown()
 	one := made(size() / 2)
-	for b.Loop() {
+	touch := func() {
 		one.ReferralCount.V++
 		x.takeOne(one)
 		x.state.Store(x.b.publish(x.state.Load()))
+	}
+	b.Run("index", func(b *testing.B) {
+		for b.Loop() {
+			touch()
+		}
+	})
+	for name, q := range map[string]model.Query{
+		"all": {}, "words": {Text: "smith"}, "nearly-all": {Text: "example"}, "by-name": {Sort: "name"}, "by-risk": {Sort: "risk,-referrals", Desc: true},
+	} {
+		q.Count = 50
+		for _, how := range []string{"baseline=anew", "carried-on"} {
+			b.Run(name+"/"+how, func(b *testing.B) {
+				for b.Loop() {
+					if touch(); how != "carried-on" {
+						x.earlier = earlier{}
+					}
+					if _, err := x.People(b.Context(), q); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
 	}
 }

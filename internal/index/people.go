@@ -219,9 +219,7 @@ func (x *Index) People(ctx context.Context, q model.Query) (model.Window[model.P
 	if err != nil {
 		return model.Window[model.PersonRow]{}, err
 	}
-	answer, err := x.remembered(KindPeople, q, s, func(f Filter, now time.Time) (found, error) {
-		return s.findPeople(ctx, q, f, now, board)
-	})
+	answer, err := x.askPeople(ctx, s, q, board)
 	if err != nil {
 		return model.Window[model.PersonRow]{}, err
 	}
@@ -232,6 +230,20 @@ func (x *Index) People(ctx context.Context, q model.Query) (model.Window[model.P
 	}
 	w.Rows = append(w.Rows, rows...)
 	return w, err
+}
+
+// askPeople finds the people of a query, whatever its window.
+func (x *Index) askPeople(ctx context.Context, s *state, q model.Query, board *ladder) (found, error) {
+	return x.remembered(KindPeople, q, s, func(asked question) (answer found, err error) {
+		answer, ok := x.carriedOn(s, asked)
+		if !ok {
+			answer, err = s.findPeople(ctx, q, asked.filter, asked.at, board)
+		}
+		if err == nil {
+			x.earlier.keep(asked.asked, s, answer)
+		}
+		return answer, err
+	})
 }
 
 // PeopleOf gives those participants of a query's scope who have one of these
@@ -286,12 +298,51 @@ func (x *Index) personRows(ctx context.Context, s *state, slots []int32) ([]mode
 	if err != nil {
 		return nil, err
 	}
-	rows, placed := make([]model.PersonRow, len(slots)), s.people.placed()
+	placed, err := x.placing(ctx, s, slots)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]model.PersonRow, len(slots))
 	for i, slot := range slots {
 		b, row := s.people.at(slot)
-		rows[i] = model.PersonRow{Participant: people[slot], Waiting: int(s.people.waiting[b.number][row]), Place: int(placed[slot]), Referrer: people[all[2*i+1]]}
+		rows[i] = model.PersonRow{Participant: people[slot], Waiting: int(s.people.waiting[b.number][row]), Place: placed(slot), Referrer: people[all[2*i+1]]}
 	}
 	return rows, nil
+}
+
+// mostBoards is how many campaigns' orders are asked for to place some people;
+// of more, everybody is placed.
+const mostBoards = 4
+
+// placing gives what tells the 1-based place of some people on the leaderboard
+// of their campaign.
+func (x *Index) placing(ctx context.Context, s *state, slots []int32) (func(slot int32) int, error) {
+	c, orders := s.people, map[uint32]sequence{}
+	for _, slot := range slots {
+		b, row := c.at(slot)
+		in := b.scope[row]
+		if _, known := orders[in]; known {
+			continue
+		}
+		nameless := c.scopes[in].backend == "" || c.scopes[in].campaign == "" // a query cannot ask for it alone
+		if len(orders) == mostBoards || nameless && len(c.scopes) > 1 {
+			placed := c.placed()
+			return func(slot int32) int { return int(placed[slot]) }, nil
+		}
+		var q model.Query
+		if len(c.scopes) > 1 {
+			q.Backend, q.Campaign = c.scopes[in].backend, c.scopes[in].campaign
+		}
+		answer, err := x.askPeople(ctx, s, q, nil)
+		if err != nil {
+			return nil, err
+		}
+		orders[in] = answer.slots
+	}
+	return func(slot int32) int {
+		b, row := c.at(slot)
+		return orders[b.scope[row]].position(slot, c.compare) + 1
+	}, nil
 }
 
 // faces reads the people at some places from the store. Of one that the store

@@ -198,18 +198,21 @@ func (c *crowd) byText(part int, places []int32, desc bool) []int32 {
 		was[place] = int32(i)
 	}
 	compare := func(x, y int32) int {
-		xt, yt := c.text(x, part), c.text(y, part)
-		by := strings.Compare(xt, yt)
-		switch {
-		case (xt == "") != (yt == ""): // the empty one comes last either way
-			by = -by
-		case desc:
-			by = -by
-		}
-		return cmp.Or(by, cmp.Compare(was[x], was[y]))
+		return cmp.Or(c.compareText(part, desc, x, y), cmp.Compare(was[x], was[y]))
 	}
 	slices.SortFunc(few, compare)
 	return merged(sorted, few, compare)
+}
+
+// compareText compares two people by a text; one who has none comes last either
+// way.
+func (c *crowd) compareText(part int, desc bool, x, y int32) int {
+	xt, yt := c.text(x, part), c.text(y, part)
+	by := strings.Compare(xt, yt)
+	if (xt == "") != (yt == "") || desc {
+		return -by
+	}
+	return by
 }
 
 // setApart takes a few places out of many.

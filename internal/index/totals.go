@@ -35,7 +35,7 @@ func totals[R any](ctx context.Context, x *Index, s *state, l *list[R], t *table
 	}
 	type key struct{ state, currency string }
 	sums := map[key]*model.Total{}
-	for _, slot := range answer.slots {
+	for slot := range answer.slots.all() {
 		state, amount := of(t.rows[slot])
 		k := key{state, amount.V.Currency}
 		sum := sums[k]

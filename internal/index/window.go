@@ -13,7 +13,7 @@ import (
 const ageStep = 10 * time.Second
 
 // remembered answers a query through the cache.
-func (x *Index) remembered(kind string, q model.Query, s *state, find func(f Filter, now time.Time) (found, error)) (found, error) {
+func (x *Index) remembered(kind string, q model.Query, s *state, find func(question) (found, error)) (found, error) {
 	filter, err := ParseQuery(kind, q.Text)
 	if err != nil {
 		return found{}, err
@@ -25,7 +25,7 @@ func (x *Index) remembered(kind string, q model.Query, s *state, find func(f Fil
 	}
 	answer, ok := x.answers.get(s.gen, key)
 	if !ok {
-		if answer, err = find(filter, now); err != nil {
+		if answer, err = find(question{key, filter, now}); err != nil {
 			return found{}, err
 		}
 		x.answers.put(s.gen, key, answer)
@@ -36,15 +36,15 @@ func (x *Index) remembered(kind string, q model.Query, s *state, find func(f Fil
 // cut gives the window that a query asks for, without its rows, and the places
 // of these.
 func cut[T any](answer found, q model.Query) (model.Window[T], []int32) {
-	from := min(max(q.Offset, 0), len(answer.slots))
-	to := min(from+min(max(q.Count, 0), len(answer.slots)), len(answer.slots))
-	w := model.Window[T]{Offset: from, Rows: make([]T, 0, to-from), Matched: len(answer.slots), Total: answer.total}
-	return w, answer.slots[from:to]
+	from := min(max(q.Offset, 0), answer.slots.count)
+	to := min(from+min(max(q.Count, 0), answer.slots.count), answer.slots.count)
+	w := model.Window[T]{Offset: from, Rows: make([]T, 0, to-from), Matched: answer.slots.count, Total: answer.total}
+	return w, answer.slots.window(from, to)
 }
 
 // ask finds the rows of a query in a table, whatever its window.
 func ask[R any](ctx context.Context, x *Index, s *state, l *list[R], t *table[R], q model.Query) (found, error) {
-	return x.remembered(l.kind, q, s, func(f Filter, now time.Time) (found, error) { return l.find(ctx, s, t, q, f, now) })
+	return x.remembered(l.kind, q, s, func(a question) (found, error) { return l.find(ctx, s, t, q, a.filter, a.at) })
 }
 
 // window answers a query over a table from one state.
@@ -65,7 +65,7 @@ type asked struct {
 	kind, backend, campaign, text, sort string
 	desc                                bool
 	board                               model.Order
-	moment                              int64
+	moment                              int64 // what ages are counted from, 0 where none is asked for
 }
 
 // cachedAnswers is how many questions are remembered; a console with its nine
@@ -109,9 +109,9 @@ func (a *answers) put(gen int64, key asked, f found) {
 	if _, ok := a.known[key]; ok {
 		return
 	}
-	a.held += len(f.slots)
+	a.held += f.slots.count
 	for len(a.order) > 0 && (len(a.order) == cachedAnswers || a.held > cachedPlaces) {
-		a.held -= len(a.known[a.order[0]].slots)
+		a.held -= a.known[a.order[0]].slots.count
 		delete(a.known, a.order[0])
 		a.order = a.order[1:]
 	}
