@@ -52,6 +52,24 @@ func (in *Input) SetValue(s string) {
 	in.model.CursorEnd()
 }
 
+// Caret is where the next letter goes, in bytes.
+func (in *Input) Caret() int {
+	runes := []rune(in.Value())
+	return len(string(runes[:min(len(runes), in.model.Position())]))
+}
+
+// Replace puts a text in the place of the bytes from one place to another, and
+// the caret behind it.
+func (in *Input) Replace(from, to int, with string) {
+	value := in.Value()
+	if from < 0 || from > to || to > len(value) {
+		return
+	}
+	with = Clean(with)
+	in.SetValue(value[:from] + with + value[to:])
+	in.model.SetCursor(utf8.RuneCountInString(value[:from] + with))
+}
+
 // SelectAll selects the text: letters and pastes replace it, backspace clears
 // it, and any other key keeps it to be edited.
 func (in *Input) SelectAll() { in.all = in.Value() != "" }

@@ -132,8 +132,9 @@ func (r *Root) newestLine() string {
 var typingKeys = []ui.Action{
 	{Keys: []string{"enter"}, Help: "keeps the filter"},
 	{Keys: []string{"esc"}, Help: "clears it"},
-	{Keys: []string{"ctrl+u"}, Help: "empties it"},
-	{Keys: []string{"↑ ↓"}, Help: "move in the list"},
+	{Keys: []string{"tab"}, Help: "completes"},
+	{Keys: []string{"↑ ↓"}, Help: "earlier ones"},
+	{Keys: []string{"pgdn"}, Help: "the list"},
 }
 
 // footer names the keys that work here. A dialog names its own.

@@ -17,8 +17,10 @@ type Env struct {
 	Desk     Desk
 	Stations Stations
 	Vendor   Vendor
-	Past     Past    // nil = nothing is told on entering
-	Exports  Exports // nil = nothing can be exported
+	Past     Past     // nil = nothing is told on entering
+	Exports  Exports  // nil = nothing can be exported
+	Language Language // nil = filters are neither completed nor shown where they match
+	Memory   Memory   // nil = nothing is kept
 	Cases    Cases
 	Judge    Judge
 

@@ -15,6 +15,7 @@ const (
 	kindPayouts     = "payouts"
 	kindEvents      = "events"
 	kindChanges     = "changes"
+	kindCases       = "cases"
 )
 
 // kindOf is the kind of a list by its rows, "" for lists that are not searched
@@ -34,6 +35,8 @@ func kindOf[R any]() string {
 		return kindEvents
 	case model.Change:
 		return kindChanges
+	case model.Case:
+		return kindCases
 	}
 	return ""
 }

@@ -34,6 +34,7 @@ type world struct {
 	status      model.Status
 
 	question  model.Query // the newest one to a list
+	asking    error       // of the newest question's context, for people
 	suspected []model.CasePage
 	opened    map[int64]bool // cases at this operator's screen
 	undoable  []undoable
@@ -153,7 +154,8 @@ func pick[R any](w *world, q model.Query, rows []R, scope func(R) string, look f
 	return out, nil
 }
 
-func (w *world) People(_ context.Context, q model.Query) (model.Window[model.PersonRow], error) {
+func (w *world) People(ctx context.Context, q model.Query) (model.Window[model.PersonRow], error) {
+	w.asking = ctx.Err()
 	people := w.people
 	if q.Board != "" {
 		people = w.board(q.Campaign, q.Board)

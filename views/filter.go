@@ -14,6 +14,9 @@ type filterLine struct {
 	wrong string // why the lists do not understand the text
 	at    int    // where in the text that is, in bytes
 	w     int
+
+	offers  offers
+	history history
 }
 
 // prompt stands before the text.
@@ -72,8 +75,11 @@ func (f *filterLine) View() string {
 		return f.input.View() + "\n" + f.complaint()
 	}
 	note := ""
-	if f.input.Selected() {
+	switch {
+	case f.input.Selected():
 		note = "  typing replaces it, ← → edit it"
+	case f.typing():
+		note = f.offers.words()
 	}
 	note = ui.Cut(note, f.w/2+ui.Width(prompt))
 	f.input.SetSize(f.w-ui.Width(note), 1)

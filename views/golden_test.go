@@ -33,6 +33,7 @@ func TestScreens(t *testing.T) {
 		{name: "leaderboard_sideways", keys: []string{">"}},
 		{name: "leaderboard_sorted_twice", keys: []string{"s", "s", "s", "j", "s"}},
 		{name: "palette_row", keys: []string{":", "1", "2"}},
+		{name: "leaderboard_offers", set: remembering, keys: []string{"/", "r", "tab"}},
 		{name: "export", set: exporting, keys: []string{"4", "e"}},
 		{name: "export_done", set: exporting, keys: []string{"4", "e", "enter", "enter"}},
 		{name: "leaderboard_none_match", keys: []string{"/", "z", "z", "enter"}},

@@ -44,7 +44,7 @@ func (v *leaderboard) columns(env Env, s Scope) []ui.Column[model.PersonRow] {
 	return v.boardColumns(env)
 }
 
-func (v *leaderboard) Init() tea.Cmd { return tea.Batch(v.load(), v.askBeside()) }
+func (v *leaderboard) Init() tea.Cmd { return tea.Batch(v.list.Init(), v.askBeside()) }
 
 func (v *leaderboard) Actions() []ui.Action {
 	out := append([]ui.Action{

@@ -42,7 +42,8 @@ type list[R any] struct {
 	side   aside
 	page   ui.Page[R] // what the table shows
 
-	ticket int    // newest question; answers to older ones are dropped
+	ticket int // newest question; answers to older ones are dropped
+	cancel context.CancelFunc
 	busy   bool   // a question is on its way
 	again  bool   // the world moved since it was asked
 	ready  bool   // a page has arrived
@@ -86,7 +87,7 @@ func newTable[R any](st *ui.Styles, id func(R) string, columns []ui.Column[R], e
 	return t
 }
 
-func (l *list[R]) Init() tea.Cmd { return l.load() }
+func (l *list[R]) Init() tea.Cmd { return tea.Batch(l.load(), l.recall()) }
 
 // actions are the keys that every list has, below those of the tab itself.
 func (l *list[R]) actions() []ui.Action {
@@ -121,6 +122,8 @@ func (l *list[R]) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case loadedMsg[R]:
 		return l.loaded(msg)
+	case savedMsg:
+		return l.recalled(msg)
 	case scopeMsg:
 		return l.setScope(msg.Scope)
 	case EventsMsg, shownMsg:
@@ -159,8 +162,14 @@ func (l *list[R]) load() tea.Cmd {
 		Backend: l.scope.Backend, Campaign: l.scope.Campaign,
 		Text: w.Query, Offset: w.Offset, Count: w.Count,
 	}.SortedBy(orderText(w.Order))
-	ctx, fetch, name, ticket := l.env.Ctx, l.fetch, l.name, l.ticket
+	if l.cancel != nil {
+		l.cancel() // nobody waits for the older answer
+	}
+	ctx, cancel := context.WithCancel(l.env.Ctx)
+	l.cancel = cancel
+	fetch, name, ticket := l.fetch, l.name, l.ticket
 	rows := func() tea.Msg {
+		defer cancel()
 		page, err := fetch(ctx, q)
 		return loadedMsg[R]{list: name, ticket: ticket, text: q.Text, page: page, err: err}
 	}
@@ -201,6 +210,7 @@ func (l *list[R]) loaded(msg loadedMsg[R]) tea.Cmd {
 		l.table.Failed(msg.err.Error(), l.env.local(l.env.Now()).Format("15:04"))
 	default:
 		l.good, l.ready = msg.text, true
+		l.showMatches()
 		if l.filter.wrong != "" {
 			l.complain("", 0)
 		}
@@ -210,6 +220,13 @@ func (l *list[R]) loaded(msg loadedMsg[R]) tea.Cmd {
 		return l.load()
 	}
 	return l.loadIfNeeded()
+}
+
+// showMatches marks what the words of the filter find in the rows.
+func (l *list[R]) showMatches() {
+	if language, kind := l.env.Language, kindOf[R](); language != nil && kind != "" {
+		l.table.SetMatches(language.Matcher(kind, l.good))
+	}
 }
 
 // show puts a page on the screen.
@@ -248,6 +265,7 @@ func (l *list[R]) rebuild() {
 	l.table.SetQuery(query)
 	l.table.SetOrder(order)
 	l.table.SetColumns(columns)
+	l.showMatches()
 	l.table.SetFocus(!l.side.keys)
 	l.page, l.ready = ui.Page[R]{}, false
 	l.resize()

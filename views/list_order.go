@@ -11,30 +11,86 @@ import (
 func (l *list[R]) startFilter() tea.Cmd {
 	l.picks = false
 	l.filter.open()
+	l.filter.history.back = 0
+	l.offer()
 	l.resize()
 	return nil
 }
+
+// offer looks how the text can go on.
+func (l *list[R]) offer() { l.filter.offers.look(l.env.Language, kindOf[R](), l.filter.input) }
 
 // typeFilter takes one key of the filter; rows follow as it is typed.
 func (l *list[R]) typeFilter(msg tea.Msg) tea.Cmd {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
 		switch key.String() {
 		case "enter":
-			l.filter.input.Blur()
-			l.resize()
-			return nil
+			return l.keepFilter()
 		case "esc":
 			return l.setFilter("")
-		case "up", "down", "pgup", "pgdown":
+		case "tab", "shift+tab":
+			return l.complete(key.String() == "tab")
+		case "up", "down":
+			return l.older(key.String() == "up")
+		case "pgup", "pgdown":
 			return l.move(msg)
 		}
 	}
 	before := l.filter.text()
 	cmd := l.filter.input.Update(msg)
+	l.offer()
 	if l.filter.text() == before {
 		return cmd
 	}
+	l.filter.history.back = 0
 	return tea.Batch(cmd, l.applyFilter())
+}
+
+// keepFilter gives the keys back to the list and remembers the filter.
+func (l *list[R]) keepFilter() tea.Cmd {
+	l.filter.input.Blur()
+	l.resize()
+	text := strings.TrimSpace(l.filter.text())
+	if text == "" || l.filter.wrong != "" {
+		return nil
+	}
+	l.filter.history.add(text)
+	memory, name := l.env.Memory, l.name
+	if memory == nil {
+		return nil
+	}
+	return func() tea.Msg { return keptMsg{memory.AddFilter(name, text)} }
+}
+
+// complete puts the next of what can follow into the text.
+func (l *list[R]) complete(forth bool) tea.Cmd {
+	by := 1
+	if !forth {
+		by = -1
+	}
+	before := l.filter.text()
+	if !l.filter.offers.take(l.filter.input, by) || l.filter.text() == before {
+		return nil
+	}
+	if len(l.filter.offers.all) == 1 { // a name that stands there is followed by its values
+		l.offer()
+	}
+	return l.applyFilter()
+}
+
+// older shows the filter that was used before the one in the line, or after it.
+func (l *list[R]) older(back bool) tea.Cmd {
+	by := -1
+	if back {
+		by = 1
+	}
+	text, ok := l.filter.history.step(by, l.filter.text())
+	if !ok {
+		return nil
+	}
+	l.filter.input.SetValue(text)
+	l.offer()
+	return l.applyFilter()
 }
 
 // setFilter replaces the filter and gives the keys back to the list.

@@ -65,17 +65,16 @@ func (r *Root) at(route Route) *cached {
 // the world moved while it was out of sight.
 func (r *Root) show() tea.Cmd {
 	route := r.trail.route()
-	_, visited := r.screens[route]
 	c := r.at(route)
-	stale := c.stale
-	c.stale = false
+	begun, stale := c.begun, c.stale
+	c.begun, c.stale = true, false
 	r.layout()
 	var enter tea.Cmd
 	if e, ok := c.screen.(enterer); ok {
 		enter = e.Enter()
 	}
 	switch {
-	case !visited:
+	case !begun:
 		return tea.Batch(c.screen.Init(), enter)
 	case stale:
 		return tea.Batch(c.screen.Update(shownMsg{}), enter)

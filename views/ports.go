@@ -118,6 +118,29 @@ type SheetColumn struct {
 	Text  func(row any) string
 }
 
+// Language is the query language of `/`. Its methods compute and ask nobody:
+// screens may call them while they draw.
+type Language interface {
+	// Complete says how the text can go on at a caret, a place in bytes.
+	Complete(kind, text string, caret int) []model.Suggestion
+	// Matcher gives what finds the words of a text in another, as ranges of
+	// bytes; nil where there is nothing to find.
+	Matcher(kind, text string) func(string) [][2]int
+}
+
+// Memory keeps what operators typed and set up from one run to the next. A list
+// is named as its tab is, in lower case.
+type Memory interface {
+	Of(list string) (model.Saved, error)
+	AddFilter(list, filter string) error
+	// SetColumns keeps the columns of a list; none goes back to its own.
+	SetColumns(list string, columns []string) error
+	// SaveView keeps a view in the place of one of the same list and name.
+	SaveView(v model.SavedView) error
+	RenameView(list, name, to string) error
+	DeleteView(list, name string) error
+}
+
 // Past tells what happened while this operator was away.
 type Past interface {
 	// Since gives what happened since this operator last looked; the zero value

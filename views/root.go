@@ -44,6 +44,7 @@ type Root struct {
 // cached is a screen that keeps its place while another is looked at.
 type cached struct {
 	screen screen
+	begun  bool // it was told to load
 	stale  bool // the world moved while it was out of sight
 }
 
@@ -124,6 +125,8 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 		return nil
 	case notifyMsg:
 		return r.notify(msg)
+	case keptMsg:
+		return r.kept(msg)
 	case sinceMsg:
 		return r.tookSince(msg)
 	case sinceOverMsg:

@@ -31,6 +31,7 @@ var arrows = map[string][]string{
 	"internal/config":    {"internal/model", "internal/tomllines"},
 	"internal/tomllines": {},
 	"internal/newfile":   {},
+	"internal/saved":     {"internal/model", "internal/tomllines"},
 	"internal/payfile":   {"internal/model", "internal/newfile", "internal/tomllines"},
 	"internal/export":    {"internal/model", "internal/newfile"},
 	"internal/cli":       {"internal/app", "internal/config", "internal/desk", "internal/export", "internal/model", "internal/sandbox", "ui"},

@@ -47,6 +47,7 @@ var settingFields = slices.Concat(generalFields, batchFields)
 // generalFields are those that are not of payments.
 var generalFields = []field[Settings]{
 	words("data", func(s *Settings) *string { return &s.Data }),
+	words("views", func(s *Settings) *string { return &s.Views }),
 	words("operator", func(s *Settings) *string { return &s.Operator }),
 	limited(span("undo_window", func(s *Settings) *Duration { return &s.UndoWindow }), checkWindow),
 	flag("mask", func(s *Settings) *bool { return &s.Mask }),

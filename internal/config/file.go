@@ -106,14 +106,11 @@ func (p *page) settings(key string, value any) {
 	if set(p, f, p.Settings, key, value) {
 		p.origins[key] = p.where(key)
 	}
-	if key == "data" && p.Data != "" {
-		p.Data = p.beside(p.Data)
+	paths := map[string]*string{
+		"data": &p.Data, "views": &p.Views, "batch.formats": &p.Batch.Formats, "fraud.disposable": &p.Fraud.Disposable,
 	}
-	if key == "batch.formats" && p.Batch.Formats != "" {
-		p.Batch.Formats = p.beside(p.Batch.Formats)
-	}
-	if key == "fraud.disposable" && p.Fraud.Disposable != "" {
-		p.Fraud.Disposable = p.beside(p.Fraud.Disposable)
+	if path := paths[key]; path != nil && *path != "" {
+		*path = p.beside(*path)
 	}
 	p.Feed.Token = p.besideSecret(p.Feed.Token)
 }

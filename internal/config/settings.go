@@ -25,6 +25,7 @@ type Duration struct{ time.Duration }
 // absolute.
 type Settings struct {
 	Data       string   // folder of the store
+	Views      string   // file of saved views; "" = in the data folder
 	Operator   string   // name in the ledger
 	UndoWindow Duration // how long a decision can be taken back before it leaves
 	Mask       bool     // addresses masked on screen

@@ -5,14 +5,12 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"refdesk/internal/model"
 )
 
-// Suggestion is a way to go on with a query: Text stands for the bytes from
-// From to To of what has been typed.
-type Suggestion struct {
-	From, To int
-	Text     string
-}
+// Suggestion is a way to go on with a query.
+type Suggestion = model.Suggestion
 
 // openWords are words worth offering for fields that take any other as well.
 var openWords = map[string][]string{
@@ -48,7 +46,7 @@ func Complete(kind, text string, caret int) []Suggestion {
 	var out []Suggestion
 	for _, word := range words {
 		if strings.HasPrefix(word, strings.ToLower(value)) && !strings.EqualFold(word, value) && op == ":" {
-			out = append(out, Suggestion{caret - len(value), caret, word})
+			out = append(out, Suggestion{From: caret - len(value), To: caret, Text: word})
 		}
 	}
 	return out
@@ -78,7 +76,7 @@ func (g grammar) names(from int, typed string) []Suggestion {
 		case byAge:
 			op = "<"
 		}
-		out = append(out, Suggestion{from, from + len(typed), name + op})
+		out = append(out, Suggestion{From: from, To: from + len(typed), Text: name + op})
 	}
 	return out
 }
