@@ -113,12 +113,11 @@ func (v *leaderboard) rankedColumns(env Env) []ui.Column[model.PersonRow] {
 		{ID: "vendor", Title: "rank", Width: 5, Right: true, Cell: func(r row) ui.Cell {
 			return plainly(figure(v.vendorsRank(r)))
 		}},
-		{ID: "ours", Title: "ours", Width: 5, Right: true, Cell: func(r row) ui.Cell {
-			if !weCount[v.order] {
-				return ui.Cell{}
-			}
+	}
+	if weCount[v.order] {
+		ranked = append(ranked, ui.Column[row]{ID: "ours", Title: "ours", Width: 5, Right: true, Cell: func(r row) ui.Cell {
 			return quiet(digits(int64(r.Place), r.Place > 0))
-		}},
+		}})
 	}
 	person := peopleColumns(env)
 	columns := slices.Concat(ranked, pick(person, "name"))

@@ -17,8 +17,11 @@ var pasts = []struct {
 }{{"yesterday", 1}, {"a week ago", 7}, {"a month ago", 30}}
 
 // askMovesEvery is how old the places compared with may be. They are kept once
-// a day.
-const askMovesEvery = 10 * time.Minute
+// a day; the first ones are waited for.
+const (
+	askMovesEvery = 10 * time.Minute
+	askFirstEvery = time.Minute
+)
 
 // moves are the places that those on a leaderboard had at an earlier time.
 type moves struct {
@@ -54,7 +57,11 @@ func (m *moves) ask(env Env, s Scope, by model.Order) tea.Cmd {
 
 // refresh asks again when another day may have been kept.
 func (m *moves) refresh(env Env, s Scope, by model.Order) tea.Cmd {
-	if m.at.IsZero() || env.Now().Sub(m.at) < askMovesEvery {
+	every := askMovesEvery
+	if m.past.At.IsZero() {
+		every = askFirstEvery
+	}
+	if m.at.IsZero() || env.Now().Sub(m.at) < every {
 		return nil
 	}
 	return m.ask(env, s, by)
@@ -110,7 +117,7 @@ func (m *moves) words(env Env) string {
 	case !m.known:
 		return "reading earlier places…"
 	case m.past.At.IsZero():
-		return "movement from tomorrow on"
+		return "no earlier places are kept yet"
 	}
 	return "moved since " + env.local(m.past.At).Format("2 Jan 15:04")
 }

@@ -68,7 +68,7 @@ func TestPlacesMove(t *testing.T) {
 		t.Error("earlier places are never asked for again")
 	}
 	c = onBoard(t, 120, 36, func(w *world, e *views.Env) { judged(w, e); w.past = []string{"none"} })
-	c.sees("movement from tomorrow on")
+	c.sees("no earlier places are kept yet")
 	c.misses("new ", "+2")
 }
 

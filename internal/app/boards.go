@@ -8,7 +8,7 @@ import (
 )
 
 // boardsEvery is how often it is asked whether a day's places are kept.
-const boardsEvery = 10 * time.Minute
+const boardsEvery = time.Minute
 
 // keepBoards keeps who stands where on each leaderboard, once a day.
 func (a *App) keepBoards(ctx context.Context) error {

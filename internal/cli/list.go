@@ -76,7 +76,7 @@ func completeKind(_ *cobra.Command, args []string, _ string) ([]cobra.Completion
 }
 
 func (s *session) listWord() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:               "list KIND",
 		Short:             "List what the store knows: " + kindNames(),
 		ValidArgsFunction: completeKind,
@@ -88,10 +88,15 @@ func (s *session) listWord() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return s.list(cmd.Context(), args[0]) },
 	}
+	cmd.Flags().StringVar(&s.board, "board", "", "participants in the `ORDER` of a leaderboard, with their places: "+boardNames())
+	return cmd
 }
 
 func (s *session) list(ctx context.Context, name string) error {
 	k, err := findKind(name)
+	if err == nil && s.board != "" {
+		k, err = s.onBoard(k)
+	}
 	if err != nil {
 		return err
 	}

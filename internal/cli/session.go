@@ -25,6 +25,7 @@ type session struct {
 	backend    string
 	readOnly   bool
 	feed       string
+	board      string
 }
 
 // watched tells whether a person looks at stderr.
