@@ -12,6 +12,9 @@ func TestShow(t *testing.T) {
 	reward := s.rows("list", "rewards", "--filter", "state:waiting")[0]
 	s.must("approve", fmt.Sprint(reward["id"]))
 	for _, k := range kinds {
+		if k.name == "cases" {
+			continue // an honest program has none; those of an attack have a test of their own
+		}
 		key := "id"
 		if k.name == "events" {
 			key = "seq"
