@@ -65,18 +65,18 @@ func (b *balance) section(env Env) ui.Section {
 	case b.err != nil:
 		out.Pairs = []ui.Pair{{Label: "failed", Value: env.show(b.err.Error()), Tone: ui.Bad}}
 	case b.known:
-		out.Pairs = balancePairs(b.totals)
+		out.Pairs = balancePairs(env, b.totals)
 	}
 	return out
 }
 
 // balancePairs has one line a state, in the order in which a commission goes
 // through them.
-func balancePairs(totals []model.Total) []ui.Pair {
+func balancePairs(env Env, totals []model.Total) []ui.Pair {
 	t := stateSums{commissionStates, totals}
 	var out []ui.Pair
 	for _, state := range t.order() {
-		count, sums := t.of(state)
+		count, sums := t.of(env, state)
 		out = append(out, ui.Pair{Label: lower(state), Value: ui.Number(count) + ": " + strings.Join(sums, ", "), Tone: saleTone(state)})
 	}
 	return out

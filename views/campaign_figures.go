@@ -65,21 +65,21 @@ func (v *campaign) figureSections() []ui.Section {
 	if !v.figures.known {
 		return []ui.Section{age}
 	}
-	age.Pairs = append(figurePairs(a), age.Pairs...)
-	return []ui.Section{age, v.chartSection(a), statesSection(a, v.states)}
+	age.Pairs = append(figurePairs(v.env, a), age.Pairs...)
+	return []ui.Section{age, v.chartSection(a), statesSection(v.env, a, v.states)}
 }
 
 // figurePairs are the vendor's figures with those of the period before.
-func figurePairs(a model.Analytics) []ui.Pair {
+func figurePairs(env Env, a model.Analytics) []ui.Pair {
 	var out []ui.Pair
 	for _, f := range a.Figures {
-		text := figureText(f)
+		text := figureText(env, f)
 		if text == "" {
 			continue
 		}
 		at := slices.IndexFunc(a.Previous, func(p model.Figure) bool { return p.Name == f.Name })
-		if at >= 0 && figureText(a.Previous[at]) != "" {
-			text += " · " + figureText(a.Previous[at]) + " before"
+		if at >= 0 && figureText(env, a.Previous[at]) != "" {
+			text += " · " + figureText(env, a.Previous[at]) + " before"
 		}
 		out = append(out, ui.Pair{Label: figureName(f.Name), Value: text})
 	}
@@ -96,7 +96,7 @@ func (v *campaign) chartSection(a model.Analytics) ui.Section {
 		return out
 	}
 	for _, f := range a.Series[0].Figures {
-		values, top := series(a.Series, f.Name)
+		values, top := series(v.env, a.Series, f.Name)
 		if top == "" || len(out.Pairs) == chartsAtMost {
 			continue
 		}
@@ -119,7 +119,7 @@ func (v *campaign) chartWidth() int {
 // series are the values of one figure as heights of bars, which are all that
 // they are good for: amounts stay exact in the text of the highest. It is ""
 // where nothing is above zero.
-func series(spans []model.Span, name string) (heights []float64, top string) {
+func series(env Env, spans []model.Span, name string) (heights []float64, top string) {
 	var most int64
 	for _, span := range spans {
 		var value int64
@@ -131,7 +131,7 @@ func series(spans []model.Span, name string) (heights []float64, top string) {
 				value = f.Money.V.Minor
 			}
 			if value > most {
-				most, top = value, figureText(f)
+				most, top = value, figureText(env, f)
 			}
 		}
 		heights = append(heights, float64(value))
@@ -141,7 +141,7 @@ func series(spans []model.Span, name string) (heights []float64, top string) {
 
 // statesSection puts the vendor's counts beside ours and says where they
 // differ.
-func statesSection(a model.Analytics, ours mirrorStates) ui.Section {
+func statesSection(env Env, a model.Analytics, ours mirrorStates) ui.Section {
 	out := ui.Section{Title: "in which state, by the vendor's count"}
 	names := make([]string, 0, len(a.Statuses))
 	for name := range a.Statuses {
@@ -149,21 +149,21 @@ func statesSection(a model.Analytics, ours mirrorStates) ui.Section {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		out.Pairs = append(out.Pairs, statePair(a.Statuses[name], ours))
+		out.Pairs = append(out.Pairs, statePair(env, a.Statuses[name], ours))
 	}
 	return out
 }
 
 // statePair is one state: what the vendor counts, and the mirror's count where
 // it is another.
-func statePair(f model.Figure, ours mirrorStates) ui.Pair {
+func statePair(env Env, f model.Figure, ours mirrorStates) ui.Pair {
 	label := lower(strings.Replace(f.Name, ".", "s ", 1))
 	value := ""
 	if f.Count.Known {
 		value = ui.Number(int(f.Count.V))
 	}
 	if f.Money.Known {
-		value = strings.TrimPrefix(value+" · "+f.Money.V.String(), " · ")
+		value = strings.TrimPrefix(value+" · "+env.Money.Text(f.Money.V), " · ")
 	}
 	n, counted := ours[f.Name]
 	switch {

@@ -142,7 +142,7 @@ func (v *campaigns) revenueCell(c campaignRow) ui.Cell {
 	case !t.known:
 		return quiet("–")
 	}
-	cell := moneyCell(revenueOf(t.fresh.Value))
+	cell := moneyCell(v.env, revenueOf(t.fresh.Value))
 	if t.problem(v.env) != "" {
 		cell.Tone = ui.Warn
 	}
@@ -157,7 +157,7 @@ func (v *campaigns) aboutRow(c campaignRow) []ui.Section {
 		return out
 	}
 	revenue := ui.Section{Title: "the last 30 days", Pairs: withValues([]ui.Pair{
-		{Label: "revenue", Value: moneyText(revenueOf(t.fresh.Value))}, t.age(v.env),
+		{Label: "revenue", Value: moneyText(v.env, revenueOf(t.fresh.Value))}, t.age(v.env),
 	})}
 	return slices.Insert(out, 2, revenue)
 }

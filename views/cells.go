@@ -38,11 +38,11 @@ func digits(n int64, known bool) string {
 
 // moneyCell is an exact amount. One that is not known yet is a dash and not a
 // nought.
-func moneyCell(m model.Opt[model.Money]) ui.Cell {
+func moneyCell(env Env, m model.Opt[model.Money]) ui.Cell {
 	if !m.Known {
 		return quiet("–")
 	}
-	return plainly(m.V.String())
+	return plainly(env.Money.Text(m.V))
 }
 
 // bornCell is the age of something. Where only a sweep saw it, it is older than

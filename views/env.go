@@ -21,6 +21,7 @@ type Env struct {
 	Exports  Exports  // nil = nothing can be exported
 	Language Language // nil = filters are neither completed nor shown where they match
 	Memory   Memory   // nil = nothing is kept
+	Batches  Batches  // nil = nothing is paid from here
 	Cases    Cases
 	Judge    Judge
 
@@ -30,6 +31,10 @@ type Env struct {
 
 	Now  func() time.Time
 	Zone *time.Location // of the reader; nil is UTC
+	// Money writes amounts in the ways of the reader's region.
+	Money model.MoneyFormat
+	// Worths are what rewards are worth in money, as far as the settings tell.
+	Worths model.Worths
 
 	// Dashboards are, by backend, the address of a person's or a campaign's
 	// page at the vendor, with {campaign} and {person} for the ids.

@@ -83,7 +83,7 @@ func (v *leaderboard) sortable() []sortBy {
 // countCell is what people are ranked by.
 func (v *leaderboard) countCell(r model.PersonRow) ui.Cell {
 	if r.Board.Money.Known {
-		return moneyCell(r.Board.Money)
+		return moneyCell(v.env, r.Board.Money)
 	}
 	return plainly(figure(r.Board.Count))
 }

@@ -134,9 +134,9 @@ func personSections(env Env, page model.PersonPage) []ui.Section {
 			{Label: "shares", Value: figure(p.Shares)},
 			{Label: "impressions", Value: figure(p.Impressions)},
 			{Label: "unique views", Value: figure(p.UniqueViews)},
-			{Label: "due", Value: moneyText(p.Due)},
+			{Label: "due", Value: moneyText(env, p.Due)},
 			unreadAmount(env, "due", p.UnreadDue()),
-			{Label: "paid", Value: moneyText(p.Paid)},
+			{Label: "paid", Value: moneyText(env, p.Paid)},
 			unreadAmount(env, "paid", p.UnreadPaid()),
 		})},
 		{Title: "more", Pairs: withValues([]ui.Pair{

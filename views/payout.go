@@ -213,7 +213,7 @@ func (v *payout) View() string {
 	if !v.loaded {
 		return blankPage(v.env, v.err, v.panes.w, v.panes.h)
 	}
-	name := st.Title.Render(ui.Cut(ui.Clean(moneyOr(v.row.Amount, "A payout")+" to "+personOr(v.env, v.row.Earner, v.row.Person)), v.panes.w/2))
+	name := st.Title.Render(ui.Cut(ui.Clean(moneyOr(v.env, v.row.Amount, "A payout")+" to "+personOr(v.env, v.row.Earner, v.row.Person)), v.panes.w/2))
 	tone := saleTone(v.row.State)
 	state := st.Tone(tone).Render(strings.TrimSpace(verdictMark(st, tone) + " " + ui.Clean(lower(v.row.State))))
 	way := st.Label.Render("nothing known is in the way")

@@ -27,7 +27,7 @@ func notesSection(env Env, notes []model.LedgerRow) ui.Section {
 func (v *participant) figuresSection() ui.Section {
 	out := ui.Section{Title: "the vendor's figures"}
 	for _, f := range v.figures.fresh.Value.Figures {
-		if text := figureText(f); text != "" {
+		if text := figureText(v.env, f); text != "" {
 			out.Pairs = append(out.Pairs, ui.Pair{Label: figureName(f.Name), Value: text})
 		}
 	}
@@ -37,9 +37,9 @@ func (v *participant) figuresSection() ui.Section {
 
 // figureText is a figure's value: an exact amount, or a count; "" for one that
 // the vendor did not tell.
-func figureText(f model.Figure) string {
+func figureText(env Env, f model.Figure) string {
 	if f.Money.Known {
-		return f.Money.V.String()
+		return env.Money.Text(f.Money.V)
 	}
 	if f.Count.Known {
 		return ui.Number(int(f.Count.V))

@@ -25,7 +25,7 @@ func commissionColumns(env Env) []ui.Column[model.CommissionRow] {
 		},
 		{
 			ID: "sale", Title: "sale", Width: 13, Right: true, Drop: 5,
-			Cell: func(c row) ui.Cell { return quietMoney(c.Sale) },
+			Cell: func(c row) ui.Cell { return quietMoney(env, c.Sale) },
 		},
 		{
 			ID: "rate", Title: "rate", Width: 7, Right: true, Drop: 8,
@@ -33,15 +33,15 @@ func commissionColumns(env Env) []ui.Column[model.CommissionRow] {
 		},
 		{
 			ID: "amount", Title: "amount", Width: 13, Right: true,
-			Cell: func(c row) ui.Cell { return leftCell(c.Commission) },
+			Cell: func(c row) ui.Cell { return leftCell(env, c.Commission) },
 		},
 		{
 			ID: "lost", Title: "taken back", Width: 13, Right: true, Drop: 7,
-			Cell: func(c row) ui.Cell { return lostCell(c.Commission) },
+			Cell: func(c row) ui.Cell { return lostCell(env, c.Commission) },
 		},
 		{
 			ID: "incampaign", Title: "converted", Width: 13, Right: true, Drop: 4,
-			Cell: func(c row) ui.Cell { return convertedCell(c.Amount, c.InCampaign) },
+			Cell: func(c row) ui.Cell { return convertedCell(env, c.Amount, c.InCampaign) },
 		},
 		{
 			ID: "ends", Title: "vendor holds", Width: 12, Right: true, Drop: 1,
@@ -62,8 +62,8 @@ func commissionColumns(env Env) []ui.Column[model.CommissionRow] {
 
 // leftCell is a commission's amount. One that a refund lowered stands out, also
 // where it is not known from what.
-func leftCell(c model.Commission) ui.Cell {
-	cell := moneyCell(c.Amount)
+func leftCell(env Env, c model.Commission) ui.Cell {
+	cell := moneyCell(env, c.Amount)
 	if c.Amount.Known && c.Lowered() {
 		cell.Tone = ui.Warn
 	}
@@ -71,11 +71,11 @@ func leftCell(c model.Commission) ui.Cell {
 }
 
 // lostCell is what refunds took from a commission.
-func lostCell(c model.Commission) ui.Cell {
+func lostCell(env Env, c model.Commission) ui.Cell {
 	lost := c.Lost()
 	switch {
 	case lost.Known:
-		return ui.Cell{Text: lost.V.String(), Tone: ui.Warn}
+		return ui.Cell{Text: env.Money.Text(lost.V), Tone: ui.Warn}
 	case c.Lowered():
 		return ui.Cell{Text: "not known", Tone: ui.Warn}
 	}
@@ -96,10 +96,10 @@ func rateText(c model.Commission) string {
 
 // convertedCell is an amount in the campaign's currency. One that is not
 // converted yet says so: it is not nothing.
-func convertedCell(amount, converted model.Opt[model.Money]) ui.Cell {
+func convertedCell(env Env, amount, converted model.Opt[model.Money]) ui.Cell {
 	switch {
 	case converted.Known:
-		return quiet(converted.V.String())
+		return quiet(env.Money.Text(converted.V))
 	case amount.Known:
 		return quiet("pending")
 	}
@@ -107,16 +107,16 @@ func convertedCell(amount, converted model.Opt[model.Money]) ui.Cell {
 }
 
 // converted is convertedCell where there is room.
-func converted(amount, inCampaign model.Opt[model.Money]) string {
+func converted(env Env, amount, inCampaign model.Opt[model.Money]) string {
 	if amount.Known && !inCampaign.Known {
 		return "conversion pending"
 	}
-	return moneyText(inCampaign)
+	return moneyText(env, inCampaign)
 }
 
 // quietMoney is an amount beside the one that matters.
-func quietMoney(m model.Opt[model.Money]) ui.Cell {
-	return quiet(moneyOr(m, "–"))
+func quietMoney(env Env, m model.Opt[model.Money]) ui.Cell {
+	return quiet(moneyOr(env, m, "–"))
 }
 
 // endsCell counts the vendor's own hold period down.
@@ -155,11 +155,11 @@ func payoutColumns(env Env) []ui.Column[model.PayoutRow] {
 		},
 		{
 			ID: "amount", Title: "amount", Width: 14, Right: true,
-			Cell: func(p row) ui.Cell { return moneyCell(p.Amount) },
+			Cell: func(p row) ui.Cell { return moneyCell(env, p.Amount) },
 		},
 		{
 			ID: "incampaign", Title: "converted", Width: 13, Right: true, Drop: 3,
-			Cell: func(p row) ui.Cell { return convertedCell(p.Amount, p.InCampaign) },
+			Cell: func(p row) ui.Cell { return convertedCell(env, p.Amount, p.InCampaign) },
 		},
 		{
 			ID: "since", Title: "since", Width: 8, Right: true, Drop: 1,

@@ -16,9 +16,9 @@ func commissionSections(env Env, c model.CommissionRow, besides ...ui.Section) [
 		{Title: "commission", Pairs: withValues([]ui.Pair{
 			{Label: "state", Value: state.Text, Tone: state.Tone},
 			{Label: "vendor holds", Value: ends.Text, Tone: ends.Tone},
-			{Label: "amount", Value: moneyText(c.Amount)},
-			{Label: "converted", Value: converted(c.Amount, c.InCampaign)},
-			{Label: "sale", Value: moneyText(c.Sale)},
+			{Label: "amount", Value: moneyText(env, c.Amount)},
+			{Label: "converted", Value: converted(env, c.Amount, c.InCampaign)},
+			{Label: "sale", Value: moneyText(env, c.Sale)},
 			{Label: "rate", Value: rateText(c.Commission)},
 			{Label: "for", Value: lower(c.Event)},
 			{Label: "hold days", Value: figure(c.HoldDays)},
@@ -49,9 +49,9 @@ func adjustedSection(env Env, c model.Commission) ui.Section {
 	if len(c.Adjustments) == 0 && !c.Lowered() {
 		return out
 	}
-	lost := lostCell(c)
+	lost := lostCell(env, c)
 	out.Pairs = withValues([]ui.Pair{
-		{Label: "was", Value: moneyText(c.Original())},
+		{Label: "was", Value: moneyText(env, c.Original())},
 		{Label: "taken back", Value: lost.Text, Tone: lost.Tone},
 	})
 	for _, a := range c.Adjustments {
@@ -62,7 +62,7 @@ func adjustedSection(env Env, c model.Commission) ui.Section {
 
 // adjustedText is one step of that history.
 func adjustedText(env Env, a model.Adjustment) string {
-	text := moneyOr(a.Before, "not told") + " → " + moneyOr(a.After, "not told")
+	text := moneyOr(env, a.Before, "not told") + " → " + moneyOr(env, a.After, "not told")
 	switch {
 	case a.Read:
 		text += " · found when it was read, no event told why"
@@ -96,8 +96,8 @@ func payoutSections(env Env, p model.PayoutRow) []ui.Section {
 	return []ui.Section{
 		{Title: "payout", Pairs: withValues(slices.Concat([]ui.Pair{
 			{Label: "state", Value: lower(p.State), Tone: saleTone(p.State)},
-			{Label: "amount", Value: moneyText(p.Amount)},
-			{Label: "converted", Value: converted(p.Amount, p.InCampaign)},
+			{Label: "amount", Value: moneyText(env, p.Amount)},
+			{Label: "converted", Value: converted(env, p.Amount, p.InCampaign)},
 		}, blockedPairs(p.Blocked), []ui.Pair{
 			{Label: "commissions", Value: ui.Number(len(p.Commissions))},
 			{Label: "id", Value: p.ID},
@@ -124,12 +124,12 @@ func blockedPairs(why []string) []ui.Pair {
 }
 
 // moneyOr is an exact amount, or other for one that is not known.
-func moneyOr(m model.Opt[model.Money], other string) string {
+func moneyOr(env Env, m model.Opt[model.Money], other string) string {
 	if !m.Known {
 		return other
 	}
-	return m.V.String()
+	return env.Money.Text(m.V)
 }
 
 // moneyText is an exact amount, "" for one that is not known.
-func moneyText(m model.Opt[model.Money]) string { return moneyOr(m, "") }
+func moneyText(env Env, m model.Opt[model.Money]) string { return moneyOr(env, m, "") }

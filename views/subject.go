@@ -67,7 +67,7 @@ var commissionTrade = trade[model.CommissionRow]{
 	of: func(env Env, c model.CommissionRow) subject {
 		return subject{
 			ref: c.ObjectRef(), words: commissionFor(env, c), name: personOr(env, c.Earner, c.Person),
-			title: moneyOr(c.Amount, "amount not known"), state: c.State,
+			title: moneyOr(env, c.Amount, "amount not known"), state: c.State,
 			asOf: c.AsOf, change: c.Change, hold: c.Hold, earner: c.Earner, friend: c.Friend, ends: c.HoldEnds(),
 		}
 	},

@@ -59,7 +59,7 @@ func (t *totals) line(w int) string {
 	var parts []string
 	by := stateSums{t.states, t.all}
 	for _, state := range by.order() {
-		count, sums := by.of(state)
+		count, sums := by.of(t.env, state)
 		text := lower(state) + " " + ui.Number(count)
 		if len(sums) > 0 {
 			text += ": " + strings.Join(sums, ", ")
@@ -91,22 +91,22 @@ func (t stateSums) order() []string {
 
 // of gives the count of a state and its sums, one a currency. What cannot be
 // added up says why.
-func (t stateSums) of(state string) (count int, sums []string) {
+func (t stateSums) of(env Env, state string) (count int, sums []string) {
 	for _, one := range t.all {
 		if one.State == state {
 			count += one.Count
-			sums = append(sums, sumText(one))
+			sums = append(sums, sumText(env, one))
 		}
 	}
 	return count, sums
 }
 
 // sumText is a total's sum, or why it has none.
-func sumText(t model.Total) string {
+func sumText(env Env, t model.Total) string {
 	_, known := model.Money{Currency: t.Currency}.Digits()
 	switch {
 	case t.Sum.Known:
-		return t.Sum.V.String()
+		return env.Money.Text(t.Sum.V)
 	case t.Currency == "":
 		return ui.Number(t.Count) + " not known"
 	case !known:

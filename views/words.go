@@ -38,7 +38,7 @@ func personOr(env Env, p model.Participant, id string) string {
 
 // commissionFor names a commission and its person.
 func commissionFor(env Env, c model.CommissionRow) string {
-	return moneyOr(c.Amount, "a commission") + " for " + personOr(env, c.Earner, c.Person)
+	return moneyOr(env, c.Amount, "a commission") + " for " + personOr(env, c.Earner, c.Person)
 }
 
 // titlesOf counts subjects by title: "Give 20 get 20 ×2, Mug ×1".

@@ -107,12 +107,17 @@ func (a *App) env(ctx context.Context) (views.Env, error) {
 		return views.Env{}, err
 	}
 	set := a.o.Settings
+	money, err := model.NewMoneyFormat(set.Locale)
+	if err != nil {
+		return views.Env{}, err
+	}
 	return views.Env{
 		Ctx: ctx, Lists: a.Lists(), Desk: a.desk, Stations: a, Vendor: a.vendor, Keymap: keymap,
 		Styles: ui.NewStyles(ui.Looks{ASCII: set.ASCII}), Theme: views.Theme(set.Theme), Dashboards: dashboards(set.Backends),
 		Now: time.Now, Zone: set.Zone(), Operator: set.Operator, Demo: a.o.Demo, ReadOnly: a.o.ReadOnly, Mask: set.Mask,
 		UndoWindow: set.UndoWindow.Duration, Version: a.o.Version, Past: a,
-		Cases: a.Cases(), Judge: a.desk, Exports: a, Language: language{}, Memory: shelfOf(set),
+		Cases: a.Cases(), Judge: a.desk, Exports: a,
+		Batches: a.Batches(), Money: money, Worths: set.Worths, Language: language{}, Memory: shelfOf(set),
 	}, nil
 }
 
