@@ -74,7 +74,7 @@ func BenchmarkFilter(b *testing.B) {
 		})
 		b.Run("index/"+text, func(b *testing.B) {
 			for b.Loop() {
-				x.answers = answers{}
+				x.forget()
 				w, err := x.People(b.Context(), model.Query{Text: text, Count: 50})
 				if err != nil || w.Matched != want {
 					b.Fatalf("%d matched, fzf says %d, %v", w.Matched, want, err)

@@ -224,3 +224,6 @@ func (x *Index) takeOne(p model.Participant) {
 	one.add(&p)
 	x.b.takePeople(&one)
 }
+
+// forget makes the index answer everything anew.
+func (x *Index) forget() { x.answers, x.earlier = answers{}, earlier{} }

@@ -22,7 +22,7 @@ func (s *state) findPeople(ctx context.Context, q model.Query, f Filter, now tim
 		slots = among(hits, board.order, sizes.matched)
 	}
 	slots, err = s.arrangePeople(slots, q)
-	return found{inParts(slots), sizes.total}, err
+	return found{slots: inParts(slots), total: sizes.total}, err
 }
 
 // sizes is how many people are in scope and how many of them match.

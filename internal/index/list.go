@@ -44,8 +44,9 @@ type column[R any] struct {
 
 // found is the answer to a query: places in the table, in the order asked for.
 type found struct {
-	slots sequence
-	total int // rows in scope, matching or not
+	slots  sequence
+	total  int // rows in scope, matching or not
+	filter Filter
 }
 
 // find answers a query over all rows of a table.

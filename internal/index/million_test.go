@@ -127,10 +127,36 @@ func BenchmarkSort(b *testing.B) {
 		b.Run(column, func(b *testing.B) {
 			q := model.Query{Sort: column, Count: 50}
 			for b.Loop() {
-				x.answers = answers{}
+				x.forget()
 				if _, err := x.People(b.Context(), q); err != nil {
 					b.Fatal(err)
 				}
+			}
+		})
+	}
+}
+
+// BenchmarkNarrow measures one letter more after a word that is answered. The
+// baseline is the longer word when nothing is known.
+func BenchmarkNarrow(b *testing.B) {
+	x := grown()
+	ask := func(text string) {
+		if _, err := x.People(b.Context(), model.Query{Text: text, Count: 50}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for _, before := range []string{"", "smit"} {
+		name := "narrowed"
+		if before == "" {
+			name = "baseline=anew"
+		}
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				x.forget()
+				ask(before)
+				b.StartTimer()
+				ask("smith")
 			}
 		})
 	}
@@ -174,7 +200,7 @@ func BenchmarkEvent(b *testing.B) {
 			b.Run(name+"/"+how, func(b *testing.B) {
 				for b.Loop() {
 					if touch(); how != "carried-on" {
-						x.earlier = earlier{}
+						x.forget()
 					}
 					if _, err := x.People(b.Context(), q); err != nil {
 						b.Fatal(err)

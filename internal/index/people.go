@@ -237,6 +237,9 @@ func (x *Index) askPeople(ctx context.Context, s *state, q model.Query, board *l
 	return x.remembered(KindPeople, q, s, func(asked question) (answer found, err error) {
 		answer, ok := x.carriedOn(s, asked)
 		if !ok {
+			answer, ok, err = x.narrowed(ctx, s, asked)
+		}
+		if !ok && err == nil {
 			answer, err = s.findPeople(ctx, q, asked.filter, asked.at, board)
 		}
 		if err == nil {

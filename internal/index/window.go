@@ -28,6 +28,7 @@ func (x *Index) remembered(kind string, q model.Query, s *state, find func(quest
 		if answer, err = find(question{key, filter, now}); err != nil {
 			return found{}, err
 		}
+		answer.filter = filter
 		x.answers.put(s.gen, key, answer)
 	}
 	return answer, nil
