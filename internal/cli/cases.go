@@ -72,7 +72,7 @@ func (s *session) showCase(ctx context.Context, a *app.App, id string) error {
 	}
 	page, err := a.Cases().Case(ctx, number)
 	if errors.Is(err, model.ErrNotFound) {
-		return errNoSuch("case", id)
+		return errNoSuch("cases", id)
 	}
 	if err != nil {
 		return err
