@@ -101,7 +101,7 @@ func (r *Root) tabBar() string {
 	all[TabCommissions].Count = r.pulse.pending
 	all[TabPayouts].Count = r.pulse.failed
 	s := r.pulse.status
-	all[TabChanges].Count = s.Staged + s.Held + s.Outgoing + s.Unsure + s.Parked
+	all[TabChanges].Count = s.Staged + s.Held + s.Outgoing + s.Unsure + s.Parked + r.pulse.byHand
 	r.tabs.SetTabs(all, int(r.trail.active))
 	return r.tabs.View()
 }

@@ -265,9 +265,11 @@ func (v *bulkPage) title() string {
 		"  " + st.Label.Render(ui.Clean("by "+b.Operator+" "+v.env.ago(b.At)+" ago"))
 }
 
-// progress is a bar of what has ended, and how long the rest takes.
+// progress is a bar of what has ended, and how long the rest takes. What a
+// person has to do is no part of it.
 func (v *bulkPage) progress() string {
 	st, b := v.env.Styles, v.bulk
+	b.Total -= b.States[model.ChangeManual]
 	ended := b.Total - b.Unsent() - b.States[model.ChangeSending] - b.States[model.ChangeUnsure]
 	width := max(10, min(40, v.w/3))
 	full := width * ended / max(1, b.Total)

@@ -418,12 +418,13 @@ func TestChecklistIsTickedOff(t *testing.T) {
 			decided(w)
 			w.changes = w.changes[:1]
 			w.changes[0].State, w.changes[0].Headline = model.ChangeManual, "ban Mira Okafor at the dashboard"
+			w.status = model.Status{Keeper: true}
 		})
 		c.press("8")
 		if opened {
 			c.press("enter")
 		}
-		c.sees("a tick off")
+		c.sees("a tick off", "! 1 to do by hand", "8 Changes 1")
 		c.press("a")
 		c.write("done")
 		c.press("enter")

@@ -19,6 +19,7 @@ type pulse struct {
 	pending int            // commissions of the scope that wait for an approval
 	failed  int            // payouts of the scope that failed
 	cases   int            // of the scope, to be decided on
+	byHand  int            // changes that a person has to make at the vendor's dashboard
 	leaving []model.Change // staged, inside their undo window
 	newest  model.Event    // of the scope; Seq 0 = none
 	err     error
@@ -38,6 +39,7 @@ type pulseMsg struct {
 	pending int
 	failed  int
 	cases   int
+	byHand  int
 	staged  []model.Change
 	newest  []model.Event
 	all     []model.Campaign
@@ -103,6 +105,12 @@ func readPulse(env Env, scope Scope) pulseMsg {
 		return out
 	}
 	out.newest = events.Rows
+	byHand, err := env.Lists.Changes(env.Ctx, Scope{}.query("state:manual", 0))
+	if err != nil {
+		out.err = err
+		return out
+	}
+	out.byHand = byHand.Matched
 	if out.status.Staged > 0 {
 		staged, err := env.Lists.Changes(env.Ctx, Scope{}.query("state:staged", stagedAtMost))
 		out.staged, out.err = staged.Rows, err
@@ -129,7 +137,7 @@ func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
 	r.nameCampaigns(msg.all)
 	if msg.err == nil && msg.scope == r.env.scope {
 		r.pulse.take(msg.status)
-		r.pulse.waiting, r.pulse.cases = msg.waiting, msg.cases
+		r.pulse.waiting, r.pulse.cases, r.pulse.byHand = msg.waiting, msg.cases, msg.byHand
 		r.pulse.pending, r.pulse.failed = msg.pending, msg.failed
 		if msg.decisions == r.pulse.decisions {
 			r.pulse.leaving = counting(msg.staged)

@@ -222,6 +222,10 @@ func (p *ringPanel) nameCell(r ringRow) ui.Cell {
 	}
 	cell := nameCell(p.env, r.Participant)
 	cell.Text = branch + cell.Text
+	if state := memberState(r.Member); state.Text != "" {
+		cell.Tone = state.Tone
+		cell.Text += " (" + state.Text + ")"
+	}
 	return cell
 }
 
@@ -302,8 +306,18 @@ func (p *ringPanel) head() string {
 		return st.Label.Render(ui.Cut("   "+words, p.w))
 	}
 	words := fmt.Sprintf("   %s %d/%d  %s  %s", linkSign(st, link), p.at+1, len(p.links),
-		ui.Clean(linkWord(link.Signal)), ui.Clean(p.env.show(link.Value)))
+		ui.Clean(linkWord(link.Signal)), ui.Clean(p.linkValue(link)))
 	return st.Tone(ui.Accent).Render(ui.Cut(words, max(1, p.w-ui.Width(linkTail(link))))) + st.Label.Render(linkTail(link))
+}
+
+// linkValue is what people share; a person whom they share goes by name.
+func (p *ringPanel) linkValue(l model.Link) string {
+	for _, m := range p.members {
+		if m.ID == l.Value {
+			return p.env.person(m.Participant)
+		}
+	}
+	return p.env.show(l.Value)
 }
 
 // linkTail says how many share a value, and why it does not count.

@@ -55,6 +55,9 @@ func (r *Root) problems() []ui.Segment {
 	if s.Held > 0 {
 		add(25, ui.Warn, fmt.Sprintf("%d held", s.Held))
 	}
+	if n := r.pulse.byHand; n > 0 {
+		add(16, ui.Warn, fmt.Sprintf("%d to do by hand", n))
+	}
 	if s.Quarantined > 0 {
 		text := fmt.Sprintf("%d unreadable", s.Quarantined)
 		if len(out) == 0 { // beside something worse there is no room to say where
