@@ -9,7 +9,7 @@ import (
 // book keeps the base that it was assessed with.
 type base struct {
 	people   float64
-	noise    [attributes]float64 // how many of those who have the attribute share it with somebody they have no tie to
+	noise    [attributes]rate // how many of those who have the attribute share it with somebody they have no tie to
 	newest   int64
 	silent   [ages]rate // of referred people, by age: who just came did nothing yet
 	random   rate       // of referred people
@@ -166,7 +166,7 @@ const sampled = 1 << 16
 
 // noise is the share of those who have the attribute that share it with nobody
 // tied to them, only with strangers.
-func (c *Columns) noise(a attribute) float64 {
+func (c *Columns) noise(a attribute) rate {
 	v := &c.shared[a]
 	var r rate
 	var t ties
@@ -186,10 +186,14 @@ func (c *Columns) noise(a attribute) float64 {
 			r.so += float64(t.alone)
 		}
 	}
-	if r.all == 0 {
-		return 0
-	}
-	return r.so / r.all
+	return r
+}
+
+// noisy is how many of those who have an attribute share it with strangers, a
+// group of so many left out.
+func (b *base) noisy(a attribute, without int) float64 {
+	r, own := b.noise[a], float64(without)
+	return max(r.so-own, 0) / max(r.all-own, 1)
 }
 
 // together is how many people came in one minute, and who brought most of them.

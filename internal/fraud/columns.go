@@ -267,7 +267,7 @@ func (c *Columns) putMail(row int32, p model.Participant) {
 	c.share(byStem, row, stem)
 	c.share(byName, row, name.frame)
 	own := m.domain
-	if c.lists.anybodys(own) || c.lists.throwAway(own) {
+	if c.lists.anybodys(own) {
 		own = ""
 	}
 	c.share(byDomain, row, own)

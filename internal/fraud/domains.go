@@ -9,6 +9,10 @@ func (f *finder) domain() {
 	if f.common(f.ties.rows[0]) {
 		return
 	}
+	if f.c.is(f.ties.rows[0], isThrowAway) {
+		f.burners()
+		return
+	}
 	for _, group := range f.ties.groups {
 		if len(group) >= 4 && len(group)*10 >= all*7 {
 			f.young(group, all)
@@ -17,6 +21,21 @@ func (f *finder) domain() {
 	}
 	if drawn := f.c.count(f.ties.rows, isRandom); all >= 5 && drawn*10 >= all*6 {
 		f.young(f.ties.rows, all) // nobody's friends, and everybody from one generator
+	}
+}
+
+// burners weighs tied people at one disposable domain.
+func (f *finder) burners() {
+	for _, group := range f.ties.groups {
+		if len(group) < 3 {
+			continue
+		}
+		luck := f.rareLuck(byDomain, group)
+		lead, _ := f.c.leader(group)
+		f.add(link{
+			signal: Disposable, members: group, lead: lead, share: ramp(luck, 0, 2), strong: luck >= 1.5,
+			text: fmt.Sprintf("%d people who belong together are at one disposable domain", len(group)),
+		})
 	}
 }
 

@@ -123,7 +123,7 @@ func (f *finder) luck(a attribute, group []int32) float64 {
 	around := float64(f.c.around(group))
 	others := max(f.b.people-around, 1)
 	all := float64(len(f.ties.rows))
-	chance := (all - m + f.b.noise[a]/2 + 0.01) / others
+	chance := (all - m + f.b.noisy(a, 0)/2 + 0.01) / others
 	luck := decades(m-1, (around-1)*chance)
 	// A value that most have who are not of the group gives every circle of
 	// friends a try.

@@ -43,10 +43,10 @@ func (f *finder) address() {
 // a mail address of the same word, from the same line: a second self without a
 // common device.
 func (f *finder) namesake(pair []int32) {
-	share := 0.9 * f.sameName(pair[0], pair[1])
+	share := f.sameName(pair[0], pair[1])
 	stem := f.c.shared[byStem].of(pair[0])
 	if stem != 0 && stem == f.c.shared[byStem].of(pair[1]) && f.c.shared[byStem].count(stem, 6) < 6 {
-		share = 0.9
+		share = 1
 	}
 	f.add(link{
 		signal: SelfReferral, members: pair, lead: none, share: share, strong: share > 0.7,

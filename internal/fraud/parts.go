@@ -48,7 +48,7 @@ const drawnAlone = 0.15
 
 // mostLoose is what links may add to the score of somebody whom they do not
 // even tie into a ring.
-const mostLoose = 30
+const mostLoose = 25
 
 // loose takes off what links that tie nobody add beyond that.
 func (s *sheet) loose(tied bool) {
@@ -57,7 +57,7 @@ func (s *sheet) loose(tied bool) {
 		sum += p.Points
 	}
 	if over := sum - mostLoose; !tied && over > 0 {
-		s.parts = append(s.parts, model.Part{Signal: Loose, Points: -over, Text: "what no strong link ties counts 30 at the most"})
+		s.parts = append(s.parts, model.Part{Signal: Loose, Points: -over, Text: fmt.Sprintf("what no strong link ties counts %d at the most", mostLoose)})
 	}
 }
 
@@ -189,7 +189,7 @@ func (b *Book) sharedParts(s *sheet, row int32) {
 			continue
 		}
 		few := 1 - ramp(float64(n), 8, common)
-		s.add(weak.signal, weak.share*few/(1+20*b.base.noise[weak.attribute]), fmt.Sprintf("%s seen on %d people, %s of all", weak.text, n, percent(float64(n)/max(b.base.people, 1))))
+		s.add(weak.signal, weak.share*few/(1+20*b.base.noisy(weak.attribute, 0)), fmt.Sprintf("%s seen on %d people, %s of all", weak.text, n, percent(float64(n)/max(b.base.people, 1))))
 	}
 }
 

@@ -64,12 +64,7 @@ func (c *Columns) countedUp(group []int32, lead int32) []int32 {
 // name weighs one name in several spellings, among people a referral ties.
 func (f *finder) name() {
 	for _, group := range f.ties.groups {
-		mixed := 0
-		for _, row := range group {
-			if f.c.is(row, isMixed) {
-				mixed++
-			}
-		}
+		mixed := f.c.count(group, isMixed)
 		l := link{signal: LookAlike, members: group}
 		l.lead, _ = f.c.leader(group)
 		switch n := len(group); {
@@ -89,11 +84,25 @@ func (f *finder) name() {
 			luck += 3 // no hand types two alphabets into one word
 		}
 		l.share *= ramp(luck, 0, 3)
-		l.strong = l.share >= 0.7
 		l.text = fmt.Sprintf("%d people of one name in its spellings", len(group))
+		if f.c.namesakes(group) {
+			l.share *= 0.7 // namesakes there are
+			l.text = fmt.Sprintf("%d people of one name", len(group))
+		}
+		l.strong = l.share >= 0.7
 		if mixed > 0 {
 			l.text += fmt.Sprintf(", %d with letters of another alphabet that look alike", mixed)
 		}
 		f.add(l)
 	}
+}
+
+// namesakes tells that a group's names are spelled alike to the letter.
+func (c *Columns) namesakes(group []int32) bool {
+	for _, row := range group {
+		if c.first[row] != c.first[group[0]] || c.last[row] != c.last[group[0]] || c.is(row, isMixed) {
+			return false
+		}
+	}
+	return true
 }

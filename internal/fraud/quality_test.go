@@ -141,7 +141,7 @@ func explain(t *testing.T, p program, b *Book) {
 }
 
 func TestOtherWorldsAreFound(t *testing.T) {
-	for _, w := range worlds() {
+	for _, w := range append(worlds(), moreWorlds()...) {
 		t.Run(w.name, func(t *testing.T) {
 			p := w.build()
 			s := newScore()
@@ -151,5 +151,16 @@ func TestOtherWorldsAreFound(t *testing.T) {
 			t.Logf("%d people, %v", len(p.rows), s)
 			s.meets(t)
 		})
+	}
+}
+
+// TestDatesSayNothingOfPace: in a program whose times are dates nobody is
+// suspected for having come with others.
+func TestDatesSayNothingOfPace(t *testing.T) {
+	w := worlds()[0]
+	w.guilty, w.people = nil, 8000
+	p := dated(w.build())
+	if found := Assess(load(p), DefaultSettings()).Findings(); len(found)*2000 >= len(p.rows) {
+		t.Errorf("%d cases among %d honest people, the first of %v", len(found), len(p.rows), found[0].Parts)
 	}
 }

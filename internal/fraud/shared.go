@@ -61,12 +61,12 @@ func (f *finder) strangersOn(a attribute, all int, text string, place excuse) {
 	run, _ := f.c.run(f.ties.rows, day)
 	switch oneByOne := len(run)*10 >= all*8; {
 	case all >= 4 && oneByOne, all >= 5 && all <= 12:
-		l.share = 0.75
+		l.share = 0.85
 	}
 	if f.c.team(f.ties.rows) {
 		l.excuse = excuse{Team, 1, "addresses of their own names at one organisation"}
 	}
-	l.share /= 1 + 40*f.b.noise[a]
+	l.share *= 1 - 0.85*ramp(f.b.noisy(a, all), 0.008, 0.03)
 	l.strong = l.share >= 0.6 && l.excuse.signal == ""
 	f.add(l)
 }
@@ -224,7 +224,7 @@ func (f *finder) identity(a attribute) {
 	if f.ties.alone == all {
 		share := 0.45
 		if a == byIdentity {
-			share = ramp(float64(all), 1, 4) / (1 + 20*f.b.noise[a])
+			share = ramp(float64(all), 1, 4) / (1 + 20*f.b.noisy(a, 0))
 		}
 		f.add(link{signal: signal, members: f.ties.rows, lead: none, text: text + ", no referral between them", share: share})
 	}

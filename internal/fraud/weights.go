@@ -70,7 +70,7 @@ func DefaultWeights() []Weight {
 		{InstantFriends, 30, "were the friends there as soon as the referrer?"},
 		{UnopenedLink, 35, "did friends come through a link that nobody opened?"},
 		{SameAddress, 20, "do friends come from one address?"},
-		{ReferrerStanding, 8, "who brought this person?"},
+		{ReferrerStanding, 6, "who brought this person?"},
 
 		{Place, -30, "is the device or address one that strangers share?"},
 		{Family, -25, "is it a family with one tablet?"},

@@ -24,6 +24,7 @@ type world struct {
 	v6       float64
 	towns    int     // how many /24 there are around; 0 = the whole world
 	active   float64 // how many ever do anything
+	names    float64 // how many have the one name that everybody has
 	views    bool    // whether the program counts openings of links
 	referred float64
 	curve    func(x float64) float64 // when somebody joins, of 0 to 1
@@ -202,6 +203,9 @@ func (w *world) stranger(at time.Time) int {
 // join adds somebody nobody brought.
 func (w *world) join(at time.Time) int {
 	first, last := w.word(900), w.word(5000)
+	if w.names > 0 && w.rng.Float64() < w.names {
+		first, last = "maria", "garcia"
+	}
 	i := len(w.rows)
 	id := fmt.Sprintf("p%06d", i)
 	w.rows = append(w.rows, Row{Person: model.Participant{
