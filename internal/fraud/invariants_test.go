@@ -32,6 +32,7 @@ func addsUp(t *testing.T, who string, score int, parts []model.Part) {
 }
 
 func TestPartsAddUp(t *testing.T) {
+	t.Parallel()
 	for _, w := range worlds()[5:] {
 		p := w.build()
 		b := Assess(load(p), DefaultSettings())
@@ -138,8 +139,13 @@ func TestWeightsAndThresholdAreSettings(t *testing.T) {
 
 // TestWithoutFraudNobodyIsSuspected counts cases where nobody planted anything.
 func TestWithoutFraudNobodyIsSuspected(t *testing.T) {
+	t.Parallel()
 	cases, people := 0, 0
-	for _, w := range worlds()[:6] {
+	all := worlds()[:6]
+	if underRace {
+		all = all[5:]
+	}
+	for _, w := range all {
 		w.innocent, w.guilty, w.seed = allInnocent, nil, w.seed+100
 		p := w.build()
 		people += len(p.rows)
@@ -156,8 +162,9 @@ func TestWithoutFraudNobodyIsSuspected(t *testing.T) {
 // TestQuietProgramsSuspectNoInnocents counts the cases of the sandbox's launch
 // in which nobody was planted.
 func TestQuietProgramsSuspectNoInnocents(t *testing.T) {
+	t.Parallel()
 	people, s := 0, newScore()
-	for _, p := range tellTruth(t, "quiet", 10_000, 3) {
+	for _, p := range tellTruth(t, "quiet", 5_000, 3) {
 		people += len(p.rows)
 		s.count(p, Assess(load(p), DefaultSettings()))
 	}
@@ -213,6 +220,7 @@ func TestRingsMergeAndSplit(t *testing.T) {
 // TestHostileProgramsEnd puts everybody onto one value of everything, under one
 // referrer, in one moment, and in circles.
 func TestHostileProgramsEnd(t *testing.T) {
+	t.Parallel()
 	rng := rand.New(rand.NewPCG(1, 1))
 	c := NewColumns(DefaultLists())
 	at := time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)

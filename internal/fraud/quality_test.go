@@ -94,8 +94,13 @@ func (s *score) meets(t *testing.T) {
 }
 
 func TestAttackIsFound(t *testing.T) {
+	t.Parallel()
 	s := newScore()
-	for _, p := range tellTruth(t, "attack", 30_000, 1) {
+	people := 30_000
+	if underRace {
+		people = 6_000
+	}
+	for _, p := range tellTruth(t, "attack", people, 1) {
 		b := Assess(load(p), DefaultSettings())
 		s.count(p, b)
 		explain(t, p, b)
@@ -141,7 +146,12 @@ func explain(t *testing.T, p program, b *Book) {
 }
 
 func TestOtherWorldsAreFound(t *testing.T) {
-	for _, w := range append(worlds(), moreWorlds()...) {
+	t.Parallel()
+	all := append(worlds(), moreWorlds()...)
+	if underRace {
+		all = all[5:]
+	}
+	for _, w := range all {
 		t.Run(w.name, func(t *testing.T) {
 			p := w.build()
 			s := newScore()
@@ -157,6 +167,7 @@ func TestOtherWorldsAreFound(t *testing.T) {
 // TestDatesSayNothingOfPace: in a program whose times are dates nobody is
 // suspected for having come with others.
 func TestDatesSayNothingOfPace(t *testing.T) {
+	t.Parallel()
 	w := worlds()[0]
 	w.guilty, w.people = nil, 8000
 	p := dated(w.build())

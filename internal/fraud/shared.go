@@ -57,7 +57,7 @@ func (f *finder) strangersOn(a attribute, all int, text string, place excuse) {
 		return
 	}
 	l := link{signal: SameDevice, members: f.ties.rows, lead: none, text: text + ", no referral between them", excuse: place}
-	l.share = 0.4
+	l.share = 0.4 * (1 - 0.8*ramp(float64(all), 12, 30)) // so many are a make of phone
 	run, _ := f.c.run(f.ties.rows, day)
 	switch oneByOne := len(run)*10 >= all*8; {
 	case all >= 4 && oneByOne, all >= 5 && all <= 12:
