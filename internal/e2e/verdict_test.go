@@ -162,7 +162,9 @@ func TestAVerdictByKey(t *testing.T) {
 		return err == nil && len(found.Rows) > 0 && w.swept()
 	})
 	w.term.Type("3")
-	w.term.WaitUntil(w, "the queue", func(screen string) bool { return strings.Contains(screen, "[3 Fraud") && strings.Contains(screen, "›") })
+	w.term.WaitUntil(w, "the queue", func(screen string) bool {
+		return strings.Contains(screen, "[3 Fraud") && strings.Contains(screen, "›")
+	})
 	block := func() (verdicts []model.Verdict) {
 		w.term.Type("x")
 		w.term.WaitUntil(w, "the reasons", func(screen string) bool { return strings.Contains(screen, "a number blocks") })

@@ -268,7 +268,7 @@ func (t *tx) absorb(c *caseRow, id int64, base *string) (news []string, err erro
 	}
 	for _, text := range []string{
 		`UPDATE case_person SET case_id = ?1 WHERE case_id = ?2 AND ?3 > 0`,
-		`UPDATE fraud_case SET merged_into = ?1, rev = ?3 WHERE id = ?2 OR merged_into = ?2`,
+		`UPDATE fraud_case SET merged_into = ?1, rev = ?3 WHERE id = ?2 OR merged_into <> 0 AND merged_into = ?2`,
 		`UPDATE hold SET case_id = ?1, rev = ?3 WHERE case_id = ?2`,
 	} {
 		if err := t.exec(text, c.ID, other.ID, rev); err != nil {

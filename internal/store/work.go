@@ -62,12 +62,16 @@ const takeable = `WHERE ` + sendable + ` AND not_before <= ?1 AND backend NOT IN
 // vendor would move soonest by itself, then the oldest.
 const inTurn = " ORDER BY many, deadline, id"
 
+// inTurnIndex names the index in that order, because SQLite would rather sort
+// all that waits, which is much during a bulk.
+const inTurnIndex = "INDEXED BY change_due "
+
 // Take claims the next change that is due and moves it to sending; false when
 // there is none, or everything is paused. Backends in except are left alone.
 func (s *Store) Take(ctx context.Context, now time.Time, except []string) (c model.Change, ok bool, err error) {
 	args := []any{millis(now), jsonArray(except)}
 	// Looking first costs no lock, and most of the time there is nothing.
-	found, err := s.changes(ctx, takeable+inTurn+" LIMIT 1", args...)
+	found, err := s.changes(ctx, inTurnIndex+takeable+inTurn+" LIMIT 1", args...)
 	if err != nil || len(found) == 0 {
 		return c, false, err
 	}
@@ -85,7 +89,7 @@ func (s *Store) Take(ctx context.Context, now time.Time, except []string) (c mod
 }
 
 func (t *tx) take(args []any) (c model.Change, ok bool, err error) {
-	found, err := t.changes(takeable+inTurn+" LIMIT 1", args...)
+	found, err := t.changes(inTurnIndex+takeable+inTurn+" LIMIT 1", args...)
 	if err != nil || len(found) == 0 {
 		return c, false, err
 	}
