@@ -114,6 +114,11 @@ func (s *session) batchImport(ctx context.Context, a *app.App, id int64, path st
 			return err
 		}
 	}
+	if n := len(done.Paid) - toMark(done.Paid); n > 0 {
+		if err := s.say(fmt.Sprintf("%d rewards are paid; `refdesk fulfil ID…` marks them as delivered at the vendor", n)); err != nil {
+			return err
+		}
+	}
 	if done.Repeated {
 		fmt.Fprintln(s.err, "refdesk: this report was read before")
 	}

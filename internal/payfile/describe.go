@@ -29,6 +29,10 @@ func Describe(template string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return describe(names), nil
+}
+
+func describe(names []string) string {
 	var b strings.Builder
 	b.WriteString("# Made from the header line of a template. Look at each value: {name}, {address}, {amount}, {currency},\n" +
 		"# {reference}, {note}, {title}, {detail.COLUMN} of the file of details, or a text of its own.\n")
@@ -42,7 +46,7 @@ func Describe(template string) (string, error) {
 	b.WriteString("\n# Names of columns in the service's report, and what its words mean.\n[result]\n" +
 		"reference = [\"reference\"]\nstatus = [\"status\"]\ncause = [\"reason\"]\namount = [\"amount\"]\n" +
 		"paid = [\"paid\"]\nfailed = [\"failed\"]\nreturned = [\"returned\"]\npending = [\"pending\"]\n")
-	return b.String(), nil
+	return b.String()
 }
 
 // guess says what a column may hold. An amount is guessed once, because a
@@ -57,8 +61,8 @@ func guess(name string, taken map[string]bool) (value, rule string) {
 	return "", ""
 }
 
-// quoted writes a text so that TOML reads it back. Braces of a name would be
-// fields.
+// quoted writes a text so that TOML reads it back: it knows fewer escapes than
+// the language does.
 func quoted(text string) string {
-	return strings.NewReplacer(`\x`, `\u00`, `\a`, `\u0007`, `\v`, `\u000b`).Replace(strconv.QuoteToGraphic(text))
+	return strings.NewReplacer(`\\`, `\\`, `\x`, `\u00`, `\a`, `\u0007`, `\v`, `\u000b`).Replace(strconv.QuoteToGraphic(text))
 }

@@ -89,8 +89,9 @@ func FuzzReadReport(f *testing.F) {
 	f.Add("reference,amount,currency,status\nRD1-1,\"1,5\",EUR,paid\n")
 	f.Add("Customer ID;Amount;Currency;Status\nRD12-1;-1.020,50;EUR;Returned\n")
 	f.Add("recipientEmail\tStatus\n\"a\"\"@example.com\tfailed\n")
+	known := []*payfile.Format{format(f, "paypal"), format(f, "wise-bank"), format(f, "csv")}
 	f.Fuzz(func(t *testing.T, body string) {
-		report, err := payfile.ReadReport([]byte(body), "EUR", format(t, "paypal"), format(t, "wise-bank"), format(t, "csv"))
+		report, err := payfile.ReadReport([]byte(body), "EUR", known...)
 		if err != nil {
 			return
 		}

@@ -32,7 +32,7 @@ func people(currency string) []model.BatchLine {
 	}
 }
 
-func format(t *testing.T, name string) *payfile.Format {
+func format(t testing.TB, name string) *payfile.Format {
 	t.Helper()
 	f, err := payfile.Shelf{}.Format(name)
 	if err != nil {
