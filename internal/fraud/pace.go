@@ -137,6 +137,11 @@ func (c *Columns) next(row int32) int32 {
 	return first
 }
 
+// longChain is from how many people on a chain ties them by itself, where
+// chance would not make one in a hundred thousand tries: people who are keen
+// bring several friends, and most friends of theirs bring nobody at once.
+const longChain = 6
+
 // chain weighs people of whom each brought the next as the first thing, within
 // half an hour, with the given person at its end.
 func (f *finder) chain(end int32) {
@@ -159,8 +164,9 @@ func (f *finder) chain(end int32) {
 	long := f.c.gap(members[0], members[len(members)-1])
 	luck := shareDecades(float64(len(members)-1), float64(len(members)-1), usual)
 	slices.Sort(members)
+	share := ramp(luck, 1, 5)
 	f.add(link{
-		signal: Chain, members: members, lead: none, share: ramp(luck, 1, 5),
+		signal: Chain, members: members, lead: none, share: share, strong: share == 1 && len(members) >= longChain,
 		text: fmt.Sprintf("%d people of whom each first brought the next, within %s", len(members), pace(long)),
 	})
 }

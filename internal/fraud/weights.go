@@ -66,7 +66,7 @@ func DefaultWeights() []Weight {
 		{Refunds, 50, "is what friends buy sent back?"},
 		{SameIdentity, 30, "do people share an id that should be one person's?"},
 		{Elsewhere, 30, "was the same device or mailbox blocked in another campaign?"},
-		{Chain, 30, "does each bring the next as the first thing, within minutes?"},
+		{Chain, 50, "does each bring the next as the first thing, within minutes?"},
 		{InstantFriends, 30, "were the friends there as soon as the referrer?"},
 		{UnopenedLink, 35, "did friends come through a link that nobody opened?"},
 		{SameAddress, 20, "do friends come from one address?"},
