@@ -5,13 +5,15 @@ import (
 	"math"
 	"sync"
 	"time"
+	"weak"
 
 	"refdesk/internal/model"
 )
 
 // counts gives what an order counts of the person at a place, unknown where
-// nothing is known.
-type counts func(place int32) int64
+// nothing is known. It holds no people: an order outlives the state that it was
+// made of.
+type counts func(c *crowd, place int32) int64
 
 // countedBy are the orders that the mirror can tell.
 var countedBy = map[model.Order]func(s *state) counts{
@@ -26,9 +28,9 @@ var countedBy = map[model.Order]func(s *state) counts{
 }
 
 func column64(of func(b *block, row int) int64) func(s *state) counts {
-	return func(s *state) counts {
-		return func(place int32) int64 {
-			b, row := s.people.at(place)
+	return func(*state) counts {
+		return func(c *crowd, place int32) int64 {
+			b, row := c.at(place)
 			return of(b, row)
 		}
 	}
@@ -57,7 +59,7 @@ func earnings(s *state) counts {
 			sums[c.earner] = sum + amount.Minor
 		}
 	}
-	return func(place int32) int64 {
+	return func(_ *crowd, place int32) int64 {
 		if sum, ok := sums[place]; ok {
 			return sum
 		}
@@ -106,7 +108,7 @@ func lastDay(by model.Order, now time.Time) int64 {
 func (c *crowd) standingBy(of counts, before int64) func(place int32) (a, b int64) {
 	const half = math.MaxInt64 / 2
 	first := c.flat(func(in *block, row int) int64 {
-		a := -min(max(of(int32(in.number<<blockBits|row)), 0), half)
+		a := -min(max(of(c, int32(in.number<<blockBits|row)), 0), half)
 		if born := in.created[row]; in.flags[row]&flagGone != 0 || born != unknown && born >= before {
 			a += half + 1
 		}
@@ -145,7 +147,7 @@ func (l *ladder) tell(s *state, place int32, row *model.PersonRow) {
 	b, at := s.people.at(place)
 	row.Place = int(l.places[place])
 	row.Board = model.Placing{Fair: int(l.fair[place]), Verdict: verdictOf(b.flags[at])}
-	switch n := l.counts(place); {
+	switch n := l.counts(s.people, place); {
 	case n == unknown:
 	case l.money:
 		row.Board.Money = model.Some(model.Money{Minor: n, Currency: s.currency(row.Backend, row.CampaignID)})
@@ -186,8 +188,8 @@ type boards struct {
 
 type keptLadder struct {
 	by     model.Order
-	people *crowd
-	sales  *table[commission]
+	people weak.Pointer[crowd] // what it was made of may go
+	sales  weak.Pointer[table[commission]]
 	month  int64
 	*ladder
 }
@@ -204,11 +206,12 @@ func (k *boards) of(s *state, by model.Order) (*ladder, error) {
 	defer k.mu.Unlock()
 	now := s.now()
 	month := lastDay(by, now)
+	people, sales := weak.Make(s.people), weak.Make(s.commissions)
 	for i, one := range k.kept {
 		if one.by != by {
 			continue
 		}
-		if one.people == s.people && one.month == month && (!one.money || one.sales == s.commissions) {
+		if one.people == people && one.month == month && (!one.money || one.sales == sales) {
 			return one.ladder, nil
 		}
 		k.kept = append(k.kept[:i:i], k.kept[i+1:]...)
@@ -218,6 +221,6 @@ func (k *boards) of(s *state, by model.Order) (*ladder, error) {
 		k.kept = k.kept[1:]
 	}
 	l := newLadder(s, by, now)
-	k.kept = append(k.kept, keptLadder{by, s.people, s.commissions, month, l})
+	k.kept = append(k.kept, keptLadder{by, people, sales, month, l})
 	return l, nil
 }
