@@ -82,7 +82,7 @@ func (s *score) meets(t *testing.T) {
 		t.Errorf("precision %.3f, recall %.3f", s.precision(), s.recall())
 	}
 	for kind, k := range s.kinds {
-		if k[1] >= 10 && float64(k[0]) < 0.7*float64(k[1]) {
+		if k[1] >= 15 && float64(k[0]) < 0.7*float64(k[1]) {
 			t.Errorf("%s: %d of %d", kind, k[0], k[1])
 		}
 	}
