@@ -19,6 +19,9 @@ type placed struct{ col, w int }
 // Choices gives every column there is, in the order of their making.
 func (t *Table[R]) Choices() []Column[R] { return t.cols }
 
+// AddColumn adds one behind the others.
+func (t *Table[R]) AddColumn(c Column[R]) { t.cols = append(t.cols, c) }
+
 // Columns gives the columns that are shown where there is room, by their ids
 // and from the left.
 func (t *Table[R]) Columns() []string {

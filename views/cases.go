@@ -41,6 +41,7 @@ func newCaseQueue(env Env) *caseQueue {
 	l.order = "what came back, then score × at stake, then age"
 	l.about = func(c model.Case) []ui.Section { return caseAside(v.env, c) }
 	l.sorts = []sortBy{{"deadline", false}, {"score", true}, {"urgency", true}, {"opened", false}, {"people", true}, {"name", false}, {"state", false}}
+	l.viewsAs = savedViewsOfFraud
 	v.list = l
 	return v
 }

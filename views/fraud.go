@@ -142,3 +142,6 @@ func (v *fraud) Clear() (tea.Cmd, bool) { return v.shown().Clear() }
 func (v *fraud) Copy() string           { return v.shown().Copy() }
 func (v *fraud) Headline() string       { return v.shown().Headline() }
 func (v *fraud) Order() string          { return v.shown().Order() }
+
+// savedViewsOfFraud has a key of its own: v goes through the views of the queue.
+var savedViewsOfFraud = ui.Action{ID: "fraud.views", Keys: []string{"W"}}

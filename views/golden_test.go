@@ -34,6 +34,10 @@ func TestScreens(t *testing.T) {
 		{name: "leaderboard_sorted_twice", keys: []string{"s", "s", "s", "j", "s"}},
 		{name: "palette_row", keys: []string{":", "1", "2"}},
 		{name: "leaderboard_offers", set: remembering, keys: []string{"/", "r", "tab"}},
+		{name: "views_dialog", set: viewing, keys: []string{"v", "down"}},
+		{name: "views_save", set: viewing, keys: []string{"/", "m", "i", "enter", "v", "s", "m", "y"}},
+		{name: "views_delete", set: viewing, keys: []string{"v", "down", "d"}},
+		{name: "columns_dialog", set: viewing, keys: []string{"|", "down", "space"}},
 		{name: "export", set: exporting, keys: []string{"4", "e"}},
 		{name: "export_done", set: exporting, keys: []string{"4", "e", "enter", "enter"}},
 		{name: "leaderboard_none_match", keys: []string{"/", "z", "z", "enter"}},
@@ -58,7 +62,7 @@ func TestScreens(t *testing.T) {
 		{name: "payouts", keys: []string{"6"}},
 		{name: "live", keys: []string{"7"}},
 		{name: "live_paused", keys: []string{"7", "p"}, then: arrive},
-		{name: "live_kind", keys: []string{"7", "v", "v"}},
+		{name: "live_kind", keys: []string{"7", "K", "K"}},
 		{name: "live_raw", keys: []string{"7", "down", "enter"}},
 		{name: "live_raw_unreadable", keys: []string{"7", "down", "down", "down", "enter"}},
 		{name: "live_docked", keys: []string{"4", "L"}},
@@ -105,6 +109,13 @@ func TestScreens(t *testing.T) {
 			})
 		}
 	}
+}
+
+// viewing keeps a view of the leaderboard.
+func viewing(w *world, e *views.Env) {
+	n := newNotebook(w)
+	n.saved["leaderboard"] = model.Saved{Views: []model.SavedView{riskyView()}}
+	e.Memory, e.Language = n, grammar{}
 }
 
 // ascii is a terminal that draws no sign beyond ASCII.

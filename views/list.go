@@ -35,6 +35,7 @@ type list[R any] struct {
 	along     func(model.Query) tea.Cmd // asks for the banner whenever the rows are asked for; nil = nothing
 	besides   func() tea.Cmd            // what r asks for besides the rows; nil = nothing
 	whyNoSort func() string             // why the order cannot be chosen; nil = it can
+	viewsAs   ui.Action                 // id and key of the saved views where v is the tab's own
 
 	scope  Scope
 	table  *ui.Table[R]
@@ -63,16 +64,17 @@ type loadedMsg[R any] struct {
 
 // newList makes a list that has not asked for anything yet.
 func newList[R any](env Env, name, hint string, build func(Scope) *ui.Table[R]) *list[R] {
-	return &list[R]{
+	l := &list[R]{
 		env:    env,
 		name:   name,
 		scope:  env.scope,
 		build:  build,
-		table:  build(env.scope),
 		filter: newFilterLine(env.Styles, hint),
 		side:   newAside(env.Styles),
 		w:      1, h: 1,
 	}
+	l.table = l.newTable()
+	return l
 }
 
 // newTable makes a table for a list. Keys act on the row under the cursor, so
@@ -112,7 +114,7 @@ func (l *list[R]) actions() []ui.Action {
 			Hidden: !l.beside(), Blocked: l.whyNoPanels, Run: l.turn,
 		})
 	}
-	out = append(out, l.exportAction())
+	out = append(out, l.viewsAction(), l.columnsAction(), l.exportAction())
 	out = append(out, ui.Action{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: l.reload})
 	return append(out, l.sidewaysActions()...)
 }
@@ -260,7 +262,7 @@ func (l *list[R]) setScope(s Scope) tea.Cmd {
 func (l *list[R]) rebuild() {
 	query := l.table.Query()
 	order, columns := l.table.Order(), l.chosenColumns()
-	l.table = l.build(l.scope)
+	l.table = l.newTable()
 	l.table.SetStyles(l.env.Styles)
 	l.table.SetQuery(query)
 	l.table.SetOrder(order)

@@ -38,7 +38,7 @@ type freshMsg struct {
 	err   error
 }
 
-// kinds are what v goes round through.
+// kinds are what K goes round through.
 var kinds = []model.EventKind{
 	"", model.KindJoined, model.KindReward, model.KindFraud, model.KindCommission,
 	model.KindAdjusted, model.KindPayout, model.KindCampaign, model.KindOther,
@@ -65,7 +65,7 @@ func (v *live) Actions() []ui.Action {
 	}
 	return append([]ui.Action{
 		{ID: "live.pause", Keys: []string{"p"}, Help: help, Group: groupLive, Run: v.togglePause},
-		{ID: "live.kind", Keys: []string{"v"}, Help: "kinds", Group: groupLive, Run: v.nextKind},
+		{ID: "live.kind", Keys: []string{"K"}, Help: "kinds", Group: groupLive, Run: v.nextKind},
 		{
 			ID: "event.open", Keys: []string{"enter"}, Help: "raw JSON", Group: groupLive,
 			Blocked: v.whyNoEvent, Run: v.open,

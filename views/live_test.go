@@ -60,7 +60,7 @@ func TestPauseHoldsTheRowsAndCounts(t *testing.T) {
 
 func TestAnotherFilterEndsThePause(t *testing.T) {
 	c := start(t, 80, 24, nil)
-	c.press("7", "p", "v")
+	c.press("7", "p", "K")
 	c.misses("paused")
 	c.sees("only joined")
 	c.press("p", "/")
@@ -70,7 +70,7 @@ func TestAnotherFilterEndsThePause(t *testing.T) {
 
 func TestKindsGoRoundAndClear(t *testing.T) {
 	c := start(t, 80, 24, nil)
-	c.press("7", "v", "v")
+	c.press("7", "K", "K")
 	c.sees("only reward", "earned")
 	c.misses("risk raised")
 	c.press("/")
@@ -81,7 +81,7 @@ func TestKindsGoRoundAndClear(t *testing.T) {
 	c.press("esc", "esc")
 	c.misses("only reward")
 	for range 9 {
-		c.press("v")
+		c.press("K")
 	}
 	c.misses("only")
 }

@@ -45,6 +45,7 @@ func newRisky(env Env) *risky {
 	l.order = "the vendor's own levels"
 	l.about = func(r model.PersonRow) []ui.Section { return personAside(v.env, r) }
 	l.sorts = []sortBy{{"name", false}, {"reason", false}, {"referrals", true}, {"waiting", true}, {"joined", true}}
+	l.viewsAs = savedViewsOfFraud
 	v.list = l
 	return v
 }
