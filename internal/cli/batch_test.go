@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"refdesk/internal/model"
 	"refdesk/internal/store"
@@ -246,5 +247,55 @@ func TestFormatsAsWords(t *testing.T) {
 	expect(t, s.run("batch", "formats"), exitFailed, own+":3: title is missing")
 	if !strings.Contains(s.must("batch", "template", "wise-bank"), "IBAN") {
 		t.Error("a shipped format is not printed")
+	}
+}
+
+// TestDuesAsWords pays what webhooks tell is due, in parts and by filter.
+func TestDuesAsWords(t *testing.T) {
+	s := newShop(t, 3)
+	at := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	s.owe(at, 1999, 0)
+	out := t.TempDir()
+	args := []string{"batch", "make", "--format", "paypal", "--currency", "USD", "--out", out}
+	made := s.rows(append(args, "--filter", "p2@")...)[0]
+	if lines := made["payments"].([]any); len(lines) != 1 || made["total"].(map[string]any)["minor"] != "1999" {
+		t.Fatalf("%v", made)
+	}
+	s.must("batch", "check", "1")
+	s.must("batch", "release", "1")
+	got := s.must("batch", "import", "1", writeFile(t, "r.csv", "Customer ID,Status\nRD1-1,Completed\n"))
+	if !strings.Contains(got, "batch 1 is paid") || !strings.Contains(got, "1 people are to be marked as issued") {
+		t.Error(got)
+	}
+	s.owe(at.Add(time.Hour), 2500, 0)
+	second := s.rows(args...)[0]
+	if total := second["total"].(map[string]any)["minor"]; total != "5501" {
+		t.Errorf("2500 of each of three, less the 1999 that were paid: %v", total)
+	}
+	s.must("batch", "void", "2", "--reason", "manual")
+	s.owe(at.Add(2*time.Hour), 501, 1999)
+	line := s.rows("show", "batch", "1")[0]["payments"].([]any)[0].(map[string]any)
+	if line["marked_at_vendor"] != true || line["earned"] != "due USD" {
+		t.Errorf("%v", line)
+	}
+}
+
+// owe tells of three people what is due to each and was paid, as a webhook does.
+func (s *shop) owe(at time.Time, due, paid int64) {
+	s.Helper()
+	db, err := store.Open(s.Context(), s.dir, store.Options{})
+	if err != nil {
+		s.Fatal(err)
+	}
+	defer db.Close()
+	page := model.PeoplePage{AsOf: at}
+	for _, id := range []string{"p1", "p2", "p3"} {
+		page.People = append(page.People, model.PersonReading{Person: model.Participant{
+			Backend: "rocket", CampaignID: "tea", ID: id, Email: id + "@example.com", AsOf: at,
+			Due: model.Some(model.Money{Minor: due, Currency: "USD"}), Paid: model.Some(model.Money{Minor: paid, Currency: "USD"}),
+		}})
+	}
+	if err := db.SavePeople(s.Context(), "rocket", "tea", page, model.Sweep{Pass: 1}); err != nil {
+		s.Fatal(err)
 	}
 }

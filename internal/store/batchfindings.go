@@ -13,11 +13,12 @@ import (
 const standing = `SELECT l.number, l.name, l.person, l.reward, l.currency, l.start, l.start + l.minor, l.seen,
 		ifnull(r.state, ''), ifnull(h.operator, ''), ifnull(c.verb, ''), ifnull(p.gone_at <> 0, 0), p.key IS NULL,
 		ifnull(p.due_currency, ''), ifnull(p.due_minor, 0), ifnull(p.paid_currency, ''), ifnull(p.paid_minor, 0),
-		ifnull(k.case_id, 0), ifnull(k.state, ''), l.address, ifnull(p.email, '')
+		ifnull(k.case_id, 0), ifnull(` + judged + `, ''), l.address, ifnull(p.email, '')
 	FROM batch_line l
 	LEFT JOIN scope s ON s.backend = l.backend AND s.campaign = l.campaign
 	LEFT JOIN person p ON p.scope = s.key AND p.id = l.person
-	LEFT JOIN case_person k ON k.scope = s.key AND k.person = l.person AND k.state <> 'cleared'
+	LEFT JOIN case_person k ON k.scope = s.key AND k.person = l.person
+	LEFT JOIN fraud_case f ON f.id = k.case_id
 	LEFT JOIN reward r ON l.reward <> '' AND r.scope = s.key AND r.id = l.reward
 	LEFT JOIN hold h ON l.reward <> '' AND h.backend = l.backend AND h.campaign = l.campaign AND h.object = 'reward'
 		AND h.target = l.reward AND h.released_at = 0 AND (h.until = 0 OR h.until > ?2)
@@ -54,7 +55,7 @@ func (l stood) why() string {
 		return "the person is not in the mirror"
 	case l.gone:
 		return "the person was deleted at the backend"
-	case l.suspicion.Case != 0:
+	case l.suspicion.Case != 0 && l.suspicion.State != model.CaseCleared:
 		return l.suspicion.Why()
 	case !strings.EqualFold(l.address, l.email):
 		return "the line pays to " + l.address + ", the person's address is " + l.email
