@@ -28,7 +28,7 @@ func caseColumns(env Env) []ui.Column[model.Case] {
 			Cell: func(c row) ui.Cell { return plainly(strongest(env, c.Parts)) },
 		},
 		{
-			ID: "deadline", Title: "goes out", Width: 8, Right: true, Drop: 1,
+			ID: "deadline", Title: "goes out", Width: 10, Right: true, Drop: 1,
 			Cell: func(c row) ui.Cell { return deadlineCell(env, c) },
 		},
 		{ID: "state", Title: "state", Width: 9, Cell: func(c row) ui.Cell { return caseStateCell(env, c) }},

@@ -50,6 +50,12 @@ func TestCaseFrames(t *testing.T) {
 			}
 			c.press("enter", "a")
 		}},
+		{name: "case_too_late", keys: []string{"3", "enter", "u"}, set: func(w *world, _ *views.Env) {
+			suspects(w)
+			decided(w)
+			w.tooLate = model.Given{Verdicts: []model.Verdict{{CaseID: 6, Word: model.VerdictBlock}}, Changes: w.changes[6:9]}
+			w.changes = nil
+		}},
 		{name: "case_trust", keys: []string{"3", "enter"}, then: func(c *console) { toRing(c); c.press("tab", "t") }},
 		{name: "case_unknown", keys: []string{"3"}, then: func(c *console) { c.world.suspected = nil; c.press("enter") }},
 		{name: "case_readonly", keys: []string{"3", "enter"}, set: func(w *world, e *views.Env) { suspects(w); e.ReadOnly = true }},

@@ -179,6 +179,45 @@ func TestUndoWaitsForTheDecisionItFollows(t *testing.T) {
 	}
 }
 
+// TestUndoCountsDown also for a verdict that sets nothing off.
+func TestUndoCountsDown(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "a")
+	c.clock.Advance(3 * time.Second)
+	c.sees("u takes back for 7s")
+	c.clock.Advance(7 * time.Second)
+	c.misses("u takes back for")
+	c.press("a", "u")
+	c.misses("u takes back for")
+}
+
+// TestTooLateOffersTheReverse as an entry of its own, and says what stays.
+func TestTooLateOffersTheReverse(t *testing.T) {
+	late := func(w *world, e *views.Env) {
+		suspects(w)
+		decided(w)
+		w.tooLate = model.Given{Verdicts: []model.Verdict{{CaseID: 6, Word: model.VerdictBlock}}, Changes: w.changes[7:8]}
+		w.changes = nil
+	}
+	c := start(t, 80, 24, late)
+	c.press("3", "enter", "u")
+	c.sees("Too late to take back", "your verdict on case 6,", "· done: approve Give 20", "stays as it is at the vendor")
+	c.clock.Advance(time.Second)
+	c.press("Y")
+	if got := c.world.took(); got != "reopen 6 " {
+		t.Fatalf("the desk was asked %q", got)
+	}
+	c.sees("case 6 is open again", "90 of 100")
+	c.press("u")
+	c.world.deskFail = errors.New("it is open already")
+	c.clock.Advance(time.Second)
+	c.press("Y")
+	c.sees("the case was not opened again: it is open already")
+	c.world.tooLate.Verdicts = append(c.world.tooLate.Verdicts, model.Verdict{CaseID: 7})
+	c.press("u")
+	c.sees("too late: 1 change of your last decision has left")
+}
+
 func TestQuitAsksWhileAVerdictLeaves(t *testing.T) {
 	c := start(t, 80, 24, accused)
 	c.press("3", "x", "1")

@@ -208,5 +208,3 @@ var (
 	_ views.Cases = (*world)(nil)
 	_ views.Judge = (*world)(nil)
 )
-
-func (*world) ReopenCase(context.Context, int64, string) error { return nil }

@@ -89,8 +89,18 @@ func (w *world) UndoLast(ctx context.Context) (model.Undone, error) {
 		return out, w.call()
 	}
 	var err error
-	out.Changes, err = w.Undo(ctx)
+	if out.Changes, err = w.Undo(ctx); len(out.Changes) == 0 {
+		out.Past, out.Left = w.tooLate.Verdicts, w.tooLate.Changes
+	}
 	return out, err
+}
+
+func (w *world) ReopenCase(_ context.Context, id int64, note string) error {
+	w.did(fmt.Sprintf("reopen %d %s", id, note))
+	if w.deskFail != nil {
+		return w.deskFail
+	}
+	return w.call()
 }
 
 func (w *world) TakeCase(_ context.Context, id int64) error {

@@ -38,6 +38,7 @@ type world struct {
 	suspected []model.CasePage
 	opened    map[int64]bool // cases at this operator's screen
 	undoable  []undoable
+	tooLate   model.Given // verdicts that cannot be taken back any more
 	trusts    []model.Trust
 	judged    verdicts
 	past      []string // the times whose places were asked for; the first is "none" where none are kept

@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"fmt"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -14,7 +15,8 @@ import (
 type undoneMsg struct {
 	verdicts []model.Verdict
 	changes  []model.Change
-	left     []model.Change // of the same decision, too late to be taken back
+	left     []model.Change  // of the same decision, too late to be taken back
+	past     []model.Verdict // the newest, where nothing can be taken back
 	err      error
 }
 
@@ -55,7 +57,7 @@ func (r *Root) undoNewest() tea.Cmd {
 	ctx, judge := r.env.Ctx, r.env.Judge
 	return func() tea.Msg {
 		undone, err := judge.UndoLast(ctx)
-		return undoneMsg{verdicts: undone.Verdicts, changes: undone.Changes, left: undone.Left, err: err}
+		return undoneMsg{verdicts: undone.Verdicts, changes: undone.Changes, left: undone.Left, past: undone.Past, err: err}
 	}
 }
 
@@ -70,6 +72,9 @@ func takeBack(env Env, do func(context.Context) ([]model.Change, error)) tea.Cmd
 
 // undone says what was taken back and what could not be.
 func (r *Root) undone(msg undoneMsg) tea.Cmd {
+	if msg.tooLate() {
+		return r.offerReverse(msg)
+	}
 	text, tone := "nothing to take back: what you decided has left, or was taken back", ui.Warn
 	switch n := len(msg.changes); {
 	case len(msg.verdicts) > 0:
@@ -88,6 +93,7 @@ func (r *Root) undone(msg undoneMsg) tea.Cmd {
 	if n := len(msg.left); n > 0 {
 		text, tone = text+" · too late for "+countOf(n, "change")+": 8 shows "+verb(n, "it", "them"), ui.Warn
 	}
+	r.pulse.undoable = time.Time{}
 	r.stopCounting(msg.changes)
 	r.dropUndone(msg.changes)
 	of := aboutUndo
@@ -103,8 +109,8 @@ func (r *Root) reopen(verdicts []model.Verdict) tea.Cmd {
 	if len(verdicts) != 1 || r.trail.route().Case == 0 || r.trail.route().Case == verdicts[0].CaseID {
 		return nil
 	}
-	r.trail.back()
-	return r.open(Route{Case: verdicts[0].CaseID})
+	r.trail.replace(Route{Case: verdicts[0].CaseID})
+	return r.arrive()
 }
 
 func (r *Root) pauseHelp() string {

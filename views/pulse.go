@@ -12,17 +12,18 @@ import (
 // pulse is what the frame knows: how the console is doing, what waits, and
 // what is about to leave.
 type pulse struct {
-	status  model.Status
-	known   bool           // status has been read
-	oldest  time.Time      // every person was read since then; zero until a first reading is complete
-	waiting int            // rewards of the scope that wait for an approval
-	pending int            // commissions of the scope that wait for an approval
-	failed  int            // payouts of the scope that failed
-	cases   int            // of the scope, to be decided on
-	byHand  int            // changes that a person has to make at the vendor's dashboard
-	leaving []model.Change // staged, inside their undo window
-	newest  model.Event    // of the scope; Seq 0 = none
-	err     error
+	status   model.Status
+	known    bool           // status has been read
+	oldest   time.Time      // every person was read since then; zero until a first reading is complete
+	waiting  int            // rewards of the scope that wait for an approval
+	pending  int            // commissions of the scope that wait for an approval
+	failed   int            // payouts of the scope that failed
+	cases    int            // of the scope, to be decided on
+	byHand   int            // changes that a person has to make at the vendor's dashboard
+	leaving  []model.Change // staged, inside their undo window
+	newest   model.Event    // of the scope; Seq 0 = none
+	undoable time.Time      // until then u takes back a verdict that set nothing off
+	err      error
 
 	decisions int // how often this console has staged or taken back
 
@@ -252,7 +253,7 @@ func (r *Root) leavingCount() int {
 // startTicking lets countdowns move while there are any. Nothing ticks at rest.
 // While everything is paused they stand, because nothing leaves.
 func (r *Root) startTicking() tea.Cmd {
-	if r.pulse.ticking || r.leavesAt().IsZero() {
+	if r.pulse.ticking || r.leavesAt().IsZero() && !r.pulse.undoable.After(r.env.Now()) {
 		return nil
 	}
 	r.pulse.ticking = true

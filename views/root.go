@@ -147,6 +147,8 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 		return r.trusted(msg)
 	case advanceMsg:
 		return r.advance(msg)
+	case reopenedMsg:
+		return r.reopened(msg)
 	case readyMsg:
 		return r.readyNext(msg.from)
 	case notedMsg:

@@ -98,6 +98,14 @@ func (t *trail) open(r Route) {
 	}
 }
 
+// replace puts a page in the place of the case on top, if there is one.
+func (t *trail) replace(r Route) {
+	if t.route().Case != 0 {
+		t.back()
+	}
+	t.open(r)
+}
+
 // back leaves the page on top; false when there is none.
 func (t *trail) back() bool {
 	if len(t.pages) == 0 {

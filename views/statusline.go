@@ -109,7 +109,10 @@ func (r *Root) underWay() []ui.Segment {
 // taken back where this operator can; "" while nothing is.
 func (r *Root) leavingText() string {
 	n := r.leavingCount()
-	if n == 0 {
+	switch {
+	case n == 0 && r.pulse.undoable.After(r.env.Now()):
+		return "u takes back for " + r.env.until(r.pulse.undoable)
+	case n == 0:
 		return ""
 	}
 	text := fmt.Sprintf("%d %s in %s", n, verb(n, "leaves", "leave"), r.env.until(r.leavesAt()))

@@ -159,11 +159,13 @@ func (r *Root) judged(msg verdictMsg) tea.Cmd {
 	case msg.err != nil:
 		cmds = append(cmds, r.notJudged(msg))
 	case len(msg.request.Cases) > 1:
-		cmds = append(cmds, r.bulkJudged(msg))
+		r.pulse.undoable = undoableUntil(r.env, msg.given)
+		cmds = append(cmds, r.bulkJudged(msg), r.startTicking())
 	default:
+		r.pulse.undoable = undoableUntil(r.env, msg.given)
 		cmds = append(cmds, r.notify(notifyMsg{
 			Text: verdictSaid(r.env, msg), Tone: ui.Accent, Stay: r.env.UndoWindow, Leaving: msg.given.Changes,
-		}))
+		}), r.startTicking())
 	}
 	return tea.Batch(cmds...)
 }
