@@ -111,6 +111,7 @@ func (w *world) branch(q model.TreeQuery, p model.PersonRow, depth int) []model.
 	}
 	r.Open = len(kids) > 0 && (depth == 0 || q.Text != "" || q.All != q.Flip[p.Key])
 	r.Hit = q.Text != "" && strings.Contains(strings.ToLower(p.Name()), q.Text)
+	r.Board.Verdict = w.judged[p.ID]
 	var below []model.TreeRow
 	if r.Open {
 		for _, kid := range kids {

@@ -146,7 +146,7 @@ func TestTreeFolds(t *testing.T) {
 	c.press("o")
 	c.sees("nobody referred the person at the top")
 	c.press("down", "right")
-	c.sees("▾ José", "Юлия")
+	c.sees("▾ José Álvarez Quintana (held)", "Юлия")
 	c.press("right")
 	c.sees("unfolded already")
 	c.press("down", "left") // from a leaf to the one above

@@ -284,6 +284,9 @@ func branchCell(env Env, r model.TreeRow) ui.Cell {
 	case r.Children > 0:
 		sign = st.Sign("▸ ", "+ ")
 	}
+	if r.Board.Verdict != "" {
+		cell.Text += " (" + string(r.Board.Verdict) + ")"
+	}
 	indent := strings.Repeat("  ", min(r.Depth, deepestBranch))
 	if r.Depth > deepestBranch {
 		indent += digits(int64(r.Depth), true) + " "
