@@ -103,7 +103,10 @@ type journal struct {
 	keep   int // how many of the newest rows are held
 	counts map[scope]int
 	newest int64
-	below  int64 // rows under this position are not counted yet; 0 = all are
+	begun  bool
+	// repeats is the position among repeats up to which the rows know of them.
+	repeats int64
+	below   int64 // rows under this position are not counted yet; 0 = all are
 }
 
 // take adds one row that is newer than all others.
@@ -114,6 +117,17 @@ func (j *journal) take(e model.Event) {
 	j.add(newEvent(e))
 	j.counts[scopeOf(e)]++
 	j.newest = e.Seq
+}
+
+// repeat takes in that a row arrived again. One that is not held counts only.
+func (j *journal) repeat(r model.Repeat) {
+	j.repeats = r.Position
+	at, held := slices.BinarySearchFunc(j.rows, r.Seq, func(e *event, seq int64) int { return cmp.Compare(e.Seq, seq) })
+	if held && j.rows[at].Repeats != r.Repeats {
+		again := *j.rows[at]
+		again.Repeats = r.Repeats
+		j.set(int32(at), &again)
+	}
 }
 
 // publish gives the newest rows. Old ones are let go a tenth at a time, so that

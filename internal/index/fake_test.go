@@ -28,6 +28,7 @@ type fakeStore struct {
 	commissions map[model.ObjectRef]stamped[model.Commission]
 	payouts     map[string]stamped[model.Payout]
 	holds       []model.Hold
+	again       []model.Repeat
 	fail        error
 	gate        func(key int64) // called for each person read at the start
 	readers     readers
@@ -200,6 +201,40 @@ func (f *fakeStore) EventRowsAfter(_ context.Context, after int64, limit int) ([
 	defer f.mu.Unlock()
 	rows := f.journal[after:]
 	return slices.Clone(rows[:min(limit, len(rows))]), f.fail
+}
+
+func (f *fakeStore) CountEvents(_ context.Context, below int64) ([]model.EventCount, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var all []model.EventCount
+	for _, e := range f.journal[:max(0, below-1)] {
+		all = append(all, model.EventCount{Backend: e.Backend, CampaignID: e.CampaignID, Kind: e.Kind, Count: 1})
+	}
+	return all, f.fail
+}
+
+func (f *fakeStore) JournalEnds(context.Context) (model.JournalEnds, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return model.JournalEnds{Newest: int64(len(f.journal)), Repeats: int64(len(f.again))}, f.fail
+}
+
+func (f *fakeStore) Repeats(_ context.Context, after int64, limit int) ([]model.Repeat, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	rows := f.again[after:]
+	return slices.Clone(rows[:min(limit, len(rows))]), f.fail
+}
+
+// repeat says that an event arrived again.
+func (f *fakeStore) repeat(seq int64) {
+	f.mu.Lock()
+	e := &f.journal[seq-1]
+	e.Repeats++
+	f.again = append(f.again, model.Repeat{Position: int64(len(f.again) + 1), Seq: seq, Repeats: e.Repeats})
+	a := model.Announcement{Rev: f.rev, Seq: int64(len(f.journal)), Repeats: int64(len(f.again))}
+	f.mu.Unlock()
+	f.readers.announce(a)
 }
 
 func (f *fakeStore) CommissionsSince(_ context.Context, rev int64, each func(model.Commission) error) error {

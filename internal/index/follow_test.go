@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -166,6 +167,39 @@ func TestOldEventsAreCountedNotKept(t *testing.T) {
 			t.Errorf("not newest first: %d, %d", w.Rows[0].Seq, w.Rows[1].Seq)
 		}
 	}
+}
+
+func TestRepeatsOfHeldEventsAreTold(t *testing.T) {
+	store := newFakeStore()
+	for range 3 {
+		store.commit(model.Event{Headline: "joined"})
+	}
+	store.repeat(1)
+	x := loaded(t, store)
+	check := func(want ...int64) {
+		t.Helper()
+		if err := x.Load(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		w, err := x.Events(t.Context(), model.Query{Count: 9})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []int64
+		for _, e := range w.Rows {
+			got = append(got, e.Repeats)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("repeats are %v, want %v", got, want)
+		}
+	}
+	check(0, 0, 1)
+	store.repeat(2)
+	store.repeat(1)
+	check(0, 1, 2)
+	store.commit(model.Event{Headline: "left"})
+	store.repeat(4)
+	check(1, 0, 1, 2)
 }
 
 // TestReadersAndCommitsAtOnce has value under the race detector.

@@ -31,6 +31,12 @@ type Source interface {
 	// EventRows gives journal rows without their raw bodies, newest first,
 	// below the given position (0 = from the newest), up to limit.
 	EventRows(ctx context.Context, below int64, limit int) ([]model.Event, error)
+	// CountEvents counts the journal rows below a position by campaign and kind.
+	CountEvents(ctx context.Context, below int64) ([]model.EventCount, error)
+	JournalEnds(ctx context.Context) (model.JournalEnds, error)
+	// Repeats gives events that arrived again after a position among repeats, in
+	// that order, up to limit.
+	Repeats(ctx context.Context, after int64, limit int) ([]model.Repeat, error)
 	// EventRowsAfter gives journal rows after a position, oldest first.
 	EventRowsAfter(ctx context.Context, after int64, limit int) ([]model.Event, error)
 	Subscribe() (<-chan model.Announcement, func())

@@ -156,9 +156,17 @@ func (x *Index) takeJudged(ctx context.Context, s *state) error {
 	return nil
 }
 
-// takeEvents reads the newest part of the journal once, then what was added.
+// takeEvents reads the newest part of the journal once, then what was added and
+// what arrived again.
 func (x *Index) takeEvents(ctx context.Context, s *state) error {
 	j := &x.b.journal
+	if !j.begun {
+		ends, err := x.src.JournalEnds(ctx)
+		if err != nil {
+			return fmt.Errorf("read the journal's end: %w", err)
+		}
+		j.repeats, j.begun = ends.Repeats, true // rows that are read from here on know of these
+	}
 	if j.newest == 0 {
 		if err := x.takeNewestEvents(ctx, j); err != nil {
 			return err
@@ -173,7 +181,26 @@ func (x *Index) takeEvents(ctx context.Context, s *state) error {
 			j.take(e)
 		}
 		if len(page) < eventPage {
-			return x.countOlder(ctx, s, j)
+			break
+		}
+	}
+	if err := x.takeRepeats(ctx, j); err != nil {
+		return err
+	}
+	return x.countOlder(ctx, s, j)
+}
+
+func (x *Index) takeRepeats(ctx context.Context, j *journal) error {
+	for {
+		page, err := x.src.Repeats(ctx, j.repeats, eventPage)
+		if err != nil {
+			return fmt.Errorf("read repeated events: %w", err)
+		}
+		for _, r := range page {
+			j.repeat(r)
+		}
+		if len(page) < eventPage {
+			return nil
 		}
 	}
 }
@@ -209,22 +236,12 @@ func (x *Index) countOlder(ctx context.Context, s *state, j *journal) error {
 	if !s.loaded {
 		x.show(x.b.publish(x.state.Load()))
 	}
-	counts := map[scope]int{}
-	for below := j.below; ; {
-		page, err := x.src.EventRows(ctx, below, eventPage)
-		if err != nil {
-			return fmt.Errorf("count events: %w", err)
-		}
-		for _, e := range page {
-			counts[scopeOf(e)]++
-		}
-		if len(page) < eventPage {
-			break
-		}
-		below = page[len(page)-1].Seq
+	older, err := x.src.CountEvents(ctx, j.below)
+	if err != nil {
+		return fmt.Errorf("count events: %w", err)
 	}
-	for in, n := range counts {
-		j.counts[in] += n
+	for _, c := range older {
+		j.counts[scopeOf(model.Event{Backend: c.Backend, CampaignID: c.CampaignID, Kind: c.Kind})] += c.Count
 	}
 	j.below = 0
 	return nil

@@ -18,6 +18,14 @@ type KindCount struct {
 	Count int
 }
 
+// EventCount is how many events of a kind a campaign has.
+type EventCount struct {
+	Backend    string
+	CampaignID string
+	Kind       EventKind
+	Count      int
+}
+
 // Count is how many events there were in all.
 func (s Since) Count() (n int) {
 	for _, k := range s.Events {

@@ -43,6 +43,13 @@ func (s *Store) EventRowsAfter(ctx context.Context, after int64, limit int) ([]m
 	return s.events(ctx, `WHERE e.seq > ? ORDER BY e.seq LIMIT ?`, after, limit)
 }
 
+// CountEvents counts the journal rows below a position by campaign and kind.
+func (s *Store) CountEvents(ctx context.Context, below int64) ([]model.EventCount, error) {
+	return collect(ctx, s, func(scan func(...any) error) (c model.EventCount, err error) {
+		return c, scan(&c.Backend, &c.CampaignID, &c.Kind, &c.Count)
+	}, `SELECT s.backend, s.campaign, e.kind, count(*)`+eventTables+`WHERE e.seq < ? GROUP BY e.scope, e.kind`, below)
+}
+
 // Event gives one journal row with its body as it arrived; model.ErrNotFound
 // when there is none at the position.
 func (s *Store) Event(ctx context.Context, seq int64) (model.Event, error) {
