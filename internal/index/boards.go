@@ -42,10 +42,7 @@ func column64(of func(b *block, row int) int64) func(s *state) counts {
 //
 // Source: assumed for GrowSurf, which does not say what BY_COMMISSIONS adds up.
 func earnings(s *state) counts {
-	currencies := make(map[scope]string, len(s.campaigns))
-	for _, c := range s.campaigns {
-		currencies[scope{c.Backend, c.ID}] = c.Currency
-	}
+	currencies := s.homes()
 	sums := map[int32]int64{}
 	for _, c := range s.commissions.rows {
 		if c == nil || c.earner == none || !c.InCampaign.Known || c.State == model.CommissionDeleted || c.State == model.CommissionReversed {

@@ -37,7 +37,11 @@ func (l *list[R]) test(s *state, t term, now time.Time) func(*R) bool {
 			return known && compares(n, t.op, t.num)
 		}
 	case byAmount:
-		return func(r *R) bool { return t.sum.holds(t.op, field.amount(s, r)) }
+		homes := s.homes()
+		return func(r *R) bool {
+			backend, campaign := l.scope(r)
+			return t.sum.holds(t.op, field.amount(s, r), homes[scope{backend, campaign}])
+		}
 	case byHold:
 		return func(r *R) bool { return heldAs(field.held(s, r), t.text) }
 	case byAge:

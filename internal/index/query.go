@@ -56,7 +56,7 @@ const (
 	byText                    // field:value
 	byNumber                  // field>3
 	byAge                     // field<2d, the time since it happened
-	byAmount                  // field>19.99, in the row's own currency
+	byAmount                  // field>19.99, in the campaign's currency, or field>19.99eur
 	byHold                    // held:yes, held:no, or held: and a part of who holds it
 )
 
@@ -86,7 +86,8 @@ type term struct {
 // list. Words stand side by side and must all match, anywhere in a row, without
 // regard to case and accents; "quoted words" match as they stand; `-` turns a
 // term round; `field:value` looks at one field; `field>3` compares a number,
-// `amount>19.99` an amount in the row's own currency, and `field<2d` the time
+// `amount>19.99` an amount in the currency of the row's campaign, `amount>19.99usd`
+// and `currency:usd amount>19.99` one in dollars, and `field<2d` the time
 // since something happened (s, m, h, d, w). A field that holds one of a few
 // words, such as a state of ours, takes no other. A quote that is
 // never closed runs to the end, so that a query is usable while it is typed.
@@ -101,6 +102,7 @@ func ParseQuery(kind, text string) (Filter, error) {
 	for at := 0; ; {
 		at += len(text[at:]) - len(strings.TrimLeft(text[at:], " \t\r\n"))
 		if at >= len(text) {
+			f.nameCurrency()
 			return f, nil
 		}
 		raw := nextTerm(text[at:])
@@ -192,7 +194,7 @@ func (t *term) setValue(value string) (problem string) {
 	case byAmount:
 		sum, ok := parseAmount(value)
 		if !ok {
-			return fmt.Sprintf("%q is not an amount such as 20 or 19.99", value)
+			return fmt.Sprintf("%q is not an amount such as 20, 19.99 or 19.99eur", value)
 		}
 		t.sum = sum
 	case byAge:
