@@ -307,6 +307,26 @@ func TestDuesArePaidInParts(t *testing.T) {
 	}
 }
 
+// TestErasingAPersonLeavesTheMoney: names go once a batch has ended, what was
+// paid stays.
+func TestErasingAPersonLeavesTheMoney(t *testing.T) {
+	s := withApproved(t, 2)
+	ctx := context.Background()
+	b := released(t, s, pays("r1", "p1", 2000), pays("r2", "p2", 1))
+	must(s.EraseText(ctx, personRef("p1"), "ana", noon))(t)
+	if l := must(s.Batch(ctx, b.ID))(t).All[0]; l.Email == "" {
+		t.Error("an address is gone by which a line may have to be settled")
+	}
+	must(report(t, s, b.ID, "d", 1, 2))(t)
+	must(s.CloseBatch(ctx, b.ID, "ana", noon))(t)
+	must(s.EraseText(ctx, personRef("p1"), "ana", noon))(t)
+	lines := must(s.Batch(ctx, b.ID))(t).All
+	if lines[0].Name+lines[0].Email+lines[0].Title != "" || lines[0].Amount.Minor != 2000 || lines[0].State != model.LinePaid || lines[1].Email == "" {
+		t.Errorf("%+v", lines)
+	}
+	ok(t, s.VerifyLedger(ctx))
+}
+
 // BenchmarkMakeBatch takes 5,000 lines in one transaction.
 func BenchmarkMakeBatch(b *testing.B) {
 	const count = 5000
