@@ -39,7 +39,8 @@ func (s *session) batchWord() *cobra.Command {
 
 // batchFlags are what a batch on the command line may be asked for.
 type batchFlags struct {
-	ask         model.BatchAsk
+	ask         model.BatchAsk // but its currency
+	currencies  []string
 	cutoff, min string
 	age         string
 	options     []string
@@ -59,7 +60,7 @@ func (s *session) batchMakeWord() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.ask.Format, "format", "", "`NAME` of the files' format; `refdesk batch formats` lists them")
-	flags.StringVar(&f.ask.Currency, "currency", "", "`CCC`; a batch has one currency")
+	flags.StringSliceVar(&f.currencies, "currency", nil, "`CCC`; of several, as in EUR,USD, each is a batch of its own")
 	flags.StringVar(&f.ask.Dir, "out", "", "the folder of the files (`DIR`)")
 	flags.StringVar(&f.cutoff, "cutoff", "", "nothing approved or due after this `DATE`, which counts in, or moment")
 	flags.StringVar(&f.age, "hold", "", "nothing approved or due within this `AGE`, such as 14d")
@@ -75,15 +76,28 @@ func (s *session) batchMakeWord() *cobra.Command {
 	return cmd
 }
 
-// whole gives what was asked for, read and complete.
-func (f batchFlags) whole(s *session, now time.Time) (model.BatchAsk, error) {
-	ask := f.ask
-	ask.Backend, ask.CampaignID, ask.Filter = s.backend, s.campaign, s.filter
-	for _, need := range []struct{ flag, value string }{{"format", ask.Format}, {"currency", ask.Currency}, {"out", ask.Dir}} {
+// asks gives what was asked for, read and complete, one a currency.
+func (f batchFlags) asks(s *session, now time.Time) ([]model.BatchAsk, error) {
+	for _, need := range []struct{ flag, value string }{{"format", f.ask.Format}, {"currency", strings.Join(f.currencies, "")}, {"out", f.ask.Dir}} {
 		if need.value == "" && (need.flag != "out" || !f.dryRun) {
-			return ask, usagef("`refdesk batch make` needs --%s", need.flag)
+			return nil, usagef("`refdesk batch make` needs --%s", need.flag)
 		}
 	}
+	var all []model.BatchAsk
+	for _, currency := range f.currencies {
+		ask, err := f.whole(s, strings.TrimSpace(currency), now)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, ask)
+	}
+	return all, nil
+}
+
+// whole gives what was asked for in one currency.
+func (f batchFlags) whole(s *session, currency string, now time.Time) (model.BatchAsk, error) {
+	ask := f.ask
+	ask.Backend, ask.CampaignID, ask.Filter, ask.Currency = s.backend, s.campaign, s.filter, currency
 	var err error
 	if ask.Cutoff, err = parseCutoff(f.cutoff); err != nil {
 		return ask, err
@@ -131,7 +145,7 @@ func parseCutoff(text string) (time.Time, error) {
 }
 
 func (s *session) batchMake(ctx context.Context, f batchFlags) error {
-	ask, err := f.whole(s, time.Now())
+	asks, err := f.asks(s, time.Now())
 	if err != nil {
 		return err
 	}
@@ -140,15 +154,19 @@ func (s *session) batchMake(ctx context.Context, f batchFlags) error {
 		if f.dryRun {
 			work = a.Batches().RehearseBatch
 		}
-		plan, err := work(ctx, ask)
-		var nothing *desk.NothingToPayError
-		if errors.As(err, &nothing) {
-			s.sayLeftOut(nothing.LeftOut)
+		var failures []error
+		for _, ask := range asks {
+			plan, err := work(ctx, ask)
+			var nothing *desk.NothingToPayError
+			if errors.As(err, &nothing) {
+				s.sayLeftOut(nothing.LeftOut)
+			}
+			if err == nil {
+				err = s.printPlan(plan)
+			}
+			failures = append(failures, s.filterError(err))
 		}
-		if err != nil {
-			return s.filterError(err)
-		}
-		return s.printPlan(plan)
+		return errors.Join(failures...)
 	})
 }
 

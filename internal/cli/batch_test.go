@@ -228,6 +228,11 @@ func TestWhatABatchIsAskedFor(t *testing.T) {
 	if dry.code != exitDone || !strings.Contains(dry.out, "would be made:") {
 		t.Errorf("%+v", dry)
 	}
+	two := s.run(append(enough, "--waiting", "--currency", "JPY")...)
+	expect(t, two, exitFailed, "nothing to pay in JPY")
+	if !strings.Contains(two.out, "batch 1 is made") {
+		t.Errorf("the first of two currencies: %+v", two)
+	}
 }
 
 func TestFormatsAsWords(t *testing.T) {
