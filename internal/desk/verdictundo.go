@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"refdesk/internal/model"
@@ -42,67 +41,20 @@ func (d *Desk) UndoDecision(ctx context.Context, change int64) (model.Undone, er
 	})
 }
 
-// undo takes back what look finds. A change that leaves between the look and
-// the commit makes it look again: then there are fewer to take back.
+// undo takes back what look finds.
 func (d *Desk) undo(ctx context.Context, look func() (model.Given, error)) (model.Undone, error) {
 	if d.readOnly {
 		return model.Undone{}, ErrReadOnly
 	}
-	var tried []int64
-	for first := true; ; first = false {
-		g, err := look()
-		if err != nil {
-			return model.Undone{}, err
-		}
-		u := undoable(g)
-		if len(u.Verdicts)+len(u.Changes) == 0 {
-			return u, nil
-		}
-		verdicts := make([]int64, len(u.Verdicts))
-		for i, v := range u.Verdicts {
-			verdicts[i] = v.ID
-		}
-		err = d.cases.TakeBackDecision(ctx, verdicts, ids(u.Changes), d.operator, d.now())
-		if err == nil {
-			return taken(u), nil
-		}
-		if !first && slices.Equal(tried, ids(u.Changes)) || !errors.Is(err, model.ErrWrongState) || ctx.Err() != nil {
-			return model.Undone{}, fmt.Errorf("taking back: %w", err)
-		}
-		tried = ids(u.Changes)
+	given, err := look()
+	if err != nil || len(given.Verdicts)+len(given.Changes) == 0 {
+		return model.Undone{}, err
 	}
-}
-
-// undoable tells what of a decision can be taken back. A verdict goes with its
-// changes: where one of them has left, it stands.
-func undoable(g model.Given) (u model.Undone) {
-	stands := map[int64]bool{}
-	for _, c := range g.Changes {
-		switch {
-		case c.State.Undoable():
-			u.Changes = append(u.Changes, c)
-		case c.State != model.ChangeUndone:
-			u.Left = append(u.Left, c)
-			stands[c.Verdict] = true
-		}
+	u, err := d.cases.TakeBackDecision(ctx, given, d.operator, d.now())
+	if err != nil {
+		return model.Undone{}, fmt.Errorf("taking back: %w", err)
 	}
-	for _, v := range g.Verdicts {
-		if !stands[v.ID] {
-			u.Verdicts = append(u.Verdicts, v)
-		}
-	}
-	return u
-}
-
-// taken marks what was taken back.
-func taken(u model.Undone) model.Undone {
-	for i := range u.Verdicts {
-		u.Verdicts[i].Undone = true
-	}
-	for i := range u.Changes {
-		u.Changes[i].State = model.ChangeUndone
-	}
-	return u
+	return u, nil
 }
 
 // ReopenCase takes a decided case back into the queue, as a fact of its own:

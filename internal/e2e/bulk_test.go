@@ -120,7 +120,7 @@ func TestABulkOfFiveThousand(t *testing.T) {
 	keeper.kill()
 	stood := time.Now()
 
-	keeper = s.serve()
+	keeper = s.serveAnew(beside)
 	if rows := strings.Count(s.must("list", "changes", "--filter", "state:held", "--json"), "\n"); rows == 0 {
 		t.Error("nothing is held after a stop and a power cut")
 	}
@@ -134,10 +134,13 @@ func TestABulkOfFiveThousand(t *testing.T) {
 	if code := keeper.signal(syscall.SIGTERM); code != 0 {
 		t.Errorf("it ended with %d", code)
 	}
-	keeper = s.serve()
+	keeper = s.serveAnew(beside)
 	s.reaches(beside, "a third part", func(b model.Bulk) bool { return b.States[model.ChangeDone] > planned.Total/4 })
 	if os.Getenv("REFDESK_BULK") != "all" {
-		s.must("undo", fmt.Sprint(planned.Group))
+		// What has left by then is named, and the word fails for it.
+		if _, said, code := s.run("undo", fmt.Sprint(planned.Group)); code != 1 || !strings.Contains(said, "taken back, but not all") {
+			t.Errorf("undo ended with %d: %s", code, said)
+		}
 	}
 	s.reaches(beside, "the end", model.Bulk.Ended)
 	if code := keeper.signal(syscall.SIGTERM); code != 0 {
@@ -155,6 +158,17 @@ func (s *shop) reaches(beside *store.Store, what string, far func(model.Bulk) bo
 			s.Fatalf("it never came to %s: %+v", what, bulk(s.T, beside))
 		}
 	}
+}
+
+// serveAnew starts a keeper that has forgotten the calls of the last minute. It
+// knows the documented limits until the sandbox has told its own, which are a
+// hundred times as wide, and would otherwise wait for a minute first.
+func (s *shop) serveAnew(beside *store.Store) *process {
+	s.Helper()
+	if err := beside.SaveWindows(s.Context(), "acme", nil); err != nil {
+		s.Fatal(err)
+	}
+	return s.serve()
 }
 
 // stop holds the rest of a bulk back and waits until nothing is on its way.

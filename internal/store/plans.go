@@ -178,11 +178,3 @@ func jsonArray(words []string) string {
 	}
 	return string(text)
 }
-
-func jsonIDs(ids []int64) string {
-	text, err := asJSON(ids)
-	if err != nil { // a list of numbers always has a JSON form
-		return "[]"
-	}
-	return text
-}

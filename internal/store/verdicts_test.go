@@ -213,8 +213,9 @@ func TestUndoPutsACaseBack(t *testing.T) {
 	if len(last.Verdicts) != 2 || len(last.Changes) != 1 {
 		t.Fatalf("last %+v", last)
 	}
-	ids := []int64{last.Verdicts[0].ID, last.Verdicts[1].ID}
-	ok(t, s.TakeBackDecision(ctx, ids, []int64{last.Changes[0].ID}, "ana", at(5)))
+	if u := must(s.TakeBackDecision(ctx, last, "ana", at(5)))(t); len(u.Verdicts) != 2 || len(u.Changes) != 1 || len(u.Left) != 0 {
+		t.Errorf("undone %+v", u)
+	}
 	for i, person := range []string{"p1", "p2"} {
 		if c := caseOf(t, s, person); c.Digest() != before[i].Digest() {
 			t.Errorf("case %+v, was %+v", c, before[i])

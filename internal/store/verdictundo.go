@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"refdesk/internal/model"
@@ -117,33 +118,58 @@ func plain(rows []verdictRow) []model.Verdict {
 	return converted(rows, func(v verdictRow) model.Verdict { return v.Verdict })
 }
 
-// TakeBackDecision takes verdicts and changes back, all or none. It fails with
-// *ChangeMovedError when a change has left.
+// TakeBackDecision takes back what of a decision has not left, at the moment of
+// the commit. What has left is named, and the verdict that asked for it stands.
 func (s *Store) TakeBackDecision(
-	ctx context.Context, verdicts, changes []int64, operator string, now time.Time,
-) error {
-	return s.write(ctx, func(t *tx) error {
-		t.now = whole(now)
-		for _, id := range changes {
-			c, err := t.change(id)
+	ctx context.Context, given model.Given, operator string, now time.Time,
+) (u model.Undone, err error) {
+	err = s.write(ctx, func(t *tx) error {
+		t.now, u = whole(now), model.Undone{}
+		stands := map[int64]bool{}
+		for _, c := range given.Changes {
+			c, err := t.change(c.ID)
 			if err != nil {
 				return err
 			}
-			if err := t.takeBack(&c, operator); err != nil {
-				return err
+			switch {
+			case c.State.Undoable():
+				if err := t.takeBack(&c, operator); err != nil {
+					return err
+				}
+				u.Changes = append(u.Changes, c)
+			case c.State != model.ChangeUndone:
+				u.Left = append(u.Left, c)
+				stands[c.Verdict] = true
 			}
 		}
-		given, err := t.verdicts("WHERE v.undone_at = 0 AND v.id IN (SELECT value FROM json_each(?)) ORDER BY v.id DESC", jsonIDs(verdicts))
+		return t.takeBackVerdicts(given.Verdicts, stands, operator, &u)
+	})
+	if err != nil {
+		return model.Undone{}, err
+	}
+	return u, nil
+}
+
+// takeBackVerdicts takes back the verdicts that do not stand, the newest first,
+// because each puts back what it found.
+func (t *tx) takeBackVerdicts(given []model.Verdict, stands map[int64]bool, operator string, u *model.Undone) error {
+	for _, v := range slices.Backward(given) {
+		if stands[v.ID] {
+			continue
+		}
+		rows, err := t.verdicts("WHERE v.undone_at = 0 AND v.id = ?", v.ID)
 		if err != nil {
 			return err
 		}
-		for i := range given {
-			if err := t.undoVerdict(&given[i], operator); err != nil {
+		for i := range rows {
+			if err := t.undoVerdict(&rows[i], operator); err != nil {
 				return err
 			}
+			v.Undone = true
+			u.Verdicts = append(u.Verdicts, v)
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // undoVerdict puts a case back to what it was before a verdict. Where somebody
