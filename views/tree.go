@@ -285,7 +285,7 @@ func branchCell(env Env, r model.TreeRow) ui.Cell {
 		sign = st.Sign("▸ ", "+ ")
 	}
 	if r.Board.Verdict != "" {
-		cell.Text += " (" + string(r.Board.Verdict) + ")"
+		cell.Text = string(r.Board.Verdict) + ": " + cell.Text // the end of a name may be cut
 	}
 	indent := strings.Repeat("  ", min(r.Depth, deepestBranch))
 	if r.Depth > deepestBranch {
