@@ -152,8 +152,10 @@ func (f *finder) silent(in circle) {
 		return
 	}
 	l := link{
-		signal: SilentFriends, members: withLead(in.lead, idle), lead: in.lead, share: ramp(luck, 0.5, 4), strong: luck >= 6 && len(idle) >= 6,
-		text: fmt.Sprintf("%d of %d friends in a row never did anything, where %s of people as new do not", len(idle), found.known, percent(found.chance/float64(found.known))),
+		signal: SilentFriends, members: withLead(in.lead, idle), lead: in.lead,
+		share: ramp(luck, 0.5, 4), strong: luck >= 6 && len(idle) >= 6,
+		text: fmt.Sprintf("%d of %d friends in a row never did anything, where %s of people as new do not",
+			len(idle), found.known, percent(found.chance/float64(found.known))),
 	}
 	// An audience that only listens came through the link as people do.
 	if f.c.views[in.lead] >= 2*f.c.friends[in.lead] {

@@ -48,7 +48,6 @@ type finder struct {
 	trust trusted
 	ties  ties
 	rows  []int32
-	times []int64
 	out   []*link
 }
 
@@ -258,6 +257,8 @@ func percent(share float64) string {
 // pace writes a duration in milliseconds for people.
 func pace(ms int64) string {
 	switch {
+	case ms > 36_500*day:
+		return "a time that is not known"
 	case ms < 2*minute:
 		return fmt.Sprintf("%d s", ms/second)
 	case ms < 2*hour:

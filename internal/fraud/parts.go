@@ -177,11 +177,10 @@ func (b *Book) sharedParts(s *sheet, row int32) {
 		attribute attribute
 		signal    string
 		share     float64
-		text      string
 	}{
-		{byDevice, SameDevice, 0.15, "fingerprint"},
-		{byInstance, SameDevice, 0.15, "mobile instance"},
-		{byAddress, SameAddress, 0.2, "address"},
+		{byDevice, SameDevice, 0.15},
+		{byInstance, SameDevice, 0.15},
+		{byAddress, SameAddress, 0.2},
 	} {
 		v := &b.c.shared[weak.attribute]
 		n := v.count(v.of(row), common)
@@ -189,7 +188,8 @@ func (b *Book) sharedParts(s *sheet, row int32) {
 			continue
 		}
 		few := 1 - ramp(float64(n), 8, common)
-		s.add(weak.signal, weak.share*few/(1+20*b.base.noisy(weak.attribute, 0)), fmt.Sprintf("%s seen on %d people, %s of all", weak.text, n, percent(float64(n)/max(b.base.people, 1))))
+		text := fmt.Sprintf("%s seen on %d people, %s of all", attributeWords[weak.attribute], n, percent(float64(n)/max(b.base.people, 1)))
+		s.add(weak.signal, weak.share*few/(1+20*b.base.noisy(weak.attribute, 0)), text)
 	}
 }
 

@@ -10,45 +10,51 @@ import (
 // looks like every other.
 func (f *finder) device(a attribute) {
 	all := len(f.ties.rows)
-	text := fmt.Sprintf("fingerprint seen on %d people, %s of all", all, f.percent(all))
+	text := fmt.Sprintf("%s seen on %d people, %s of all", attributeWords[a], all, f.percent(all))
 	place := f.publicMachine()
 	for _, group := range f.ties.groups {
-		l := link{signal: SameDevice, members: group, text: text}
-		l.lead, _ = f.c.leader(group)
-		brings := f.c.brings(group)
-		n := len(group)
-		switch {
-		case n >= 7:
-			l.share = 1
-		case n >= 4:
-			l.share = 0.9
-		case n == 3:
-			l.share = 0.78
-		case brings:
-			l.share = 0.47
-		default:
-			l.share = 0.36
-		}
-		handed := n == 2 && !brings && f.c.handedOn(group)
-		if handed {
-			l.share = 0.65
-		}
-		luck := ramp(f.luck(a, group), 0, 3)
-		l.share *= luck
-		switch {
-		case f.family(group):
-			l.excuse = excuse{Family, 1, fmt.Sprintf("%d people of one surname with different first names, not in one sitting", len(group))}
-		case place.signal != "" && len(group) < 3:
-			l.excuse = place
-		}
-		l.strong = l.excuse.signal == "" && (n > 2 || brings || handed) && l.share >= 0.4
-		l.may = !l.strong && l.excuse.signal == ""
-		f.add(l)
-		if brings {
-			f.selfReferral(group, l.excuse.signal != "", luck)
-		}
+		f.deviceGroup(a, group, text, place)
 	}
 	f.strangersOn(a, all, text, place)
+}
+
+// attributeWords are what values of an attribute are called.
+var attributeWords = map[attribute]string{byDevice: "fingerprint", byInstance: "mobile instance", byAddress: "address"}
+
+func (f *finder) deviceGroup(a attribute, group []int32, text string, place excuse) {
+	l := link{signal: SameDevice, members: group, text: text}
+	l.lead, _ = f.c.leader(group)
+	n, brings := len(group), f.c.brings(group)
+	handed := n == 2 && !brings && f.c.handedOn(group)
+	switch {
+	case n >= 7:
+		l.share = 1
+	case n >= 4:
+		l.share = 0.9
+	case n == 3:
+		l.share = 0.78
+	case handed:
+		l.share = 0.65
+	case brings:
+		l.share = 0.47
+	default:
+		l.share = 0.36
+	}
+	luck := ramp(f.luck(a, group), 0, 3)
+	l.share *= luck
+	switch {
+	case f.family(group):
+		l.excuse = excuse{Family, 1, fmt.Sprintf("%d people of one surname with different first names, not in one sitting", n)}
+	case place.signal != "" && n < 3:
+		l.excuse = place
+	}
+	excused := l.excuse.signal != ""
+	l.strong = !excused && (n > 2 || brings || handed) && l.share >= 0.4
+	l.may = !l.strong && !excused
+	f.add(l)
+	if brings {
+		f.selfReferral(group, excused, luck)
+	}
 }
 
 // strangersOn weighs a machine whose users no referral ties.
