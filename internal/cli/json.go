@@ -11,7 +11,6 @@ import (
 type (
 	stamp  = export.Stamp
 	text   = export.Text
-	number = export.Number
 	amount = export.Amount
 )
 

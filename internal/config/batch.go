@@ -86,10 +86,13 @@ func (s *Settings) FormatsFolder() string {
 // worthKeys are the keys of a [[worth]].
 var worthKeys = []string{"backend", "campaign", "config", "side", "amount"}
 
+// worthKey names one of them.
+func worthKey(i int) string { return fmt.Sprintf("worth[%d]", i) }
+
 // worths takes in what rewards are worth.
 func (p *page) worths(value any) {
 	for i, table := range p.tables("worth", value) {
-		at := fmt.Sprintf("worth[%d]", i)
+		at := worthKey(i)
 		texts := map[string]string{}
 		for _, k := range slices.Sorted(maps.Keys(table)) {
 			v, isText := table[k].(string)
@@ -115,5 +118,6 @@ func (p *page) worths(value any) {
 			p.wrong(at+".amount", "%w", err)
 		}
 		p.Worths = append(p.Worths, w)
+		p.origins[at] = p.where(at)
 	}
 }

@@ -49,6 +49,13 @@ amount = "1.999 KWD"
 			t.Errorf("%+v is worth %q, want %q", r, got, want)
 		}
 	}
+	said := map[string]config.Entry{}
+	for _, e := range s.Entries() {
+		said[e.Key] = e
+	}
+	if e := said["worth[0]"]; e.Value != "crew_1 friend 9.99 EUR" || e.Origin != w.path()+":8" {
+		t.Errorf("check says %+v", e)
+	}
 	w.env["REFDESK_BATCH_TWO_PEOPLE_ABOVE"] = "1.00 EUR, 2 JPY"
 	if s := w.load(); len(s.Batch.TwoPeopleAbove) != 2 || s.Batch.TwoPeopleAbove[1].Minor != 2 {
 		t.Errorf("from the environment: %v", s.Batch.TwoPeopleAbove)

@@ -36,8 +36,9 @@ func (s *Settings) Entries() []Entry {
 			all = append(all, Entry{key, f.get(&b), s.Origin(key)})
 		}
 	}
-	for _, w := range s.Worths {
-		all = append(all, Entry{strings.TrimSuffix("worth."+w.ConfigID+"."+string(w.Side), "."), w.Amount.String(), s.file})
+	for i, w := range s.Worths {
+		key := worthKey(i)
+		all = append(all, Entry{key, strings.Join(strings.Fields(w.ConfigID+" "+string(w.Side)+" "+w.Amount.String()), " "), s.Origin(key)})
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.Keys)) {
 		all = append(all, Entry{"keys." + id, strings.Join(s.Keys[id], ", "), s.Origin("keys." + id)})

@@ -14,7 +14,6 @@ import (
 // fakePayments keep one batch in memory and answer what they were given.
 type fakePayments struct {
 	rewards  []model.RewardRow
-	people   []model.Participant
 	dues     []model.Participant
 	claims   []model.Claim
 	suspects map[model.PersonRef]model.Suspicion
