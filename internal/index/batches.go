@@ -30,7 +30,7 @@ var batchStates = []model.BatchState{
 var payments = list[batchRow]{
 	kind:  KindBatches,
 	scope: func(b *batchRow) (string, string) { return b.Backend, b.CampaignID },
-	words: func(_ *state, b *batchRow) [5]string { return [5]string{b.words} },
+	words: func(_ *state, b *batchRow) [3]string { return [3]string{b.words} },
 	own: ranking[batchRow]{
 		rank: func(b *batchRow) (int64, int64) { return batchStep(b), -b.ID },
 		tie:  func(a, b *batchRow) int { return cmp.Compare(b.ID, a.ID) },

@@ -36,9 +36,10 @@ var caseStates = []string{
 // and how likely it is to be lost, then by age; then what is held, and what was
 // decided, the newest first.
 var fraudCases = list[caseRow]{
-	kind:  KindCases,
-	scope: func(c *caseRow) (string, string) { return c.Backend, c.CampaignID },
-	words: func(s *state, c *caseRow) [5]string { return [5]string{c.words, s.people.words(c.lead)} },
+	kind:   KindCases,
+	scope:  func(c *caseRow) (string, string) { return c.Backend, c.CampaignID },
+	words:  func(_ *state, c *caseRow) [3]string { return [3]string{c.words} },
+	people: func(c *caseRow) (int32, int32) { return c.lead, none },
 	own: ranking[caseRow]{
 		rank: func(c *caseRow) (int64, int64) {
 			if c.State.Decided() {

@@ -26,7 +26,7 @@ func newChange(c model.Change) *change {
 var changes = list[change]{
 	kind:  KindChanges,
 	scope: func(c *change) (string, string) { return c.Backend, c.CampaignID },
-	words: func(_ *state, c *change) [5]string { return [5]string{c.words} },
+	words: func(_ *state, c *change) [3]string { return [3]string{c.words} },
 	own: ranking[change]{
 		rank: func(c *change) (int64, int64) { return changeStep(c), newestFirst(c.moved()) },
 		tie:  func(a, b *change) int { return cmp.Compare(b.ID, a.ID) },

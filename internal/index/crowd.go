@@ -90,7 +90,7 @@ func (c *crowd) id(place int32) string {
 	return string(id)
 }
 
-// name, email and words are texts of the person at a place, folded; "" where
+// name and email are texts of the person at a place, folded; "" where
 // nobody has been seen.
 func (c *crowd) name(place int32) string {
 	if !c.sees(place) {
@@ -108,14 +108,6 @@ func (c *crowd) email(place int32) string {
 	b, row := c.at(place)
 	_, email, _ := b.texts(row)
 	return email
-}
-
-func (c *crowd) words(place int32) string {
-	if !c.sees(place) {
-		return ""
-	}
-	b, row := c.at(place)
-	return b.row(row)
 }
 
 // leaderboard puts most referrals first, the oldest of equal ones first, and

@@ -43,7 +43,7 @@ var events = list[event]{
 		in := scopeOf(e.Event)
 		return in.backend, in.campaign
 	},
-	words: func(_ *state, e *event) [5]string { return [5]string{e.words} },
+	words: func(_ *state, e *event) [3]string { return [3]string{e.words} },
 	own: ranking[event]{
 		rank: func(e *event) (int64, int64) { return -e.Seq, 0 },
 		tie:  func(a, b *event) int { return cmp.Compare(b.Seq, a.Seq) },

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"refdesk/internal/model"
@@ -17,9 +18,11 @@ type list[R any] struct {
 	// scope is what a query may be narrowed to. A row of none belongs to every
 	// campaign.
 	scope func(*R) (backend, campaign string)
-	// words are the folded texts in which a plain word is looked for.
-	// Places that are not needed stay empty.
-	words   func(*state, *R) [5]string
+	// words are the folded texts in which a plain word is looked for, beside
+	// those of the people whom a row points at. Places that are not needed stay
+	// empty.
+	words   func(*state, *R) [3]string
+	people  func(*R) (one, other int32) // nil = a row points at nobody
 	own     ranking[R]
 	fields  map[string]field[R]
 	columns map[string]column[R]
@@ -49,28 +52,31 @@ type found struct {
 	filter Filter
 }
 
-// find answers a query over all rows of a table.
+// find answers a query over all rows of a table, on all cores.
 func (l *list[R]) find(ctx context.Context, s *state, t *table[R], q model.Query, f Filter, now time.Time) (found, error) {
-	match := l.compile(s, f, now)
-	var out found
-	var slots []int32
-	for i, slot := range t.inOrder(l.own) {
-		if i%8192 == 0 && ctx.Err() != nil {
-			return found{}, ctx.Err()
+	const portion = 1 << 11
+	match, order := l.compile(s, f, now), t.inOrder(l.own)
+	matching := make([][]int32, (len(order)+portion-1)/portion)
+	var total atomic.Int64
+	err := eachUntil(ctx, len(matching), func(i int) {
+		scoped := 0
+		for _, slot := range order[i*portion : min((i+1)*portion, len(order))] {
+			r := t.rows[slot]
+			backend, campaign := l.scope(r)
+			if (backend != "" || campaign != "") && (q.Backend != "" && backend != q.Backend || q.Campaign != "" && campaign != q.Campaign) {
+				continue
+			}
+			if scoped++; match(r) {
+				matching[i] = append(matching[i], slot)
+			}
 		}
-		r := t.rows[slot]
-		backend, campaign := l.scope(r)
-		if (backend != "" || campaign != "") && (q.Backend != "" && backend != q.Backend || q.Campaign != "" && campaign != q.Campaign) {
-			continue
-		}
-		out.total++
-		if match(r) {
-			slots = append(slots, slot)
-		}
+		total.Add(int64(scoped))
+	})
+	if err != nil {
+		return found{}, err
 	}
-	slots, err := l.arrange(s, t, q, slots)
-	out.slots = inParts(slots)
-	return out, err
+	slots, err := l.arrange(s, t, q, slices.Concat(matching...))
+	return found{slots: inParts(slots), total: int(total.Load())}, err
 }
 
 // arrange brings rows that stand in the list's own order into the one asked

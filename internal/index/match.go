@@ -50,14 +50,45 @@ func (l *list[R]) test(s *state, t term, now time.Time) func(*R) bool {
 			return !at.IsZero() && compares(int64(now.Sub(at)), t.op, int64(t.age))
 		}
 	}
+	if t.text == "" {
+		return func(*R) bool { return true }
+	}
+	named := func(*R) bool { return false }
+	if l.people != nil {
+		hits := s.peopleWith(t.text)
+		named = func(r *R) bool {
+			one, other := l.people(r)
+			return hits.at(one) || hits.at(other)
+		}
+	}
 	return func(r *R) bool {
 		for _, text := range l.words(s, r) {
 			if strings.Contains(text, t.text) {
 				return true
 			}
 		}
-		return false
+		return named(r)
 	}
+}
+
+// peopleSet is some people, block by block.
+type peopleSet []rowSet
+
+func (p peopleSet) at(place int32) bool {
+	return place != none && p[place>>blockBits].has(int(place&(blockRows-1)))
+}
+
+// peopleWith gives everybody with a word. A million rows then need no look at
+// the people they point at.
+func (s *state) peopleWith(word string) peopleSet {
+	c, words := s.people, newWordSieve(word)
+	hits := make(peopleSet, len(c.blocks))
+	eachOf(len(hits), func(i int) {
+		hits[i] = c.blocks[i].present
+		words.narrow(c.blocks[i], &hits[i])
+		words.sift(c.blocks[i], &hits[i])
+	})
+	return hits
 }
 
 func compares(n int64, op string, with int64) bool {

@@ -69,9 +69,10 @@ func (r *reward) ref() model.ObjectRef {
 var rewards = list[reward]{
 	kind:  KindRewards,
 	scope: func(r *reward) (string, string) { return r.backend, r.campaign },
-	words: func(s *state, r *reward) [5]string {
-		return [5]string{fold(r.id), r.words, s.titles[r.configRef()].folded, s.people.words(r.earner), s.people.words(r.friend)}
+	words: func(s *state, r *reward) [3]string {
+		return [3]string{fold(r.id), r.words, s.titles[r.configRef()].folded}
 	},
+	people: func(r *reward) (int32, int32) { return r.earner, r.friend },
 	own: ranking[reward]{
 		rank: func(r *reward) (int64, int64) {
 			if r.state == model.RewardWaiting {

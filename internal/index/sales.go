@@ -69,11 +69,10 @@ func (b *builder) takePayout(p model.Payout) {
 // the backend ends next, then the longest waiting, and everything else behind
 // them, newest first.
 var commissions = list[commission]{
-	kind:  KindCommissions,
-	scope: func(c *commission) (string, string) { return c.Backend, c.CampaignID },
-	words: func(s *state, c *commission) [5]string {
-		return [5]string{c.words, s.people.words(c.earner), s.people.words(c.friend)}
-	},
+	kind:   KindCommissions,
+	scope:  func(c *commission) (string, string) { return c.Backend, c.CampaignID },
+	words:  func(_ *state, c *commission) [3]string { return [3]string{c.words} },
+	people: func(c *commission) (int32, int32) { return c.earner, c.friend },
 	own: ranking[commission]{
 		rank: func(c *commission) (int64, int64) {
 			switch ends := c.HoldEnds(); {
@@ -126,9 +125,10 @@ var commissions = list[commission]{
 // payouts that failed come first, and everything else behind them, each newest
 // first.
 var payouts = list[payout]{
-	kind:  KindPayouts,
-	scope: func(p *payout) (string, string) { return p.Backend, p.CampaignID },
-	words: func(s *state, p *payout) [5]string { return [5]string{p.words, s.people.words(p.earner)} },
+	kind:   KindPayouts,
+	scope:  func(p *payout) (string, string) { return p.Backend, p.CampaignID },
+	words:  func(_ *state, p *payout) [3]string { return [3]string{p.words} },
+	people: func(p *payout) (int32, int32) { return p.earner, none },
 	own: ranking[payout]{
 		rank: func(p *payout) (int64, int64) {
 			if p.State == "failed" {
