@@ -13,28 +13,52 @@ import (
 // three columns may stand as they like.
 const mostKeys = 3
 
+// spareSorts are, by kind, the orders of columns that are shown where they are
+// chosen.
+var spareSorts = map[string][]sortBy{
+	kindPeople:      {{"monthly", true}, {"leads", true}, {"reason", false}, {"campaign", false}, {"id", false}},
+	kindRewards:     {{"campaign", false}, {"id", false}},
+	kindCommissions: {{"campaign", false}, {"id", false}},
+	kindPayouts:     {{"campaign", false}, {"id", false}},
+	kindEvents:      {{"seq", true}, {"occurred", true}, {"campaign", false}},
+	kindChanges:     {{"id", true}, {"reason", false}},
+}
+
+// sortable are the orders that the list offers, in the order of s: its own, and
+// those of chosen columns.
+func (l *list[R]) sortable() []sortBy {
+	out := slices.Clone(l.sorts)
+	shown := l.table.Columns()
+	for _, extra := range spareSorts[kindOf[R]()] {
+		if slices.Contains(shown, extra.column) && !slices.Contains(out, extra) {
+			out = append(out, extra)
+		}
+	}
+	return out
+}
+
 // sortNext orders by the next column and, after the last, in the list's own
 // order again. Pressed once more at once it goes on; after anything else the
 // order found so far stays, for rows that are equal in the new column.
 func (l *list[R]) sortNext() tea.Cmd {
-	order := l.table.Order()
+	sorts, order := l.sortable(), l.table.Order()
 	from := 0
 	if l.picks && len(order) > 0 {
-		from = 1 + slices.IndexFunc(l.sorts, func(s sortBy) bool { return s.column == order[0].Column })
+		from = 1 + slices.IndexFunc(sorts, func(s sortBy) bool { return s.column == order[0].Column })
 		order = order[1:]
 	}
 	taken := func(s sortBy) bool {
 		return slices.ContainsFunc(order, func(k ui.SortKey) bool { return k.Column == s.column })
 	}
-	for from < len(l.sorts) && taken(l.sorts[from]) {
+	for from < len(sorts) && taken(sorts[from]) {
 		from++
 	}
-	l.picks = from < len(l.sorts)
+	l.picks = from < len(sorts)
 	if !l.picks {
 		l.table.SetOrder(nil)
 		return l.load()
 	}
-	next := ui.SortKey{Column: l.sorts[from].column, Desc: l.sorts[from].desc}
+	next := ui.SortKey{Column: sorts[from].column, Desc: sorts[from].desc}
 	order = append([]ui.SortKey{next}, order...)
 	l.table.SetOrder(order[:min(len(order), mostKeys)])
 	return l.load()

@@ -71,11 +71,12 @@ func (l *list[R]) showView(v model.SavedView) tea.Cmd {
 // orderOf reads an order as files have it, and gives the first column of it by
 // which the list cannot be sorted.
 func (l *list[R]) orderOf(text string) (order []ui.SortKey, unknown string) {
+	sorts := slices.Concat(l.sorts, spareSorts[kindOf[R]()])
 	for _, part := range strings.Split(text, ",") {
 		column, desc := strings.CutPrefix(strings.TrimSpace(part), "-")
 		switch {
 		case column == "":
-		case slices.ContainsFunc(l.sorts, func(s sortBy) bool { return s.column == column }):
+		case slices.ContainsFunc(sorts, func(s sortBy) bool { return s.column == column }):
 			order = append(order, ui.SortKey{Column: column, Desc: desc})
 		case unknown == "":
 			unknown = column

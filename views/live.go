@@ -52,6 +52,7 @@ func newLive(env Env, name string) *live {
 		return t
 	})
 	l.fetch = env.Lists.Events
+	l.sorts = []sortBy{{"kind", false}, {"name", false}, {"state", false}}
 	l.about = func(e model.Event) []ui.Section { return eventFacts(env, e) }
 	v := &live{list: l}
 	l.alone = func() bool { return l.table.Follow() && !l.side.keys && !v.paused() }

@@ -126,3 +126,21 @@ func TestAListNeedsAColumn(t *testing.T) {
 func titleLine(c *console) string {
 	return strings.Join(strings.Fields(strings.Split(c.text(), "\n")[2]), " ")
 }
+
+// TestChosenColumnCanBeSortedBy, and one that is not shown is not in the way.
+func TestChosenColumnCanBeSortedBy(t *testing.T) {
+	c, _ := withMemory(t, func(n *notebook) {
+		n.saved["leaderboard"] = model.Saved{Columns: []string{"name", "monthly"}}
+	})
+	for range 8 {
+		c.press("s")
+	}
+	if q := c.world.question; q.Sort != "monthly" || !q.Desc {
+		t.Errorf("sorted by %q", q.Sort)
+	}
+	c.sees("this month▼")
+	c.press("s")
+	if q := c.world.question; q.Sort != "" {
+		t.Errorf("after the last column sorted by %q", q.Sort)
+	}
+}

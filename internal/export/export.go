@@ -65,7 +65,7 @@ func newSheet(out io.Writer, o Options) (sheet, error) {
 		show = model.MaskAddresses
 	}
 	if o.Format == Lines {
-		return newLines(out, columns, len(o.Columns) == 0, show), nil
+		return newLines(out, columns, len(o.Columns) == 0, o.Mask, show), nil
 	}
 	return newCSV(out, columns, show)
 }

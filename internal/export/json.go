@@ -96,7 +96,7 @@ func Line(out io.Writer, row any) error {
 // text, as JSON escapes. The values stay what they were; bytes that are no text
 // at all become the replacement character, as the encoder does it.
 func inert(line []byte) []byte {
-	if utf8.Valid(line) && !bytes.ContainsFunc(line, Escapes) {
+	if plain(line) || utf8.Valid(line) && !bytes.ContainsFunc(line, Escapes) {
 		return line
 	}
 	out := make([]byte, 0, len(line)+64)
@@ -116,6 +116,16 @@ func inert(line []byte) []byte {
 		line = line[size:]
 	}
 	return out
+}
+
+// plain tells that a line is ASCII without controls, as most are.
+func plain(line []byte) bool {
+	for _, b := range line {
+		if (b < ' ' || b > '~') && b != '\n' {
+			return false
+		}
+	}
+	return true
 }
 
 // Escapes tells which characters may steer a terminal, or hide or reorder text:

@@ -15,13 +15,14 @@ type lineSheet struct {
 	out     io.Writer
 	columns []column
 	whole   bool // all facts: keys that may be left out are
+	masked  bool
 	show    func(string) string
 	line    bytes.Buffer
 	enc     *json.Encoder
 }
 
-func newLines(out io.Writer, columns []column, whole bool, show func(string) string) *lineSheet {
-	s := &lineSheet{out: out, columns: columns, whole: whole, show: show}
+func newLines(out io.Writer, columns []column, whole, masked bool, show func(string) string) *lineSheet {
+	s := &lineSheet{out: out, columns: columns, whole: whole, masked: masked, show: show}
 	s.enc = json.NewEncoder(&s.line)
 	s.enc.SetEscapeHTML(false)
 	return s
@@ -29,6 +30,13 @@ func newLines(out io.Writer, columns []column, whole bool, show func(string) str
 
 func (s *lineSheet) row(row any, contract reflect.Value) error {
 	s.line.Reset()
+	if s.whole && !s.masked {
+		if err := s.enc.Encode(contract.Interface()); err != nil {
+			return fmt.Errorf("write a row: %w", err)
+		}
+		_, err := s.out.Write(inert(s.line.Bytes()))
+		return err
+	}
 	s.line.WriteByte('{')
 	for _, c := range s.columns {
 		v := c.value(row, contract)
