@@ -204,7 +204,7 @@ func (b *Book) goodParts(s *sheet, row int32) {
 		case b.ringOf[row] != nil:
 			share = 0.15 // one order is what a reward costs
 		}
-		s.add(Purchases, share, fmt.Sprintf("bought %d times and kept it", own.Kept))
+		s.add(Purchases, share, orders(own.Kept))
 	}
 	if b.ringOf[row] != nil {
 		return // what follows can be had by waiting, or by letting others in
@@ -213,6 +213,13 @@ func (b *Book) goodParts(s *sheet, row int32) {
 		s.add(History, ramp(float64(lived), float64(30*day), float64(365*day)), fmt.Sprintf("here for %s", pace(lived)))
 	}
 	b.friendsPart(s, row)
+}
+
+func orders(n int) string {
+	if n == 1 {
+		return "one order that was kept"
+	}
+	return fmt.Sprintf("%d orders that were kept", n)
 }
 
 // friendsPart looks at a person's first few hundred friends.

@@ -143,7 +143,7 @@ func (f *finder) selfReferral(group []int32, excused bool, scale float64) {
 	slices.Sort(pair[:])
 	f.add(link{
 		signal: SelfReferral, members: pair[:], lead: none, share: best * scale,
-		text: fmt.Sprintf("one brought the other after %s and shares more than a machine with them", pace(gap)),
+		text: fmt.Sprintf("one brought the other, who joined %s later", pace(gap)),
 	})
 }
 
