@@ -171,7 +171,10 @@ func (b *Cashier) write(ctx context.Context, batch model.Batch, files []PayFile)
 		_, err = b.store.VoidBatch(ctx, batch.ID, b.desk.operator, fileReason, "a file could not be written", false, b.desk.now())
 		return errors.Join(append(errs, err)...)
 	}
-	return b.store.BatchWritten(ctx, batch.ID, b.desk.operator, b.desk.now())
+	if err := b.store.BatchWritten(ctx, batch.ID, b.desk.operator, b.desk.now()); err != nil {
+		return fmt.Errorf("%s is made and its files are written, which could not be noted; checking it does so: %w", batch.Label(), err)
+	}
+	return nil
 }
 
 // fileReason is the ledger's reason for a batch that the disk refused.
