@@ -180,17 +180,14 @@ func (s *session) noteWord() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return s.note(cmd.Context(), args[0], args[1], f) },
 	}
-	cmd.Flags().StringVar(&f.kind, "kind", "", "`KIND` of the id where it is not unique: participant, reward or commission")
+	cmd.Flags().StringVar(&f.kind, "kind", "", "`KIND` of the id where it is not unique: participant, reward or commission; or case, of which it is the number")
 	return cmd
 }
 
 func (s *session) note(ctx context.Context, id, words string, f noteFlags) error {
 	return s.opened(ctx, needs{}, func(a *app.App) error {
-		about, err := s.findNoted(ctx, a, id, f.kind)
+		about, err := s.keepNote(ctx, a, id, words, f.kind)
 		if err != nil {
-			return err
-		}
-		if err := a.Desk().Note(ctx, about, words); err != nil {
 			return err
 		}
 		if s.json {
@@ -199,6 +196,29 @@ func (s *session) note(ctx context.Context, id, words string, f noteFlags) error
 		_, err = fmt.Fprintln(s.out, ui.Clean("noted about "+about.String()))
 		return err
 	})
+}
+
+// keepNote writes the note and gives what it is about.
+func (s *session) keepNote(ctx context.Context, a *app.App, id, words, kind string) (about model.ObjectRef, err error) {
+	if kind != string(model.ObjectCase) {
+		if about, err = s.findNoted(ctx, a, id, kind); err != nil {
+			return about, err
+		}
+		return about, a.Desk().Note(ctx, about, words)
+	}
+	number, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return about, usagef("%q is not the number of a case", id)
+	}
+	page, err := a.Cases().Case(ctx, number)
+	if errors.Is(err, model.ErrNotFound) {
+		return about, errNoSuch("case", id)
+	}
+	if err != nil {
+		return about, err
+	}
+	about = model.ObjectRef{Backend: page.Backend, CampaignID: page.CampaignID, Object: model.ObjectCase, ID: strconv.FormatInt(page.ID, 10)}
+	return about, a.Desk().NoteCase(ctx, page.ID, words)
 }
 
 // notedRow is what a note is about.
@@ -216,7 +236,7 @@ func (s *session) findNoted(ctx context.Context, a *app.App, id, kind string) (m
 	switch in.Object {
 	case "", model.ObjectReward, model.ObjectCommission, model.ObjectParticipant:
 	default:
-		return model.ObjectRef{}, usagef("--kind is participant, reward or commission, not %q", kind)
+		return model.ObjectRef{}, usagef("--kind is participant, reward, commission or case, not %q", kind)
 	}
 	ref, err := a.Desk().FindOne(ctx, in, id)
 	if kind == "" && errors.Is(err, model.ErrNotFound) {

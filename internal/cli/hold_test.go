@@ -91,7 +91,7 @@ func TestNote(t *testing.T) {
 	expect(t, s.run("note", "nobody", "x"), exitFailed, "no person, reward or commission")
 	expect(t, s.run("note", person), exitUsage, "needs an id")
 	expect(t, s.run("note", person, " "), exitFailed, "the note is empty")
-	expect(t, s.run("note", person, "x", "--kind", "ghost"), exitUsage, "participant, reward or commission")
+	expect(t, s.run("note", person, "x", "--kind", "ghost"), exitUsage, "participant, reward, commission or case")
 }
 
 func TestUntil(t *testing.T) {

@@ -179,28 +179,31 @@ func TestLedgerWords(t *testing.T) {
 	expect(t, s.run("ledger", "head"), exitFailed, "empty")
 	s.must("clear", id(cases[0]), "--note", "=HYPERLINK(1)")
 	head := strings.TrimSpace(s.must("ledger", "head"))
+	expect(t, s.run("note", "first", "x", "--kind", "case"), exitUsage, "not the number of a case")
+	expect(t, s.run("note", "99999", "x", "--kind", "case"), exitFailed, "no case")
 	s.must("clear", id(cases[1]))
-	if out := s.must("ledger", "verify", "--head", head); !strings.Contains(out, "whole: 2 rows") {
+	s.must("note", id(cases[1]), "asked them", "--kind", "case")
+	if out := s.must("ledger", "verify", "--head", head); !strings.Contains(out, "whole: 3 rows") {
 		t.Errorf("%q", out)
 	}
 	expect(t, s.run("ledger", "verify", "--head", "7"), exitUsage, "no head of a ledger")
 	rows := decodeRows(t, s.run("ledger", "export", "--json").out)
-	if len(rows) != 2 || rows[0]["kind"] != "verdict" || rows[0]["evidence"] == nil || rows[0]["object"] != "case" {
+	if len(rows) != 3 || rows[2]["kind"] != "note" || rows[0]["kind"] != "verdict" || rows[0]["evidence"] == nil || rows[0]["object"] != "case" {
 		t.Errorf("rows %v", rows)
 	}
 	file := filepath.Join(t.TempDir(), "ledger.csv")
 	s.must("ledger", "export", "--out", file)
 	text, err := os.ReadFile(file)
-	if err != nil || strings.Count(string(text), "\n") != 3 || !strings.HasPrefix(string(text), "seq,at,kind,operator") {
+	if err != nil || strings.Count(string(text), "\n") != 4 || !strings.HasPrefix(string(text), "seq,at,kind,operator") {
 		t.Errorf("%v\n%s", err, text)
 	}
 	// A head that another ledger had does not fit.
 	wrong := head[:2] + strings.Repeat("0", 64)
 	expect(t, s.run("ledger", "verify", "--head", wrong), exitFailed, "row 1", "another row was here")
 	ahead := "9" + head[1:]
-	expect(t, s.run("ledger", "verify", "--head", ahead), exitFailed, "row 3", "missing")
+	expect(t, s.run("ledger", "verify", "--head", ahead), exitFailed, "row 4", "missing")
 	if err := os.WriteFile(filepath.Join(s.dir, store.HeadFile), []byte("8 "+strings.Repeat("a", 64)+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	expect(t, s.run("ledger", "verify"), exitFailed, "row 3", store.HeadFile)
+	expect(t, s.run("ledger", "verify"), exitFailed, "row 4", store.HeadFile)
 }

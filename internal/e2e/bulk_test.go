@@ -115,7 +115,7 @@ func TestABulkOfFiveThousand(t *testing.T) {
 	}
 
 	keeper := s.serve()
-	s.reaches(beside, "a first part", func(b model.Bulk) bool { return b.States[model.ChangeDone] > planned.Total/10 })
+	s.reaches(beside, "a first part", func(b model.Bulk) bool { return b.States[model.ChangeDone] > planned.Total/30 })
 	s.stop(beside, planned.Group)
 	keeper.kill()
 	stood := time.Now()
@@ -130,12 +130,12 @@ func TestABulkOfFiveThousand(t *testing.T) {
 		}
 	}
 	s.resume(beside, planned.Group)
-	s.reaches(beside, "a second part", func(b model.Bulk) bool { return b.States[model.ChangeDone] > planned.Total/5 })
+	s.reaches(beside, "a second part", func(b model.Bulk) bool { return b.States[model.ChangeDone] > planned.Total/16 })
 	if code := keeper.signal(syscall.SIGTERM); code != 0 {
 		t.Errorf("it ended with %d", code)
 	}
 	keeper = s.serveAnew(beside)
-	s.reaches(beside, "a third part", func(b model.Bulk) bool { return b.States[model.ChangeDone] > planned.Total/4 })
+	s.reaches(beside, "a third part", func(b model.Bulk) bool { return b.States[model.ChangeDone] > planned.Total/12 })
 	if os.Getenv("REFDESK_BULK") != "all" {
 		// What has left by then is named, and the word fails for it.
 		if _, said, code := s.run("undo", fmt.Sprint(planned.Group)); code != 1 || !strings.Contains(said, "taken back, but not all") {
