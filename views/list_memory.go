@@ -37,10 +37,7 @@ func (l *list[R]) recalled(msg savedMsg) tea.Cmd {
 	if msg.list != l.name {
 		return nil
 	}
-	for _, used := range l.filter.history.all {
-		msg.saved.Filters = append(msg.saved.Filters, used)
-	}
-	l.filter.history.all = msg.saved.Filters
+	l.filter.history.all = append(msg.saved.Filters, l.filter.history.all...)
 	if !l.table.Chosen() && len(msg.saved.Columns) > 0 {
 		l.table.SetColumns(msg.saved.Columns)
 	}
