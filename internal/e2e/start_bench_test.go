@@ -53,7 +53,7 @@ func BenchmarkStart(b *testing.B) {
 // until looks at the screen again and again, more often than shows does.
 func (c *tty) until(ok func(screen string) bool) {
 	c.Helper()
-	for deadline := time.Now().Add(patience); !ok(c.screen()); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(4 * patience); !ok(c.screen()); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			c.Fatalf("never came\n%s", c.screen())
 		}
