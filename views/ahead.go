@@ -1,16 +1,36 @@
 package views
 
-import tea "charm.land/bubbletea/v2"
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+)
 
 // pending counts decisions that the desk has not answered yet. All screens
 // share one; only Update touches it.
 type pending struct {
 	count int
-	undo  bool // u was pressed meanwhile
+	undo  bool          // u was pressed meanwhile
+	last  chan struct{} // closed once the newest of them is answered
 }
 
-// began notes that the desk is being asked.
-func (p *pending) began() { p.count++ }
+// inTurn asks the desk once all that was decided before has been answered:
+// commands run side by side, and the newest decision must be the one that was
+// pressed last.
+func (p *pending) inTurn(ctx context.Context, ask tea.Cmd) tea.Cmd {
+	before, mine := p.last, make(chan struct{})
+	p.count, p.last = p.count+1, mine
+	return func() tea.Msg {
+		defer close(mine)
+		if before != nil {
+			select {
+			case <-before:
+			case <-ctx.Done():
+			}
+		}
+		return ask()
+	}
+}
 
 // answered takes an answer of the desk. Where u was pressed meanwhile it takes
 // back the decision whose answer this is, and not the one before.

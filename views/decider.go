@@ -96,12 +96,11 @@ func (d *decider[R]) pass(verb model.Verb, rows []R) tea.Cmd {
 
 // decide notes what is asked for and asks.
 func (d *decider[R]) decide(verb model.Verb, rows []R, do func(context.Context) ([]model.Change, error)) tea.Cmd {
-	d.env.pending.began()
 	ctx, out := d.env.Ctx, decidedMsg{verb: verb, noun: d.noun, subjects: d.remember(rows)}
-	return func() tea.Msg {
+	return d.env.pending.inTurn(ctx, func() tea.Msg {
 		out.changes, out.err = do(ctx)
 		return out
-	}
+	})
 }
 
 // remember notes what is asked for.
@@ -123,16 +122,15 @@ func (d *decider[R]) answered(subjects []subject) {
 
 // release lets go what is held; the answer is a heldMsg.
 func (d *decider[R]) release(rows []R) tea.Cmd {
-	d.env.pending.began()
 	ctx, desk, out := d.env.Ctx, d.env.Desk, heldMsg{noun: d.noun, subjects: d.remember(rows), released: true}
 	refs := make([]model.ObjectRef, len(out.subjects))
 	for i, s := range out.subjects {
 		refs[i] = s.ref
 	}
-	return func() tea.Msg {
+	return d.env.pending.inTurn(ctx, func() tea.Msg {
 		out.err = desk.Unhold(ctx, refs)
 		return out
-	}
+	})
 }
 
 // confirm asks before several rows are let through at once.

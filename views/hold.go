@@ -75,10 +75,9 @@ func endsWarning(env Env, subjects []subject) string {
 
 // keep asks the desk; the answer is a heldMsg.
 func (d *decider[R]) keep(rows []R, until time.Time, note string) tea.Cmd {
-	d.env.pending.began()
 	ctx, desk, hold, out := d.env.Ctx, d.env.Desk, d.hold, heldMsg{noun: d.noun, subjects: d.remember(rows), until: until}
-	return func() tea.Msg {
+	return d.env.pending.inTurn(ctx, func() tea.Msg {
 		_, out.err = hold(desk, ctx, rows, until, note)
 		return out
-	}
+	})
 }

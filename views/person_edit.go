@@ -125,10 +125,9 @@ func editWarnings(env Env, e model.Edit) []string {
 // stageEdit asks the desk; the answer is a decidedMsg.
 func stageEdit(env Env, e model.Edit) tea.Cmd {
 	ctx, desk := env.Ctx, env.Desk
-	env.pending.began()
 	out := decidedMsg{verb: model.VerbEdit, noun: "person", subjects: []subject{{ref: e.Person.ObjectRef(), words: env.person(e.Person)}}}
-	return func() tea.Msg {
+	return env.pending.inTurn(ctx, func() tea.Msg {
 		out.changes, out.err = desk.Edit(ctx, e)
 		return out
-	}
+	})
 }

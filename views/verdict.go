@@ -46,13 +46,12 @@ func (j *judging) give(request model.VerdictRequest) tea.Cmd {
 	for _, c := range request.Cases {
 		j.asked[c.ID] = true
 	}
-	j.env.pending.began()
 	ctx, judge := j.env.Ctx, j.env.Judge
-	return func() tea.Msg {
+	return j.env.pending.inTurn(ctx, func() tea.Msg {
 		out := verdictMsg{request: request}
 		out.given, out.err = judge.GiveVerdict(ctx, request)
 		return out
-	}
+	})
 }
 
 // answered takes the desk's answer: the cases may be asked for again. The shell

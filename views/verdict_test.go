@@ -279,3 +279,23 @@ func TestChecklistIsTickedOff(t *testing.T) {
 		c.sees("bulk 50", "manual 1")
 	}
 }
+
+// TestDecisionsKeepTheirOrder however their commands run: u takes back the one
+// that was pressed last.
+func TestDecisionsKeepTheirOrder(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4")
+	_, first := c.root.Update(uitest.Key("a"))
+	c.press("down", "down")
+	_, second := c.root.Update(uitest.Key("a"))
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		answers(second)
+	}()
+	answers(first)
+	<-ended
+	if got := c.world.took(); !strings.HasPrefix(got, "approve prew_01 ; approve ") {
+		t.Errorf("the desk was asked %q", got)
+	}
+}
