@@ -127,7 +127,9 @@ func within(have, bound string) bool {
 // pick gives the window of a query over rows in their own order.
 func pick[R any](w *world, q model.Query, rows []R, scope func(R) string, look func(R) (map[string]string, string)) (model.Window[R], error) {
 	out := model.Window[R]{Offset: q.Offset}
+	w.mu.Lock()
 	w.question = q
+	w.mu.Unlock()
 	if err := w.call(); err != nil {
 		return out, err
 	}
@@ -156,7 +158,9 @@ func pick[R any](w *world, q model.Query, rows []R, scope func(R) string, look f
 }
 
 func (w *world) People(ctx context.Context, q model.Query) (model.Window[model.PersonRow], error) {
+	w.mu.Lock()
 	w.asking = ctx.Err()
+	w.mu.Unlock()
 	people := w.people
 	if q.Board != "" {
 		people = w.board(q.Campaign, q.Board)

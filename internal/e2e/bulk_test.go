@@ -14,14 +14,11 @@ import (
 	"refdesk/internal/store"
 )
 
-// bulkSize is how many rewards the bulk refuses.
-const bulkSize = 5000
-
 // newBulkShop gives a shop that was read once, where as many rewards wait, and
 // a case for each person who has any.
 func newBulkShop(t *testing.T) *shop {
 	t.Helper()
-	s := newShop(t, func(o *sandbox.Options) { o.People = 2000 })
+	s := newShop(t, func(o *sandbox.Options) { o.People = bulkPeople })
 	s.sandbox.Do(func(p *sandbox.Program) { earn(t, p, bulkSize) })
 	s.must("pull", "--once")
 	s.suspectAll()
@@ -99,12 +96,12 @@ func bulk(t *testing.T, s *store.Store) model.Bulk {
 	return all[0]
 }
 
-// TestABulkOfFiveThousand refuses thousands of rewards with one verdict, stops
+// TestABulkIsSentOnce refuses thousands of rewards with one verdict, stops
 // it on the way, with a power cut meanwhile, resumes it, restarts the program,
 // and takes back what has not left by then. Each reward that was refused was
 // called for once, no other at all, and none while the bulk stood still. With
 // REFDESK_BULK=all nothing is taken back and the bulk runs to its end.
-func TestABulkOfFiveThousand(t *testing.T) {
+func TestABulkIsSentOnce(t *testing.T) {
 	s := newBulkShop(t)
 	s.must("block", "--filter", "state:open", "--reason", "manual", "--stage")
 	beside := s.store()

@@ -11,7 +11,7 @@ import (
 )
 
 const verdictColumns = `v.id, v.decision, v.case_id, v.word, v.reason, v.note, v.operator, v.at, v.until, v.whole, v.score,
-	v.people, v.digest, ifnull(v.evidence, ''), v.undone_at, v.was, (SELECT json_group_array(id) FROM change WHERE verdict = v.id)`
+	v.people, v.digest, ifnull(v.evidence, ''), v.undone_at, v.was, (SELECT json_group_array(id) FROM change WHERE verdict = v.id AND verdict <> 0)`
 
 // verdictRow is a verdict with what an undo of it puts back.
 type verdictRow struct {
