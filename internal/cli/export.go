@@ -34,7 +34,8 @@ func (s *session) exportWord() *cobra.Command {
 			"--filter and --sort choose rows and order as on the screen. Without --out it goes to stdout, and count and SHA-256\n" +
 			"to stderr. A file is whole or not there, readable by its owner alone, and never in the place of another.\n\n" +
 			"Keys are those of `list --json`. In CSV an amount is two columns, in major units and its currency, and a text that a\n" +
-			"spreadsheet would take for a formula begins with an apostrophe more than it had.",
+			"spreadsheet would take for a formula begins with an apostrophe more than it had.\n\n" +
+			"`refdesk export summary` is no list: it adds up what was earned and what became of it.",
 		ValidArgsFunction: completeKind,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
@@ -44,6 +45,7 @@ func (s *session) exportWord() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return s.export(cmd.Context(), args[0], f) },
 	}
+	cmd.AddCommand(s.summaryWord())
 	cmd.Flags().StringVar(&f.sort, "sort", "", "columns to sort by, `-` before those that go down, as in -referrals,name (`COLUMNS`)")
 	cmd.Flags().StringVar(&f.format, "format", "", "`FORMAT`: csv or jsonl (default by the ending of --out, else csv; with --json jsonl)")
 	cmd.Flags().StringVar(&f.out, "out", "", "the new `FILE`")

@@ -33,6 +33,7 @@ type CashierOptions struct {
 	Desk   *Desk // who decides, and when
 	Store  BatchStore
 	Earned Earned
+	Sales  Sales // for summaries alone
 	Files  PayFiles
 	Rules  BatchRules
 }
@@ -43,13 +44,14 @@ type Cashier struct {
 	desk   *Desk
 	store  BatchStore
 	earned Earned
+	sales  Sales
 	files  PayFiles
 	rules  BatchRules
 }
 
 // NewCashier makes it.
 func NewCashier(o CashierOptions) *Cashier {
-	return &Cashier{desk: o.Desk, store: o.Store, earned: o.Earned, files: o.Files, rules: o.Rules}
+	return &Cashier{desk: o.Desk, store: o.Store, earned: o.Earned, sales: o.Sales, files: o.Files, rules: o.Rules}
 }
 
 // NothingToPayError says why a batch would be empty.

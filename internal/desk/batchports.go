@@ -41,6 +41,12 @@ type Earned interface {
 	PeopleOf(ctx context.Context, q model.Query, ids []string) ([]model.PersonRow, error)
 }
 
+// Sales answers what the backends pay themselves, in windows.
+type Sales interface {
+	Commissions(ctx context.Context, q model.Query) (model.Window[model.CommissionRow], error)
+	Payouts(ctx context.Context, q model.Query) (model.Window[model.PayoutRow], error)
+}
+
 // PayFiles makes payment files and reads reports.
 type PayFiles interface {
 	// Sheet makes a format ready for a batch. It reads what the ask names, and

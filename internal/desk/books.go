@@ -8,30 +8,55 @@ import (
 	"refdesk/internal/model"
 )
 
-// account names a book.
-type account struct{ backend, campaign, currency string }
+// account names a book. Nothing is added up in a currency that nobody knows, so
+// that each thing earned in one has a book of its own.
+type account struct {
+	backend, campaign, currency string
+	part                        model.SummaryPart
+	thing                       string // "" where the currency is known
+}
+
+// gap names why something is in no book.
+type gap struct{ backend, campaign, why string }
 
 // ledgerBooks are the books while they are written. The first sum that does not
 // fit ends them.
 type ledgerBooks struct {
-	all map[account]*model.Book
-	err error
+	month model.Month
+	all   map[account]*model.SummaryBook
+	gaps  map[gap]int
+	err   error
 }
 
-func (l *ledgerBooks) of(k model.PayableKey, currency string) *model.Book {
-	at := account{k.Backend, k.CampaignID, currency}
+func newBooks(month model.Month) *ledgerBooks {
+	return &ledgerBooks{month: month, all: map[account]*model.SummaryBook{}, gaps: map[gap]int{}}
+}
+
+func (l *ledgerBooks) of(k model.PayableKey, currency string) *model.SummaryBook {
+	return l.open(account{k.Backend, k.CampaignID, currency, model.SummaryRewards, k.Thing})
+}
+
+// open gives a book, a new one where there is none.
+func (l *ledgerBooks) open(at account) *model.SummaryBook {
+	none := model.Money{Currency: at.currency}
+	if _, known := none.Digits(); known {
+		at.thing = ""
+	}
 	if l.all[at] == nil {
-		none := model.Money{Currency: currency}
-		l.all[at] = &model.Book{
-			Backend: k.Backend, CampaignID: k.CampaignID, Currency: currency, Earned: none, Waiting: none, Approved: none,
+		l.all[at] = &model.SummaryBook{Part: at.part, ID: at.thing, Book: model.Book{
+			Backend: at.backend, CampaignID: at.campaign, Currency: at.currency, Earned: none, Waiting: none, Approved: none,
 			Refused: none, Cancelled: none, Delivered: none, Paid: none, Adjusted: none, Lost: none,
-		}
+		}}
 	}
 	return l.all[at]
 }
 
-// add puts minor units on a sum.
+// add puts minor units on a sum. To begin one is no addition.
 func (l *ledgerBooks) add(sum *model.Money, minor int64) {
+	if minor == 0 || sum.Minor == 0 {
+		sum.Minor += minor
+		return
+	}
 	next, err := sum.Plus(model.Money{Minor: minor, Currency: sum.Currency})
 	if err != nil {
 		l.err = cmp.Or(l.err, err)
@@ -44,9 +69,23 @@ func (l *ledgerBooks) add(sum *model.Money, minor int64) {
 // settings tell and of sums due, by campaign and currency. "" narrows nothing.
 // It fails where a sum is larger than can be told exactly.
 func (b *Cashier) Books(ctx context.Context, backend, campaign string) ([]model.Book, error) {
+	l := newBooks(model.Month{})
+	if err := b.book(ctx, l, backend, campaign); err != nil {
+		return nil, err
+	}
+	var books []model.Book
+	for _, s := range l.sorted() {
+		books = append(books, s.Book)
+	}
+	return books, l.err
+}
+
+// book writes rewards and sums due into books. A sum due has no time, so that it
+// is in no month.
+func (b *Cashier) book(ctx context.Context, l *ledgerBooks, backend, campaign string) error {
 	claims, err := b.store.Claims(ctx, backend, campaign)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	paid := map[model.PayableKey][]model.Claim{}
 	for _, c := range claims {
@@ -54,32 +93,37 @@ func (b *Cashier) Books(ctx context.Context, backend, campaign string) ([]model.
 			paid[c.Key] = append(paid[c.Key], c)
 		}
 	}
-	l := &ledgerBooks{all: map[account]*model.Book{}}
 	err = b.eachReward(ctx, model.Query{Backend: backend, Campaign: campaign}, func(row model.RewardRow) {
-		if worth := b.rules.Worths.Of(row.Reward); worth.Known {
+		switch worth := b.rules.Worths.Of(row.Reward); {
+		case !l.month.Has(row.Since()):
+		case worth.Known:
 			l.reward(row.Reward, worth.V, paid[model.RewardKey(row.Reward)])
+		default:
+			l.gaps[gap{row.Backend, row.CampaignID, "rewards that no setting says the worth of"}]++
 		}
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	people, err := b.store.Dues(ctx, backend, campaign)
-	if err != nil {
-		return nil, err
-	}
 	for _, p := range people {
+		if !l.month.IsZero() {
+			l.gaps[gap{p.Backend, p.CampaignID, "people with a sum due, which has no month"}]++
+			continue
+		}
 		l.due(p, paid[model.DueKey(p, p.Due.V.Currency)])
 	}
-	return l.sorted(), l.err
+	return err
 }
 
-func (l *ledgerBooks) sorted() []model.Book {
-	var books []model.Book
+func (l *ledgerBooks) sorted() []model.SummaryBook {
+	var books []model.SummaryBook
 	for _, b := range l.all {
 		books = append(books, *b)
 	}
-	slices.SortFunc(books, func(a, b model.Book) int {
-		return cmp.Or(cmp.Compare(a.Backend, b.Backend), cmp.Compare(a.CampaignID, b.CampaignID), cmp.Compare(a.Currency, b.Currency))
+	slices.SortFunc(books, func(a, b model.SummaryBook) int {
+		return cmp.Or(cmp.Compare(a.Backend, b.Backend), cmp.Compare(a.CampaignID, b.CampaignID), cmp.Compare(a.Currency, b.Currency),
+			cmp.Compare(a.Part, b.Part), cmp.Compare(a.ID, b.ID))
 	})
 	return books
 }
@@ -88,6 +132,7 @@ func (l *ledgerBooks) sorted() []model.Book {
 // of it afterwards.
 func (l *ledgerBooks) reward(r model.Reward, worth model.Money, paid []model.Claim) {
 	book := l.of(model.RewardKey(r), worth.Currency)
+	book.Count++
 	l.add(&book.Earned, worth.Minor)
 	if len(paid) > 0 {
 		in, was := l.of(model.RewardKey(r), paid[0].Currency), paid[0].End-paid[0].Start
@@ -113,16 +158,22 @@ func (l *ledgerBooks) reward(r model.Reward, worth model.Money, paid []model.Cla
 // due books what a person earned in all. What the backend counts as paid is
 // taken for the first part of it; a batch paid the parts it names.
 func (l *ledgerBooks) due(p model.Participant, paid []model.Claim) {
-	if !p.Due.Known || p.Paid.Known && p.Paid.V.Minor != 0 && p.Paid.V.Currency != p.Due.V.Currency {
+	if !p.Due.Known {
 		return
 	}
-	book := l.of(model.DueKey(p, p.Due.V.Currency), p.Due.V.Currency)
+	_, known := p.Due.V.Digits()
+	if p.Paid.Known && p.Paid.V.Minor != 0 && (p.Paid.V.Currency != p.Due.V.Currency || !known) {
+		l.gaps[gap{p.Backend, p.CampaignID, "people whose sums due and paid cannot be added"}]++
+		return
+	}
+	key := model.DueKey(p, p.Due.V.Currency)
+	if !known { // the key names a currency, not whose the sum is
+		key.Thing = p.ID
+	}
+	book := l.of(key, p.Due.V.Currency)
 	elsewhere := max(p.Paid.V.Minor, 0)
-	earned, err := p.Due.V.Plus(model.Money{Minor: elsewhere, Currency: book.Currency})
-	if err != nil {
-		l.err = cmp.Or(l.err, err)
-		return
-	}
+	earned := p.Due.V
+	l.add(&earned, elsewhere)
 	var here int64
 	reached := elsewhere
 	for _, c := range paid {
@@ -131,6 +182,7 @@ func (l *ledgerBooks) due(p model.Participant, paid []model.Claim) {
 	}
 	delivered := elsewhere - overlap(paid, elsewhere)
 	owed := max(earned.Minor-reached, 0)
+	book.Count++
 	l.add(&book.Earned, earned.Minor)
 	l.add(&book.Paid, here)
 	l.add(&book.Delivered, delivered)

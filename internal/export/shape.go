@@ -13,6 +13,7 @@ import (
 var shapes = map[string]any{
 	"campaigns": Campaign{}, "participants": Person{}, "rewards": Reward{}, "commissions": Commission{},
 	"payouts": Payout{}, "events": Event{}, "changes": Change{}, "batches": Batch{}, "cases": Case{}, "ledger": Ledger{},
+	"summary": Summary{},
 }
 
 // ShapeOf gives an empty row of a kind of list; nil for one that is not known.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -29,6 +30,18 @@ func (m Money) Plus(o Money) (Money, error) {
 		return Money{}, fmt.Errorf("%w: %s and %s", ErrTooLarge, m, o)
 	}
 	return Money{Minor: sum, Currency: m.Currency}, nil
+}
+
+// Minus takes an amount of the same, known currency away. It fails as Plus does.
+func (m Money) Minus(o Money) (Money, error) {
+	if o.Minor != math.MinInt64 {
+		return m.Plus(Money{Minor: -o.Minor, Currency: o.Currency})
+	}
+	if m.Minor >= 0 {
+		return Money{}, fmt.Errorf("%w: %s less %s", ErrTooLarge, m, o)
+	}
+	sum, err := m.Plus(Money{Minor: math.MaxInt64, Currency: o.Currency})
+	return Money{Minor: sum.Minor + 1, Currency: sum.Currency}, err
 }
 
 // Sum adds amounts of one currency, none of which may be of another.
