@@ -17,7 +17,7 @@ func MonthOf(t time.Time) Month {
 // ParseMonth reads a month like "2026-03".
 func ParseMonth(text string) (Month, error) {
 	begin, err := time.Parse("2006-01", text)
-	if err != nil {
+	if err != nil || begin.IsZero() { // which stands for all of time
 		return Month{}, fmt.Errorf("%.40q is not a month like 2026-03", text)
 	}
 	return Month{begin}, nil
