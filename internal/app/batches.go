@@ -28,7 +28,7 @@ func (a *App) newBatches() *batches {
 	return &batches{
 		index: a.index, shelf: shelf,
 		Cashier: desk.NewCashier(desk.CashierOptions{
-			Desk: a.desk, Store: a.store, Earned: a.index, Sales: a.index, Files: payFiles{shelf},
+			Desk: a.desk, Store: a.store, Earned: a.index, Earnings: a.index, Files: payFiles{shelf},
 			Rules: desk.BatchRules{
 				Worths: set.Worths, TwoPeople: set.Batch.TwoPeople, TwoPeopleAbove: set.Batch.TwoPeopleAbove,
 				LimitPerPerson: set.Batch.LimitPerPerson, Age: set.Batch.Hold.Duration,

@@ -17,11 +17,19 @@ func (a *App) Masked() bool { return a.o.Settings.Mask }
 // exportKinds are the contract's names of the screen's lists.
 var exportKinds = map[string]string{"people": "participants"}
 
+// stillFilling says that not everything is in the lists yet.
+func (a *App) stillFilling() error {
+	if loaded, rows := a.index.Progress(); !loaded {
+		return fmt.Errorf("the store is still being read, %d rows so far: try again when all are in", rows)
+	}
+	return nil
+}
+
 // Export writes a list of the screen into a file. A relative path begins at the
 // folder that the program was started in.
 func (a *App) Export(ctx context.Context, s views.Sheet) (model.Exported, error) {
-	if loaded, rows := a.index.Progress(); !loaded {
-		return model.Exported{}, fmt.Errorf("the store is still being read, %d rows so far: try again when all are in", rows)
+	if err := a.stillFilling(); err != nil {
+		return model.Exported{}, err
 	}
 	path, err := filepath.Abs(config.Home(s.Path))
 	if err != nil {

@@ -123,7 +123,7 @@ func (w *till) cashier(f *fragile) *desk.Cashier {
 	operator := rapid.SampledFrom([]string{"ana", "bo"}).Draw(w.t, "operator")
 	return desk.NewCashier(desk.CashierOptions{
 		Desk:  desk.New(desk.Options{Operator: operator, Now: func() time.Time { return w.now }}),
-		Store: f, Earned: w.index, Files: f,
+		Store: f, Earned: w.index, Earnings: w.index, Files: f,
 		Rules: desk.BatchRules{Worths: w.worths, TwoPeopleAbove: []model.Money{{Minor: 2000, Currency: "EUR"}}},
 	})
 }

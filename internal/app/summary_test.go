@@ -52,6 +52,12 @@ func summarizing(t *testing.T) *desk.Cashier {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
+	launch := model.Campaign{Backend: payBackend, ID: payCampaign, Name: "Spring launch", Currency: "EUR", AsOf: april}
+	if err := s.SaveCampaigns(ctx, payBackend, []model.Campaign{launch}); err != nil {
+		t.Fatal(err)
+	}
+	yen := paidOf("y1", 9007199254740993, "JPY")
+	yen.InCampaign = model.Some(model.Money{Minor: 5500, Currency: "EUR"})
 	later := earnedOf("m-april", model.CommissionPending, 5, "EUR")
 	later.CreatedAt = april
 	blank := earnedOf("m-blank", model.CommissionPending, 0, "")
@@ -62,7 +68,7 @@ func summarizing(t *testing.T) *desk.Cashier {
 			earnedOf("m1", model.CommissionPending, 1999, "EUR"), earnedOf("m2", model.CommissionApproved, 1, "EUR"),
 			earnedOf("m3", model.CommissionDeleted, 250, "EUR"), earnedOf("m4", model.CommissionReversed, 700, "EUR"),
 			paidOf("m5", 1000, "EUR"), paidOf("m6", 30, "EUR"), paidOf("m7", 4, "EUR"), later, blank,
-			paidOf("y1", 9007199254740993, "JPY"), earnedOf("k1", model.CommissionPending, 1234, "KWD"),
+			yen, earnedOf("k1", model.CommissionPending, 1234, "KWD"),
 			earnedOf("x1", model.CommissionPending, 5, "XQX"), earnedOf("x2", model.CommissionPending, 6, "XQX"),
 		},
 		Payouts: []model.Payout{
@@ -99,7 +105,7 @@ func summarizing(t *testing.T) *desk.Cashier {
 		t.Fatal(err)
 	}
 	return desk.NewCashier(desk.CashierOptions{
-		Desk: desk.New(desk.Options{Operator: "ana"}), Store: s, Earned: x, Sales: x, Files: payFiles{payfile.Shelf{}},
+		Desk: desk.New(desk.Options{Operator: "ana"}), Store: s, Earned: x, Earnings: x, Files: payFiles{payfile.Shelf{}},
 		Rules: desk.BatchRules{Worths: model.Worths{{ConfigID: "mug", Amount: model.Money{Minor: 2000, Currency: "EUR"}}}},
 	})
 }
@@ -163,6 +169,9 @@ payouts,,1,,,,,,,9007199254740993,JPY,,,,,,
 difference,m7,1,,,,,,,0.04,EUR,,,,,,
 difference,po2,1,,,,,,,0.30,EUR,,,,,,
 difference,po3,0,,,,,,,0.00,EUR,,,,,,
+conversion,,1,,,,,,,,,,,,,,
+conversion,,1,,,,,,,,,,,,,,
+conversion,,2,,,,,,,,,,,,,,
 not-counted,,1,,,,,,,,,,,,,,
 not-counted,,1,,,,,,,,,,,,,,
 not-counted,,1,,,,,,,,,,,,,,
@@ -177,6 +186,9 @@ func TestSummaryReconcilesPayouts(t *testing.T) {
 {"part":"difference","id":"m7","paid":{"minor":"4","currency":"EUR"},"payouts_issued":null,"difference":{"minor":"4","currency":"EUR"},"why":"paid, and its payout is failed"}
 {"part":"difference","id":"po2","paid":{"minor":"30","currency":"EUR"},"payouts_issued":{"minor":"31","currency":"EUR"},"difference":{"minor":"-1","currency":"EUR"},"why":"its commissions come to another sum"}
 {"part":"difference","id":"po3","paid":{"minor":"0","currency":"EUR"},"payouts_issued":{"minor":"9","currency":"EUR"},"difference":{"minor":"-9","currency":"EUR"},"why":"m2 is approved and not paid; its commissions come to another sum"}
+{"part":"conversion","id":null,"paid":null,"payouts_issued":null,"difference":null,"why":null}
+{"part":"conversion","id":null,"paid":null,"payouts_issued":null,"difference":null,"why":null}
+{"part":"conversion","id":null,"paid":null,"payouts_issued":null,"difference":null,"why":null}
 {"part":"not-counted","id":null,"paid":null,"payouts_issued":null,"difference":null,"why":"commissions whose amount is not known"}
 {"part":"not-counted","id":null,"paid":null,"payouts_issued":null,"difference":null,"why":"people with a sum due, which has no month"}
 {"part":"not-counted","id":null,"paid":null,"payouts_issued":null,"difference":null,"why":"rewards that no setting says the worth of"}
@@ -195,6 +207,22 @@ not-counted,1,,,"people with a sum due, which has no month"
 		if !strings.Contains(all, line) {
 			t.Errorf("no %q in\n%s", line, all)
 		}
+	}
+}
+
+// TestSummaryTellsConversionsBesideTheSums: what a backend converted, and what it
+// has not, is in no sum of the books.
+func TestSummaryTellsConversionsBesideTheSums(t *testing.T) {
+	got := told(t, "2026-03", export.CSV, "part", "campaign", "currency", "count", "earned", "converted", "not_converted")
+	same(t, got[strings.Index(got, "conversion,"):strings.Index(got, "not-counted,")], `conversion,Spring launch,JPY,1,,,55.00,EUR,0
+conversion,Spring launch,KWD,1,,,,,1
+conversion,Spring launch,XQX,2,,,,,2
+`)
+	if !strings.Contains(got, "\ncommissions,Spring launch,JPY,1,9007199254740993,JPY,,,\n") {
+		t.Errorf("the book of the yen has its conversion:\n%s", got)
+	}
+	if page := told(t, "2026-03", export.Markdown); !strings.Contains(page, "| Spring launch | acme | books | JPY | 1 | 55.00 EUR | 0 |\n") {
+		t.Error(page)
 	}
 }
 

@@ -1,12 +1,9 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
-	"iter"
 	"path/filepath"
 	"strings"
 
@@ -82,32 +79,17 @@ func (s *session) summaryFormat(f summaryFlags) (export.Format, error) {
 
 func (s *session) writeSummary(ctx context.Context, path string, o export.Options, found model.Summary) (model.Exported, error) {
 	rows := export.SummaryRows(found)
-	if o.Format != export.Markdown {
-		return s.writeRows(ctx, path, o, eachOf(rows))
+	switch {
+	case path != "":
+		return export.WriteSummary(ctx, path, o.Format, found, o.Mask)
+	case o.Format != export.Markdown:
+		return s.writeRows(ctx, "", o, export.Each(rows))
 	}
-	show := func(text string) string { return text }
-	if o.Mask {
-		show = model.MaskAddresses
-	}
-	var page bytes.Buffer
-	if err := export.WriteMarkdown(&page, rows, found.Month.String(), show); err != nil {
+	page, err := export.SummaryPage(found, o.Mask)
+	if err != nil {
 		return model.Exported{}, err
 	}
-	if path != "" {
-		return export.WritePage(path, page.Bytes(), len(rows))
-	}
-	sum := sha256.Sum256(page.Bytes())
-	_, err := io.Copy(plain(s.out), &page)
+	sum := sha256.Sum256(page)
+	_, err = plain(s.out).Write(page)
 	return model.Exported{Rows: len(rows), SHA256: hex.EncodeToString(sum[:])}, err
-}
-
-// eachOf gives rows one by one.
-func eachOf[R any](rows []R) iter.Seq2[any, error] {
-	return func(yield func(any, error) bool) {
-		for _, row := range rows {
-			if !yield(row, nil) {
-				return
-			}
-		}
-	}
 }

@@ -30,28 +30,28 @@ type BatchRules struct {
 
 // CashierOptions are what payments need beside a desk.
 type CashierOptions struct {
-	Desk   *Desk // who decides, and when
-	Store  BatchStore
-	Earned Earned
-	Sales  Sales // for summaries alone
-	Files  PayFiles
-	Rules  BatchRules
+	Desk     *Desk // who decides, and when
+	Store    BatchStore
+	Earned   Earned
+	Earnings Earnings // for books and summaries alone
+	Files    PayFiles
+	Rules    BatchRules
 }
 
 // Cashier makes payment files for what is paid outside the backends, and follows
 // them until every line is settled.
 type Cashier struct {
-	desk   *Desk
-	store  BatchStore
-	earned Earned
-	sales  Sales
-	files  PayFiles
-	rules  BatchRules
+	desk     *Desk
+	store    BatchStore
+	earned   Earned
+	earnings Earnings
+	files    PayFiles
+	rules    BatchRules
 }
 
 // NewCashier makes it.
 func NewCashier(o CashierOptions) *Cashier {
-	return &Cashier{desk: o.Desk, store: o.Store, earned: o.Earned, sales: o.Sales, files: o.Files, rules: o.Rules}
+	return &Cashier{desk: o.Desk, store: o.Store, earned: o.Earned, earnings: o.Earnings, files: o.Files, rules: o.Rules}
 }
 
 // NothingToPayError says why a batch would be empty.

@@ -41,10 +41,13 @@ type Earned interface {
 	PeopleOf(ctx context.Context, q model.Query, ids []string) ([]model.PersonRow, error)
 }
 
-// Sales answers what the backends pay themselves, in windows.
-type Sales interface {
-	Commissions(ctx context.Context, q model.Query) (model.Window[model.CommissionRow], error)
-	Payouts(ctx context.Context, q model.Query) (model.Window[model.PayoutRow], error)
+// Earnings gives everything that people have earned, for adding it up, and what
+// the campaigns are called.
+type Earnings interface {
+	Campaigns(ctx context.Context) ([]model.Campaign, error)
+	// EachEarned visits all of a backend's or a campaign's as they are at one
+	// moment; "" narrows nothing. Visitors may be nil.
+	EachEarned(ctx context.Context, backend, campaign string, reward func(model.Reward), commission func(model.Commission), payout func(model.Payout)) error
 }
 
 // PayFiles makes payment files and reads reports.

@@ -70,7 +70,11 @@ func (l *ledgerBooks) add(sum *model.Money, minor int64) {
 // It fails where a sum is larger than can be told exactly.
 func (b *Cashier) Books(ctx context.Context, backend, campaign string) ([]model.Book, error) {
 	l := newBooks(model.Month{})
-	if err := b.book(ctx, l, backend, campaign); err != nil {
+	reward, err := b.book(ctx, l, backend, campaign)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.earnings.EachEarned(ctx, backend, campaign, reward, nil, nil); err != nil {
 		return nil, err
 	}
 	var books []model.Book
@@ -80,30 +84,18 @@ func (b *Cashier) Books(ctx context.Context, backend, campaign string) ([]model.
 	return books, l.err
 }
 
-// book writes rewards and sums due into books. A sum due has no time, so that it
-// is in no month.
-func (b *Cashier) book(ctx context.Context, l *ledgerBooks, backend, campaign string) error {
+// book writes sums due into books, and gives what writes a reward into them. A
+// sum due has no time, so that it is in no month.
+func (b *Cashier) book(ctx context.Context, l *ledgerBooks, backend, campaign string) (func(model.Reward), error) {
 	claims, err := b.store.Claims(ctx, backend, campaign)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	paid := map[model.PayableKey][]model.Claim{}
 	for _, c := range claims {
 		if c.State == model.LinePaid {
 			paid[c.Key] = append(paid[c.Key], c)
 		}
-	}
-	err = b.eachReward(ctx, model.Query{Backend: backend, Campaign: campaign}, func(row model.RewardRow) {
-		switch worth := b.rules.Worths.Of(row.Reward); {
-		case !l.month.Has(row.Since()):
-		case worth.Known:
-			l.reward(row.Reward, worth.V, paid[model.RewardKey(row.Reward)])
-		default:
-			l.gaps[gap{row.Backend, row.CampaignID, "rewards that no setting says the worth of"}]++
-		}
-	})
-	if err != nil {
-		return err
 	}
 	people, err := b.store.Dues(ctx, backend, campaign)
 	for _, p := range people {
@@ -113,7 +105,15 @@ func (b *Cashier) book(ctx context.Context, l *ledgerBooks, backend, campaign st
 		}
 		l.due(p, paid[model.DueKey(p, p.Due.V.Currency)])
 	}
-	return err
+	return func(r model.Reward) {
+		switch worth := b.rules.Worths.Of(r); {
+		case !l.month.Has(r.Since()):
+		case worth.Known:
+			l.reward(r, worth.V, paid[model.RewardKey(r)])
+		default:
+			l.gaps[gap{r.Backend, r.CampaignID, "rewards that no setting says the worth of"}]++
+		}
+	}, err
 }
 
 func (l *ledgerBooks) sorted() []model.SummaryBook {

@@ -60,14 +60,9 @@ func (b *Cashier) takeRewards(ctx context.Context, c *choice) error {
 
 // eachReward asks for all windows of a list of rewards.
 func (b *Cashier) eachReward(ctx context.Context, q model.Query, take func(model.RewardRow)) error {
-	return eachWindow(ctx, q, b.earned.Rewards, take)
-}
-
-// eachWindow asks for all windows of a list.
-func eachWindow[R any](ctx context.Context, q model.Query, ask func(context.Context, model.Query) (model.Window[R], error), take func(R)) error {
 	q.Count = payableWindow
 	for {
-		window, err := ask(ctx, q)
+		window, err := b.earned.Rewards(ctx, q)
 		if err != nil {
 			return err
 		}

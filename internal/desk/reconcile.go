@@ -80,7 +80,7 @@ func (r *reconciling) dated(backend, campaign string, at time.Time, why string) 
 func (r *reconciling) payout(p model.Payout) {
 	in := r.dated(p.Backend, p.CampaignID, p.IssuedAt, "payouts issued at a time that is not known")
 	found := model.PayoutCheck{
-		Backend: p.Backend, CampaignID: p.CampaignID, Currency: p.Amount.V.Currency, ID: p.ID, Person: p.Person, Issued: p.Amount,
+		Backend: p.Backend, CampaignID: p.CampaignID, Currency: p.Amount.V.Currency, Object: model.ObjectPayout, ID: p.ID, Person: p.Person, Issued: p.Amount,
 	}
 	_, known := p.Amount.V.Digits()
 	paid := model.Money{Currency: p.Amount.V.Currency}
@@ -148,7 +148,7 @@ func (r *reconciling) alone(c model.Commission, state string) {
 		return
 	}
 	found := model.PayoutCheck{
-		Backend: c.Backend, CampaignID: c.CampaignID, Currency: c.Amount.V.Currency, ID: c.ID, Person: c.Person, Count: 1,
+		Backend: c.Backend, CampaignID: c.CampaignID, Currency: c.Amount.V.Currency, Object: model.ObjectCommission, ID: c.ID, Person: c.Person, Count: 1,
 		Paid: c.Amount, Why: "paid, and in no payout",
 	}
 	if state != "" {

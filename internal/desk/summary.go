@@ -13,24 +13,32 @@ import (
 // sum is larger than can be told exactly.
 func (b *Cashier) Summary(ctx context.Context, ask model.SummaryAsk) (model.Summary, error) {
 	l := newBooks(ask.Month)
-	if err := b.book(ctx, l, ask.Backend, ask.CampaignID); err != nil {
-		return model.Summary{}, err
-	}
-	q := model.Query{Backend: ask.Backend, Campaign: ask.CampaignID}
-	r := newReconciling(l)
-	err := eachWindow(ctx, q, b.sales.Commissions, func(row model.CommissionRow) {
-		l.commission(row.Commission)
-		r.commissions[row.ObjectRef()] = row.Commission
-	})
+	reward, err := b.book(ctx, l, ask.Backend, ask.CampaignID)
 	if err != nil {
 		return model.Summary{}, err
 	}
-	err = eachWindow(ctx, q, b.sales.Payouts, func(row model.PayoutRow) { r.payouts = append(r.payouts, row.Payout) })
-	if err != nil {
+	r, converted := newReconciling(l), conversions{}
+	commission := func(c model.Commission) {
+		l.commission(c)
+		converted.take(l, c)
+		r.commissions[c.ObjectRef()] = c
+	}
+	payout := func(p model.Payout) { r.payouts = append(r.payouts, p) }
+	if err := b.earnings.EachEarned(ctx, ask.Backend, ask.CampaignID, reward, commission, payout); err != nil {
 		return model.Summary{}, err
 	}
-	s := model.Summary{Month: ask.Month, Books: l.sorted()}
+	s := model.Summary{Month: ask.Month, Books: l.sorted(), AsOf: b.desk.now(), Names: map[model.CampaignRef]string{}}
 	s.Payouts, s.Differences = r.reconcile()
+	campaigns, err := b.earnings.Campaigns(ctx)
+	if err != nil {
+		return model.Summary{}, err
+	}
+	for _, c := range campaigns {
+		if c.Name != "" {
+			s.Names[c.Ref()] = c.Name
+		}
+	}
+	s.Conversions = converted.sorted(campaigns)
 	s.Gaps = l.counted()
 	return s, l.err
 }

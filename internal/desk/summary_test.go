@@ -13,23 +13,28 @@ import (
 	"refdesk/internal/model"
 )
 
-// fakeSales answers commissions and payouts from memory, in one window.
-type fakeSales struct {
-	commissions []model.CommissionRow
-	payouts     []model.PayoutRow
+// fakeEarnings is what the backends pay themselves, in memory.
+type fakeEarnings struct {
+	campaigns   []model.Campaign
+	commissions []model.Commission
+	payouts     []model.Payout
 }
 
-func (f fakeSales) Commissions(context.Context, model.Query) (model.Window[model.CommissionRow], error) {
-	return model.Window[model.CommissionRow]{Rows: f.commissions, Matched: len(f.commissions)}, nil
+func (f fakeEarnings) Campaigns(context.Context) ([]model.Campaign, error) { return f.campaigns, nil }
+
+func (f fakeEarnings) EachEarned(_ context.Context, _, _ string, _ func(model.Reward), commission func(model.Commission), payout func(model.Payout)) error {
+	for _, c := range f.commissions {
+		commission(c)
+	}
+	for _, p := range f.payouts {
+		payout(p)
+	}
+	return nil
 }
 
-func (f fakeSales) Payouts(context.Context, model.Query) (model.Window[model.PayoutRow], error) {
-	return model.Window[model.PayoutRow]{Rows: f.payouts, Matched: len(f.payouts)}, nil
-}
-
-func (f fakeSales) summary(month model.Month) (model.Summary, error) {
+func (f fakeEarnings) summary(month model.Month) (model.Summary, error) {
 	p := &fakePayments{}
-	c := desk.NewCashier(desk.CashierOptions{Desk: desk.New(desk.Options{}), Store: p, Earned: p, Sales: f})
+	c := desk.NewCashier(desk.CashierOptions{Desk: desk.New(desk.Options{}), Store: p, Earned: p, Earnings: f})
 	return c.Summary(context.Background(), model.SummaryAsk{Month: month})
 }
 
@@ -43,7 +48,7 @@ func TestSummaryCloses(t *testing.T) {
 		})
 		at := rapid.SampledFrom([]time.Time{{}, noon, noon.AddDate(0, 1, 0)})
 		ids := []string{"a", "b", "c", "d", "e"}
-		var f fakeSales
+		var f fakeEarnings
 		for _, id := range ids[:4] {
 			c := model.Commission{
 				ID: id, State: rapid.SampledFrom([]string{"pending", "approved", "paid", "paid", "paid", "deleted", "reversed", "odd"}).Draw(t, "state"),
@@ -52,14 +57,14 @@ func TestSummaryCloses(t *testing.T) {
 			if rapid.Bool().Draw(t, "adjusted") {
 				c.Adjustments = []model.Adjustment{{Before: amount.Draw(t, "before"), After: c.Amount}}
 			}
-			f.commissions = append(f.commissions, model.CommissionRow{Commission: c})
+			f.commissions = append(f.commissions, c)
 		}
 		for _, id := range []string{"p1", "p2", "p3"} {
-			f.payouts = append(f.payouts, model.PayoutRow{Payout: model.Payout{
+			f.payouts = append(f.payouts, model.Payout{
 				ID: id, State: rapid.SampledFrom([]string{"issued", "issued", "paid", "failed", "reversed", "queued"}).Draw(t, "state"),
 				Amount: amount.Draw(t, "amount"), IssuedAt: at.Draw(t, "issued"),
 				Commissions: rapid.SliceOfN(rapid.SampledFrom(ids), 0, 3).Draw(t, "inside"),
-			}})
+			})
 		}
 		s, err := f.summary(rapid.SampledFrom([]model.Month{{}, model.MonthOf(noon)}).Draw(t, "month"))
 		if err != nil {
@@ -97,14 +102,14 @@ func TestSummaryCloses(t *testing.T) {
 
 func TestSummaryAtTheLimit(t *testing.T) {
 	most := model.Commission{ID: "a", State: "pending", Amount: model.Some(model.Money{Minor: math.MaxInt64, Currency: "EUR"})}
-	f := fakeSales{commissions: []model.CommissionRow{{Commission: most}}}
+	f := fakeEarnings{commissions: []model.Commission{most}}
 	s, err := f.summary(model.Month{})
 	if err != nil || len(s.Books) != 1 || s.Books[0].Waiting.Minor != math.MaxInt64 {
 		t.Fatalf("%+v, %v", s, err)
 	}
 	one := most
 	one.ID, one.Amount.V.Minor = "b", 1
-	f.commissions = append(f.commissions, model.CommissionRow{Commission: one})
+	f.commissions = append(f.commissions, one)
 	if _, err := f.summary(model.Month{}); !errors.Is(err, model.ErrTooLarge) {
 		t.Errorf("%v, want that it is too large", err)
 	}

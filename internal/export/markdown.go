@@ -1,9 +1,12 @@
 package export
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -28,20 +31,26 @@ var sections = []section{
 		"Rewards are those with a worth in the settings, and sums due; batches pay them. Commissions are paid by the backend.\n" +
 			"Earned is what approved, refused, paid, waiting, clawed back, delivered and adjusted come to.",
 		[]string{"rewards", "commissions"},
-		[]string{"part", "backend", "campaign_id", "id", "currency", "count", "earned", "approved", "refused", "paid", "waiting", "clawed_back", "delivered", "adjusted", "paid_then_cancelled"},
+		[]string{"part", "campaign", "backend", "campaign_id", "id", "currency", "count", "earned", "approved", "refused", "paid", "waiting", "clawed_back", "delivered", "adjusted", "paid_then_cancelled"},
 	},
 	{
 		"Commissions paid against payouts issued",
 		"A commission counts in the month in which its payout was issued.",
 		[]string{partPayouts},
-		[]string{"backend", "campaign_id", "currency", "count", "paid", "payouts_issued", "difference"},
+		[]string{"campaign", "backend", "campaign_id", "currency", "count", "paid", "payouts_issued", "difference"},
 	},
 	{
 		"Differences", "",
 		[]string{partDifference},
-		[]string{"backend", "campaign_id", "id", "participant_id", "currency", "paid", "payouts_issued", "difference", "why"},
+		[]string{"campaign", "backend", "campaign_id", "object", "id", "participant_id", "currency", "paid", "payouts_issued", "difference", "why"},
 	},
-	{"Not counted", "", []string{partLeftOut}, []string{"backend", "campaign_id", "count", "why"}},
+	{
+		"Converted into the campaign's currency",
+		"What the backend made of commissions, as far as it has. It is in no other sum.",
+		[]string{partConversion},
+		[]string{"campaign", "backend", "campaign_id", "currency", "count", "converted", "not_converted"},
+	},
+	{"Not counted", "", []string{partLeftOut}, []string{"campaign", "backend", "campaign_id", "count", "why"}},
 }
 
 // WriteMarkdown writes a summary as tables of Markdown. Amounts are in major
@@ -75,7 +84,7 @@ func (s section) write(b *strings.Builder, rows []Summary, mask func(string) str
 	head, rule := "|", "|"
 	for _, c := range columns {
 		head += " " + strings.ReplaceAll(c.key, "_", " ") + " |"
-		rule += map[bool]string{true: " ---: |", false: " --- |"}[c.money || c.key == "count"]
+		rule += map[bool]string{true: " ---: |", false: " --- |"}[c.money || c.key == "count" || c.key == "not_converted"]
 	}
 	fmt.Fprintf(b, "\n## %s\n\n", s.title)
 	if s.about != "" {
@@ -92,7 +101,11 @@ func (s section) write(b *strings.Builder, rows []Summary, mask func(string) str
 		empty = false
 		b.WriteString("|")
 		for _, c := range columns {
-			b.WriteString(" " + markdownCell(c.value(row, reflect.ValueOf(row)), mask) + " |")
+			cell := markdownCell(c.value(row, reflect.ValueOf(row)), mask)
+			if c.key == "converted" && row.Converted != nil { // it is not in the currency of its row
+				cell += " " + inMarkdown(row.Converted.Currency)
+			}
+			b.WriteString(" " + cell + " |")
 		}
 		b.WriteString("\n")
 	}
@@ -132,9 +145,45 @@ func inMarkdown(s string) string {
 	return b.String()
 }
 
-// WritePage writes a page that is made already, of so many rows, into a new
+// WriteSummary writes a summary into a new file. Where it fails nothing is left
+// of the file.
+func WriteSummary(ctx context.Context, path string, format Format, s model.Summary, mask bool) (model.Exported, error) {
+	rows := SummaryRows(s)
+	if format != Markdown {
+		return WriteFile(ctx, path, Options{Format: format, Shape: Summary{}, Mask: mask}, Each(rows))
+	}
+	page, err := SummaryPage(s, mask)
+	if err != nil {
+		return model.Exported{}, err
+	}
+	return writePage(path, page, len(rows))
+}
+
+// SummaryPage is a summary in Markdown.
+func SummaryPage(s model.Summary, mask bool) ([]byte, error) {
+	show := func(text string) string { return text }
+	if mask {
+		show = model.MaskAddresses
+	}
+	var page bytes.Buffer
+	err := WriteMarkdown(&page, SummaryRows(s), s.Month.String(), show)
+	return page.Bytes(), err
+}
+
+// Each gives rows one by one, as Write takes them.
+func Each[R any](rows []R) iter.Seq2[any, error] {
+	return func(yield func(any, error) bool) {
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+// writePage writes a page that is made already, of so many rows, into a new
 // file. Where it fails nothing is left of the file.
-func WritePage(path string, page []byte, rows int) (model.Exported, error) {
+func writePage(path string, page []byte, rows int) (model.Exported, error) {
 	file, err := newfile.Create(path)
 	if err != nil {
 		return model.Exported{}, err

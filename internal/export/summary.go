@@ -6,6 +6,7 @@ import "refdesk/internal/model"
 const (
 	partPayouts    = "payouts"     // commissions paid against payouts issued, in all
 	partDifference = "difference"  // one payout or commission that differs
+	partConversion = "conversion"  // what a backend converted into the campaign's currency
 	partLeftOut    = "not-counted" // what is in no sum
 )
 
@@ -16,7 +17,9 @@ type Summary struct {
 	Part          string  `json:"part"`
 	Backend       string  `json:"backend"`
 	CampaignID    string  `json:"campaign_id"`
-	ID            Text    `json:"id"` // null in sums
+	Campaign      Text    `json:"campaign"` // its name
+	Object        Text    `json:"object"`   // what the id is of
+	ID            Text    `json:"id"`       // null in sums
 	ParticipantID Text    `json:"participant_id"`
 	Currency      Text    `json:"currency"`
 	Count         int     `json:"count"`
@@ -30,7 +33,9 @@ type Summary struct {
 	Adjusted      *Amount `json:"adjusted"`
 	Lost          *Amount `json:"paid_then_cancelled"` // a part of paid
 	Issued        *Amount `json:"payouts_issued"`
-	Difference    *Amount `json:"difference"` // paid less issued
+	Difference    *Amount `json:"difference"`    // paid less issued
+	Converted     *Amount `json:"converted"`     // in the campaign's currency, by the backend
+	Unconverted   any     `json:"not_converted"` // how many are not, of a conversion
 	Why           Text    `json:"why"`
 }
 
@@ -55,18 +60,40 @@ func SummaryRows(s model.Summary) []Summary {
 	for _, p := range s.Differences {
 		rows = append(rows, ofPayoutCheck(partDifference, p))
 	}
+	for _, c := range s.Conversions {
+		rows = append(rows, ofConversion(c)...)
+	}
 	for _, g := range s.Gaps {
 		rows = append(rows, Summary{Part: partLeftOut, Backend: g.Backend, CampaignID: g.CampaignID, Count: g.Count, Why: Text(g.Why)})
 	}
 	for i := range rows {
 		rows[i].Month = Text(s.Month.String())
+		rows[i].Campaign = Text(s.Names[model.CampaignRef{Backend: rows[i].Backend, ID: rows[i].CampaignID}])
+	}
+	return rows
+}
+
+// ofConversion gives a row for each currency that a backend converted into. What
+// is not converted is counted once.
+func ofConversion(c model.Conversion) []Summary {
+	row := Summary{
+		Part: partConversion, Backend: c.Backend, CampaignID: c.CampaignID, Currency: Text(c.Currency), Count: c.Count, Unconverted: c.Missing,
+	}
+	if len(c.Converted) == 0 {
+		return []Summary{row}
+	}
+	var rows []Summary
+	for _, sum := range c.Converted {
+		row.Converted = exactly(sum)
+		rows = append(rows, row)
+		row.Count, row.Unconverted = 0, 0
 	}
 	return rows
 }
 
 func ofPayoutCheck(part string, p model.PayoutCheck) Summary {
 	return Summary{
-		Part: part, Backend: p.Backend, CampaignID: p.CampaignID, ID: Text(p.ID), ParticipantID: Text(p.Person), Currency: Text(p.Currency),
+		Part: part, Backend: p.Backend, CampaignID: p.CampaignID, Object: Text(p.Object), ID: Text(p.ID), ParticipantID: Text(p.Person), Currency: Text(p.Currency),
 		Count: p.Count, Paid: MoneyOf(p.Paid), Issued: MoneyOf(p.Issued), Difference: MoneyOf(p.Difference), Why: Text(p.Why),
 	}
 }

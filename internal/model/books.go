@@ -21,3 +21,22 @@ type Book struct {
 	// afterwards.
 	Lost Money
 }
+
+// Closes tells that Earned is what the sums come to.
+func (b Book) Closes() bool {
+	left := b.Earned
+	for _, part := range []Money{b.Waiting, b.Approved, b.Refused, b.Cancelled, b.Delivered, b.Paid, b.Adjusted} {
+		if part.Minor == 0 {
+			continue
+		}
+		if left.Minor == part.Minor && left.Currency == part.Currency { // also of a currency that nobody knows
+			left.Minor = 0
+			continue
+		}
+		var err error
+		if left, err = left.Minus(part); err != nil {
+			return false
+		}
+	}
+	return left.Minor == 0
+}

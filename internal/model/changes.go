@@ -21,6 +21,7 @@ const (
 	ObjectReward      Object = "reward"
 	ObjectCommission  Object = "commission"
 	ObjectParticipant Object = "participant"
+	ObjectPayout      Object = "payout"
 	ObjectCase        Object = "case"      // ours: a case of the fraud desk
 	ObjectTrust       Object = "trust"     // ours: a link that counts for nothing
 	ObjectChecklist   Object = "checklist" // ours: what a verdict asks a person to do

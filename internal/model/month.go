@@ -32,6 +32,18 @@ func (m Month) Has(t time.Time) bool {
 	return m.IsZero() || !t.IsZero() && !t.Before(m.begin) && t.Before(m.begin.AddDate(0, 1, 0))
 }
 
+// Next is the month so many further on, before for less than none. All of time
+// has no next.
+func (m Month) Next(by int) Month {
+	if m.IsZero() {
+		return m
+	}
+	return Month{m.begin.AddDate(0, by, 0)}
+}
+
+// Begins is the first moment of the month; zero for all of time.
+func (m Month) Begins() time.Time { return m.begin }
+
 // String is the month as ParseMonth reads it, "" for all of time.
 func (m Month) String() string {
 	if m.IsZero() {

@@ -70,3 +70,38 @@ func TestMinusNeverWraps(t *testing.T) {
 		t.Error("a currency that nobody knows has a difference")
 	}
 }
+
+func TestNextMonth(t *testing.T) {
+	m, err := model.ParseMonth("2026-01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for by, want := range map[int]string{-1: "2025-12", 0: "2026-01", 1: "2026-02", 13: "2027-02"} {
+		if got := m.Next(by).String(); got != want {
+			t.Errorf("%d on is %s, want %s", by, got, want)
+		}
+	}
+	if !(model.Month{}).Next(1).IsZero() {
+		t.Error("all of time has a next month")
+	}
+}
+
+func TestBookCloses(t *testing.T) {
+	eur := func(minor int64) model.Money { return model.Money{Minor: minor, Currency: "EUR"} }
+	odd := model.Money{Minor: 5, Currency: "XQX"}
+	for _, c := range []struct {
+		book model.Book
+		want bool
+	}{
+		{model.Book{Earned: eur(10), Waiting: eur(4), Paid: eur(7), Adjusted: eur(-1)}, true},
+		{model.Book{Earned: eur(10), Waiting: eur(4), Paid: eur(7)}, false},
+		{model.Book{Earned: eur(10), Waiting: model.Money{Minor: 10, Currency: "USD"}}, false},
+		{model.Book{Earned: odd, Approved: odd}, true},
+		{model.Book{Earned: odd}, false},
+		{model.Book{}, true},
+	} {
+		if got := c.book.Closes(); got != c.want {
+			t.Errorf("%+v closes: %v", c.book, got)
+		}
+	}
+}

@@ -1,5 +1,7 @@
 package model
 
+import "time"
+
 // SummaryAsk says what a summary is of; "" narrows nothing.
 type SummaryAsk struct {
 	Backend    string
@@ -15,7 +17,31 @@ type Summary struct {
 	Books       []SummaryBook
 	Payouts     []PayoutCheck // sums, by campaign and currency
 	Differences []PayoutCheck // one by one
+	Conversions []Conversion
 	Gaps        []SummaryGap
+	Names       map[CampaignRef]string // of campaigns, text from outside; those without one are left out
+	AsOf        time.Time              // when it was added up
+}
+
+// Unclosed counts the books that do not close.
+func (s Summary) Unclosed() (open int) {
+	for _, b := range s.Books {
+		if !b.Closes() {
+			open++
+		}
+	}
+	return open
+}
+
+// Conversion tells how far a backend has converted the commissions of one
+// currency into that of their campaign. It is in no other sum.
+type Conversion struct {
+	Backend    string
+	CampaignID string
+	Currency   string // of the commissions
+	Count      int    // of commissions whose amount is known
+	Missing    int    // of those, the ones that are not converted yet
+	Converted  Sums   // what the backend made of the others, by the currency it chose
 }
 
 // SummaryPart says what a book is of.
@@ -50,6 +76,7 @@ type PayoutCheck struct {
 	Backend    string
 	CampaignID string
 	Currency   string
+	Object     Object // ObjectPayout or ObjectCommission, of what differs; "" in a sum
 	ID         string // of the payout or commission that differs; "" in a sum
 	Person     string // whose it is
 	Count      int    // of commissions
