@@ -190,8 +190,18 @@ func (s *session) onBatch(ctx context.Context, text string, run func(a *app.App,
 		if errors.Is(err, model.ErrNotFound) {
 			return errNoSuch("batches", text)
 		}
-		return err
+		return howTo(err)
 	})
+}
+
+// howTo adds to the refusal of a step the word that has to come first.
+func howTo(err error) error {
+	var moved *model.BatchMovedError
+	if !errors.As(err, &moved) || moved.First == "" {
+		return err
+	}
+	more := map[model.BatchVerb]string{model.BatchSettle: " FILE", model.BatchTakeBack: " --reason CODE"}[moved.First]
+	return fmt.Errorf("%w; run `refdesk batch %s %d%s`", err, moved.First, moved.Batch.ID, more)
 }
 
 // oneBatch says that a word needs a batch's number, and what else.

@@ -74,7 +74,7 @@ func TestABatchAsWords(t *testing.T) {
 	}
 	again := s.run("batch", "make", "--format", "paypal", "--currency", "EUR", "--out", out, "--waiting")
 	expect(t, again, exitFailed, "nothing to pay in EUR", "batch 1 of", "made by ana")
-	expect(t, s.run("batch", "release", "1"), exitFailed, "batch 1 cannot be released: it is made")
+	expect(t, s.run("batch", "release", "1"), exitFailed, "batch 1 cannot be released: it is made and not checked; run `refdesk batch check 1`")
 	if got := s.must("batch", "check", "1"); !strings.Contains(got, "batch 1 is checked") {
 		t.Error(got)
 	}

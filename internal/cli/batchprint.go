@@ -71,7 +71,7 @@ func batchLine(b model.Batch) string {
 
 // byAnother says that a batch waits for somebody else.
 func byAnother(b model.Batch) string {
-	if b.TwoPeople && (b.State == model.BatchMade || b.State == model.BatchChecked) {
+	if b.OnlyAnother(b.Made.Operator) && (b.State == model.BatchMade || b.State == model.BatchChecked) {
 		return "; another operator than " + b.Made.Operator + " has to release it"
 	}
 	return ""

@@ -105,16 +105,17 @@ func (s *session) batchImport(ctx context.Context, a *app.App, id int64, path st
 		return err
 	}
 	for _, l := range done.Failed {
-		if err := s.say(fmt.Sprintf("%s, %s, %s: not paid, payable again: %s", l.Reference, ui.FirstSeen(l.Name, l.Email, l.Key.PersonID), l.Amount, l.Cause)); err != nil {
+		if err := s.say(fmt.Sprintf("%s, %s, %s: not paid: %s; %s", l.Reference, ui.FirstSeen(l.Name, l.Email, l.Key.PersonID), l.Amount, ui.FirstSeen(l.Cause, "no cause is given"), done.Again(l))); err != nil {
 			return err
 		}
 	}
-	if n := toMark(done.Paid); n > 0 {
+	rewards, people := done.ByHand()
+	if n := people; n > 0 {
 		if err := s.say(fmt.Sprintf("%d people are to be marked as issued in the vendor's dashboard, which cannot learn of it otherwise", n)); err != nil {
 			return err
 		}
 	}
-	if n := len(done.Paid) - toMark(done.Paid); n > 0 {
+	if n := rewards; n > 0 {
 		if err := s.say(fmt.Sprintf("%d rewards are paid; `refdesk fulfil ID…` marks them as delivered at the vendor", n)); err != nil {
 			return err
 		}
@@ -123,17 +124,6 @@ func (s *session) batchImport(ctx context.Context, a *app.App, id int64, path st
 		fmt.Fprintln(s.err, "refdesk: this report was read before")
 	}
 	return s.complainOf(done.Findings)
-}
-
-// toMark counts paid lines that a backend goes on to call due until somebody
-// marks them there.
-func toMark(paid []model.BatchLine) (n int) {
-	for _, l := range paid {
-		if l.Key.RewardID() == "" && !l.Marked {
-			n++
-		}
-	}
-	return n
 }
 
 // settlementRow is what a report settled.

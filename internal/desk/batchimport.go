@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 
 	"refdesk/internal/model"
@@ -32,10 +33,39 @@ func (b *Cashier) ImportBatch(ctx context.Context, id int64, path string) (model
 	for {
 		s.Batch, err = b.store.SettleBatch(ctx, id, append(s.Paid[:len(s.Paid):len(s.Paid)], s.Failed...), report, b.desk.operator, b.desk.now())
 		var taken *model.TakenError
-		if !errors.As(err, &taken) || !s.drop(taken) {
+		if errors.As(err, &taken) && s.drop(taken) {
+			continue
+		}
+		if err != nil {
 			return s.Settlement, err
 		}
+		if s.Busy, err = b.busy(ctx, s.Failed); err != nil {
+			err = fmt.Errorf("the report is read and its lines are settled; who waits for another payment could not be read: %w", err)
+		}
+		return s.Settlement, err
 	}
+}
+
+// busy gives those of the people of lines who are in a batch with something that
+// is not settled.
+func (b *Cashier) busy(ctx context.Context, lines []model.BatchLine) (map[model.PersonRef]model.Claim, error) {
+	if len(lines) == 0 {
+		return nil, nil
+	}
+	claims, err := b.store.Claims(ctx, "", "")
+	if err != nil {
+		return nil, err
+	}
+	failed, busy := map[model.PersonRef]bool{}, map[model.PersonRef]model.Claim{}
+	for _, l := range lines {
+		failed[l.Key.Person()] = true
+	}
+	for _, claim := range claims {
+		if who := claim.Key.Person(); claim.State == model.LineOpen && failed[who] {
+			busy[who] = claim
+		}
+	}
+	return busy, nil
 }
 
 // drop takes out of a settlement a line that had failed, was paid after all, and

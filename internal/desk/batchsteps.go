@@ -45,8 +45,8 @@ func (b *Cashier) findings(ctx context.Context, id int64) (model.BatchPage, []mo
 	if err != nil {
 		return page, nil, err
 	}
-	if page.State.Ended() {
-		return page, nil, &model.BatchMovedError{Batch: page.Batch, Wanted: "checked"}
+	if moved := page.Refuses(model.BatchCheck, b.desk.operator); moved != nil {
+		return page, nil, moved
 	}
 	findings := b.fileFindings(page.Files)
 	lines, err := b.store.BatchFindings(ctx, id)

@@ -251,6 +251,33 @@ type Settlement struct {
 	Failed   []BatchLine
 	Findings []BatchFinding // rows that settled nothing, and why; Line is the row of the report
 	Repeated bool           // the same file was read before
+	// Busy are those of the people whose payment failed who are in a batch with
+	// something else that is not settled: they wait for it.
+	Busy map[PersonRef]Claim
+}
+
+// Again says when something that was not paid can be paid by another batch.
+func (s Settlement) Again(l BatchLine) string {
+	claim, busy := s.Busy[l.Key.Person()]
+	if !busy {
+		return "payable again"
+	}
+	return "payable again when batch " + fmt.Sprint(claim.Batch) + " is settled, which has another payment to this person"
+}
+
+// ByHand counts what is left to do for payments that were made: rewards to be
+// marked as delivered, and people of whom the backend goes on to say that
+// something is due until somebody marks it there.
+func (s Settlement) ByHand() (rewards, people int) {
+	for _, l := range s.Paid {
+		switch {
+		case l.Key.RewardID() != "":
+			rewards++
+		case !l.Marked:
+			people++
+		}
+	}
+	return rewards, people
 }
 
 // BatchFormat is a kind of payment file.

@@ -71,9 +71,10 @@ func quoted(value string) string {
 
 // BatchMovedError says that a batch is not where something can be done with it.
 type BatchMovedError struct {
-	Batch  Batch  // as it is
-	Wanted string // "released"
-	Why    string // "" where its state says enough
+	Batch  Batch     // as it is
+	Wanted string    // "released"
+	Why    string    // "" where its state says enough
+	First  BatchVerb // what has to be done first; "" = nothing helps
 }
 
 func (e *BatchMovedError) Error() string {

@@ -19,10 +19,8 @@ func (s *Store) SettleBatch(
 ) (model.Batch, error) {
 	report.By.Operator = operator
 	return s.stepBatch(ctx, id, "batch-settled", operator, now, func(t *tx, b *model.Batch) (string, error) {
-		switch b.State {
-		case model.BatchReleased, model.BatchPaid, model.BatchPartFailed:
-		default:
-			return "", &model.BatchMovedError{Batch: *b, Wanted: "settled"}
+		if moved := b.Refuses(model.BatchSettle, operator); moved != nil {
+			return "", moved
 		}
 		report.Paid, report.Failed = 0, 0
 		for i := range settled {

@@ -67,11 +67,8 @@ func (s *Store) CheckBatch(ctx context.Context, id int64, operator string, now t
 func (s *Store) ReleaseBatch(ctx context.Context, id int64, operator string, twoPeople bool, now time.Time) (model.Batch, error) {
 	return s.stepBatch(ctx, id, "batch-released", operator, now, func(t *tx, b *model.Batch) (string, error) {
 		b.TwoPeople = b.TwoPeople || twoPeople
-		switch {
-		case b.State != model.BatchChecked:
-			return "", &model.BatchMovedError{Batch: *b, Wanted: "released"}
-		case b.TwoPeople && strings.EqualFold(b.Made.Operator, operator):
-			return "", &model.BatchMovedError{Batch: *b, Wanted: "released", Why: operator + " made it, and another operator has to release it"}
+		if moved := b.Refuses(model.BatchRelease, operator); moved != nil {
+			return "", moved
 		}
 		if err := t.sound(b, "released"); err != nil {
 			return "", err
@@ -98,16 +95,11 @@ func (t *tx) sound(b *model.Batch, wanted string) error {
 // has or will carry out its files.
 func (s *Store) VoidBatch(ctx context.Context, id int64, operator, reason, note string, unsent bool, now time.Time) (model.Batch, error) {
 	return s.stepBatch(ctx, id, "batch-void", operator, now, func(t *tx, b *model.Batch) (string, error) {
-		why := ""
-		switch {
-		case b.State == model.BatchReleased && b.Paid+b.Failed > 0:
-			why = "part of it is settled; settle the rest by a report"
-		case b.State == model.BatchReleased && !unsent:
-			why = "it is released, so that its files may be with the payment service; say that they never went there, or that it refused them whole"
-		case b.State != model.BatchMade && b.State != model.BatchChecked && b.State != model.BatchReleased:
-			why = "it is " + string(b.State)
+		if moved := b.Refuses(model.BatchTakeBack, operator); moved != nil {
+			return "", moved
 		}
-		if why != "" {
+		if b.State == model.BatchReleased && !unsent {
+			why := "it is released, so that its files may be with the payment service; say that they never went there, or that it refused them whole"
 			return "", &model.BatchMovedError{Batch: *b, Wanted: "void", Why: why}
 		}
 		text := joined(reason, note)
@@ -122,8 +114,8 @@ func (s *Store) VoidBatch(ctx context.Context, id int64, operator, reason, note 
 // CloseBatch ends a batch whose lines are all settled.
 func (s *Store) CloseBatch(ctx context.Context, id int64, operator string, now time.Time) (model.Batch, error) {
 	return s.stepBatch(ctx, id, "batch-closed", operator, now, func(t *tx, b *model.Batch) (string, error) {
-		if b.State != model.BatchPaid && b.State != model.BatchPartFailed {
-			return "", &model.BatchMovedError{Batch: *b, Wanted: "closed"}
+		if moved := b.Refuses(model.BatchClose, operator); moved != nil {
+			return "", moved
 		}
 		b.State, b.Ended = model.BatchClosed, model.BatchStep{Operator: operator, At: t.now}
 		return b.PaidTotal.String(), nil
