@@ -5,38 +5,43 @@ import (
 	"strings"
 )
 
-// View draws the form in exactly the size set. A form taller than its box
-// shows the part round the cursor.
+// View draws the form in exactly the size set, the keys below its fields. A
+// form taller than its box leaves out the empty lines between fields, and one
+// taller than that shows the part round the cursor.
 func (f *Form) View() string {
 	title := f.title
 	if f.Dirty() {
 		title += " *"
 	}
-	label := f.labelWidth()
-	var lines []string
-	focus := 0
-	for i, ff := range f.fields {
-		if i == f.at {
-			focus = len(lines)
-		}
-		lines = append(lines, f.drawField(i, ff, label), f.drawWrong(ff, label))
-	}
 	room := f.h - 2
 	if f.w < 5 || f.h < 3 {
 		room = f.h
 	}
-	for len(lines) < room-1 {
+	room = max(0, room-1)
+	lines, focus := f.drawFields(2*len(f.fields) > room)
+	if first := max(0, min(focus, len(lines)-room)); first > 0 {
+		lines = lines[first:]
+	}
+	for len(lines) < room {
 		lines = append(lines, "")
 	}
-	lines = append(lines, f.st.Label.Render(f.keys()))
-	if focus > len(lines)-room {
-		focus = len(lines) - room
+	return f.st.Box(title, append(lines[:room], f.st.Label.Render(f.keys())), f.w, f.h)
+}
+
+// drawFields draws every field with the line below it, which a tight form has
+// only where something is wrong. focus is the line of the cursor's field.
+func (f *Form) drawFields(tight bool) (lines []string, focus int) {
+	label := f.labelWidth()
+	for i, ff := range f.fields {
+		if i == f.at {
+			focus = len(lines)
+		}
+		lines = append(lines, f.drawField(i, ff, label))
+		if wrong := f.drawWrong(ff, label); wrong != "" || !tight {
+			lines = append(lines, wrong)
+		}
 	}
-	if len(lines) > room {
-		lines = lines[max(0, focus):]
-		lines = lines[:min(len(lines), max(0, room))]
-	}
-	return f.st.Box(title, lines, f.w, f.h)
+	return lines, focus
 }
 
 // keys says how to leave the form.
