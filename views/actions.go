@@ -10,6 +10,7 @@ import (
 // Headings of the help page.
 const (
 	groupDecide  = "Decide"
+	groupPay     = "Pay"
 	groupPeople  = "People"
 	groupLive    = "Live"
 	groupChanges = "Changes"
@@ -18,8 +19,11 @@ const (
 	groupTabs    = "Tabs"
 )
 
-// uncalled embeds a port whose name one of its methods has.
-type uncalled = Cases
+// uncalled and unpaid embed ports whose name one of their methods has.
+type (
+	uncalled = Cases
+	unpaid   = Batches
+)
 
 // Scopes gives the actions of each screen together with those that work
 // everywhere: what may not share a key. It is for checking settings; the
@@ -27,12 +31,12 @@ type uncalled = Cases
 func Scopes() [][]ui.Action {
 	r := NewRoot(Env{
 		Lists: struct{ Lists }{}, Desk: struct{ Desk }{}, Stations: struct{ Stations }{}, // never called
-		Cases:  struct{ uncalled }{},
+		Cases: struct{ uncalled }{}, Batches: struct{ unpaid }{},
 		Styles: ui.NewStyles(ui.Looks{}),
 	})
 	routes := []Route{
 		{Person: model.PersonRef{ID: "any"}}, {Tree: model.PersonRef{ID: "any"}}, {Campaign: model.CampaignRef{ID: "any"}},
-		{Payout: model.ObjectRef{ID: "any"}}, {Case: 1}, {Bulk: 1}, {Event: 1}, {Change: 1},
+		{Payout: model.ObjectRef{ID: "any"}}, {Case: 1}, {Batches: true}, {Batch: 1}, {Bulk: 1}, {Event: 1}, {Change: 1},
 	}
 	for tab := range tabs {
 		routes = append(routes, Route{Tab: tab})
@@ -51,7 +55,7 @@ func Actions() []ui.Action {
 	var out []ui.Action
 	seen := map[string]bool{}
 	scopes := Scopes()
-	for _, group := range []string{groupDecide, groupChanges, groupPeople, groupLive, groupLists, groupConsole, groupTabs} {
+	for _, group := range []string{groupDecide, groupChanges, groupPay, groupPeople, groupLive, groupLists, groupConsole, groupTabs} {
 		for _, scope := range scopes {
 			for _, a := range scope {
 				if a.Group == group && !seen[a.ID] {

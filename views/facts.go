@@ -16,6 +16,7 @@ const (
 	kindEvents      = "events"
 	kindChanges     = "changes"
 	kindCases       = "cases"
+	kindBatches     = "batches"
 )
 
 // kindOf is the kind of a list by its rows, "" for lists that are not searched
@@ -37,6 +38,8 @@ func kindOf[R any]() string {
 		return kindChanges
 	case model.Case:
 		return kindCases
+	case model.Batch:
+		return kindBatches
 	}
 	return ""
 }
@@ -78,6 +81,10 @@ var facts = map[string]map[string][]string{
 	kindChanges: {
 		"state": {"state"}, "headline": {"headline"}, "next": {"not_before", "error"}, "operator": {"operator"}, "at": {"at"},
 		"id": {"id"}, "campaign": {"campaign_id"}, "backend": {"backend"}, "reason": {"reason"}, "note": {"note"},
+	},
+	kindBatches: {
+		"id": {"id"}, "state": {"state"}, "lines": {"lines"}, "amount": {"total"}, "format": {"format"},
+		"settled": {"paid_lines", "failed_lines", "open_lines"}, "made": {"made_at"}, "operator": {"made_by"}, "note": {"note"},
 	},
 }
 

@@ -36,6 +36,9 @@ type world struct {
 	question  model.Query // the newest one to a list
 	asking    error       // of the newest question's context, for people
 	suspected []model.CasePage
+	paying    []model.BatchPage // newest first
+	planned   model.BatchPlan   // what a rehearsal answers
+	findings  []model.BatchFinding
 	opened    map[int64]bool // cases at this operator's screen
 	undoable  []undoable
 	tooLate   model.Given // verdicts that cannot be taken back any more

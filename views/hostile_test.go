@@ -59,6 +59,7 @@ func infect(w *world, e *views.Env) {
 		w.payouts[i].State, w.payouts[i].Person = evil, evil
 	}
 	accuse(w)
+	w.infectBatches()
 	w.status.Pulls[0].WebhookProblem = evil
 	w.status.Pulls[0].Problem, w.status.Listener.Problem, w.status.Listener.Address = evil, evil, evil
 	w.told.activity = []model.Activity{{At: w.now(), Type: evil, Text: evil}}
@@ -128,6 +129,8 @@ var everyScreen = [][]string{
 	{"3", "enter", "tab", "space", "x"}, {"3", "enter", "h"}, {"3", "enter", "n"}, {"3", "enter", "shift+tab"}, {"3", "enter", "shift+tab", "shift+tab"},
 	{"3", "down", "down", "down", "enter", "shift+tab"}, {"3", "M", "x", "1"}, {"3", "M", "x", "1", "Y"}, {"3", "v", "v", "v", "enter"}, {"3", "G", "a"},
 	{"3", "x", "1"}, {"3", "x", "1", "u"},
+	{"$"}, {"$", "N"}, {"$", "enter"}, {"$", "enter", "tab"}, {"$", "enter", "tab", "tab"}, {"$", "enter", "shift+tab"}, {"$", "enter", "="},
+	{"$", "down", "enter", "a"}, {"$", "down", "enter", "X"}, {"$", "down", "down", "enter", "i"}, {"$", "down", "down", "enter", "X"},
 }
 
 func TestHostileTextIsHarmlessEverywhere(t *testing.T) {

@@ -31,6 +31,10 @@ func (r *Root) globals() []ui.Action {
 			Blocked: r.whyNotChoose, Run: r.choose,
 		},
 		{
+			ID: "batch.list", Keys: []string{"$"}, Help: "batches", Group: groupPay,
+			Blocked: r.whyNoBatches, Run: func() tea.Cmd { return r.open(Route{Batches: true}) },
+		},
+		{
 			ID: "live.dock", Keys: []string{"L"}, Help: "live pane", Group: groupConsole,
 			Blocked: r.whyNotDock, Run: r.toggleDock,
 		},

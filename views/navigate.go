@@ -22,6 +22,10 @@ func (r *Root) newScreen(route Route) screen {
 		return newPayout(env, route.Payout)
 	case route.Case != 0:
 		return newCasePage(env, route.Case)
+	case route.Batch != 0:
+		return newBatchPage(env, route.Batch)
+	case route.Batches:
+		return newBatches(env)
 	case route.Bulk != 0:
 		return newBulkPage(env, route.Bulk)
 	case route.Event != 0:

@@ -151,6 +151,10 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 		return r.reopened(msg)
 	case readyMsg:
 		return r.readyNext(msg.from)
+	case batchMadeMsg:
+		return r.batchMade(msg)
+	case batchStepMsg:
+		return r.stepped(msg)
 	case notedMsg:
 		return r.noted(msg)
 	case undoneMsg:

@@ -36,6 +36,8 @@ type Route struct {
 	Campaign model.CampaignRef // the page of a campaign
 	Payout   model.ObjectRef   // one payout with the commissions inside
 	Case     int64             // one case to decide on
+	Batch    int64             // one batch of payments
+	Batches  bool              // the list of batches
 	Bulk     int64             // the changes that were decided together, by their group
 	Event    int64             // one event with its raw body
 	Change   int64             // one change with what became of it
@@ -44,7 +46,7 @@ type Route struct {
 
 // isPage tells a page on top of a tab from the tab's own list.
 func (r Route) isPage() bool {
-	return r.Person.ID != "" || r.Tree.ID != "" || r.Campaign.ID != "" || r.Payout.ID != "" || r.Case != 0 || r.Bulk != 0 || r.Event != 0 || r.Change != 0
+	return r.Person.ID != "" || r.Tree.ID != "" || r.Campaign.ID != "" || r.Payout.ID != "" || r.Case != 0 || r.Batch != 0 || r.Batches || r.Bulk != 0 || r.Event != 0 || r.Change != 0
 }
 
 // Scope narrows the lists to one campaign; the zero value is all of them.

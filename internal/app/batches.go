@@ -3,7 +3,9 @@ package app
 import (
 	"context"
 	"os"
+	"path/filepath"
 
+	"refdesk/internal/config"
 	"refdesk/internal/desk"
 	"refdesk/internal/index"
 	"refdesk/internal/model"
@@ -48,6 +50,32 @@ func (b *batches) BatchFormats(context.Context) ([]model.BatchFormat, error) {
 		formats[i] = f.Summary()
 	}
 	return formats, err
+}
+
+// RehearseBatch and MakeBatch take the folder as the operator typed it.
+func (b *batches) RehearseBatch(ctx context.Context, ask model.BatchAsk) (model.BatchPlan, error) {
+	return b.inFolder(ctx, ask, b.Cashier.RehearseBatch)
+}
+
+// MakeBatch says the same of its folder as RehearseBatch.
+func (b *batches) MakeBatch(ctx context.Context, ask model.BatchAsk) (model.BatchPlan, error) {
+	return b.inFolder(ctx, ask, b.Cashier.MakeBatch)
+}
+
+func (b *batches) inFolder(
+	ctx context.Context, ask model.BatchAsk, work func(context.Context, model.BatchAsk) (model.BatchPlan, error),
+) (model.BatchPlan, error) {
+	dir, err := filepath.Abs(config.Home(ask.Dir))
+	if err != nil {
+		return model.BatchPlan{}, err
+	}
+	ask.Dir, ask.Details = dir, config.Home(ask.Details)
+	return work(ctx, ask)
+}
+
+// ImportBatch takes the path as the operator typed it.
+func (b *batches) ImportBatch(ctx context.Context, id int64, path string) (model.Settlement, error) {
+	return b.Cashier.ImportBatch(ctx, id, config.Home(path))
 }
 
 // payFiles fits payment files to the desk.

@@ -1,0 +1,238 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// batchMadeMsg is the desk's answer to a batch that was asked for.
+type batchMadeMsg struct {
+	plan      model.BatchPlan
+	rehearsed model.Batch
+	err       error
+}
+
+// Words of the field that asks about rewards that nobody approved yet.
+const (
+	approvedOnly = "what is approved"
+	waitingToo   = "what waits too"
+)
+
+// make asks what a batch should hold. What was typed the last time is there
+// again: a mistake costs no second typing.
+func (v *batches) make() tea.Cmd {
+	ctx, port, env, typed := v.env.Ctx, v.env.Batches, v.env, v.typed
+	return func() tea.Msg {
+		formats, err := port.BatchFormats(ctx)
+		if len(formats) == 0 {
+			return notifyMsg{Text: "no format can be read: " + env.show(fmt.Sprint(err)), Tone: ui.Bad}
+		}
+		title := "Make a batch"
+		if err != nil {
+			title += " · " + env.show(err.Error())
+		}
+		form := ui.NewForm(env.Styles, title, batchFields(formats, typed)...)
+		form.OnSubmit = v.rehearse
+		return dialogMsg{boxed{form}}
+	}
+}
+
+// batchFields are what is asked, beginning with what was typed before.
+func batchFields(formats []model.BatchFormat, typed map[string]string) []ui.Field {
+	names := make([]string, len(formats))
+	for i, f := range formats {
+		names[i] = f.Name
+	}
+	fields := []ui.Field{
+		{ID: "format", Label: "format", Choices: names},
+		{ID: "currency", Label: "currency", Hint: "three letters, such as EUR", Check: checkCurrency},
+		{ID: "cutoff", Label: "earned until", Hint: "a day such as 2026-09-30", Check: checkDay},
+		{ID: "min", Label: "at least", Hint: "such as 10.00 for each person"},
+		{ID: "filter", Label: "filter", Hint: "as after / on Rewards"},
+		{ID: "waiting", Label: "rewards", Choices: []string{approvedOnly, waitingToo}},
+		{ID: "dir", Label: "folder", Hint: "where the files are written", Check: checkFolder},
+		{ID: "details", Label: "details", Hint: "a CSV with what the format needs"},
+		{ID: "note", Label: "note", Hint: "goes with each payment", Check: tooLong},
+	}
+	for i, f := range fields {
+		fields[i].Value = typed[f.ID]
+	}
+	return fields
+}
+
+func checkCurrency(text string) string {
+	text = strings.TrimSpace(text)
+	if len(text) != 3 || strings.ContainsFunc(text, func(r rune) bool { return (r|0x20) < 'a' || (r|0x20) > 'z' }) {
+		return "a currency has three letters, such as EUR"
+	}
+	return ""
+}
+
+func checkDay(text string) string {
+	if _, err := cutoffOf(text, time.UTC); err != nil {
+		return "write a day such as 2026-09-30, or nothing"
+	}
+	return ""
+}
+
+func checkFolder(text string) string {
+	if strings.TrimSpace(text) == "" {
+		return "the files need a folder"
+	}
+	return ""
+}
+
+// cutoffOf is the end of a day in a zone, zero for no day.
+func cutoffOf(text string, zone *time.Location) (time.Time, error) {
+	if text = strings.TrimSpace(text); text == "" {
+		return time.Time{}, nil
+	}
+	day, err := time.ParseInLocation(time.DateOnly, text, zone)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return day.AddDate(0, 0, 1), nil
+}
+
+// batchAsk is what was typed, read.
+func batchAsk(env Env, scope Scope, typed map[string]string) (model.BatchAsk, error) {
+	ask := model.BatchAsk{
+		Backend: scope.Backend, CampaignID: scope.Campaign, Format: typed["format"],
+		Currency: strings.ToUpper(strings.TrimSpace(typed["currency"])), Dir: strings.TrimSpace(typed["dir"]),
+		Filter: strings.TrimSpace(typed["filter"]), Note: strings.TrimSpace(typed["note"]),
+		Details: strings.TrimSpace(typed["details"]), Waiting: typed["waiting"] == waitingToo, Options: map[string]string{},
+	}
+	var err error
+	if ask.Cutoff, err = cutoffOf(typed["cutoff"], env.local(env.Now()).Location()); err != nil {
+		return ask, err
+	}
+	if least := strings.TrimSpace(typed["min"]); least != "" {
+		amount, err := model.MoneyFromMajor(least, ask.Currency)
+		if err != nil {
+			return ask, fmt.Errorf("at least: %w", err)
+		}
+		ask.Min = amount.Minor
+	}
+	return ask, nil
+}
+
+// rehearse asks the desk what the batch would hold, and then the operator.
+func (v *batches) rehearse(typed map[string]string) tea.Cmd {
+	v.typed = typed
+	ctx, port, env, scope := v.env.Ctx, v.env.Batches, v.env, v.scope
+	return func() tea.Msg {
+		refused := func(err error) tea.Msg {
+			return notifyMsg{Text: "no batch was made: " + env.show(err.Error()) + " · N asks again", Tone: ui.Bad}
+		}
+		ask, err := batchAsk(env, scope, typed)
+		if err != nil {
+			return refused(err)
+		}
+		plan, err := port.RehearseBatch(ctx, ask)
+		if err != nil {
+			return refused(err)
+		}
+		return dialogMsg{newConfirm(env.Styles, ui.Confirm{
+			Title: "Make a batch of " + countOf(len(plan.Lines), "payment") + ", " + env.Money.Text(plan.Batch.Total) + "?",
+			Lines: planLines(env, ask, plan), Yes: "make", No: "no",
+			OnYes: func() tea.Cmd { return v.made(ask, plan.Batch) },
+		})}
+	}
+}
+
+// made has the desk make the batch; the answer is a batchMadeMsg.
+func (v *batches) made(ask model.BatchAsk, rehearsed model.Batch) tea.Cmd {
+	v.making = true
+	ctx, port := v.env.Ctx, v.env.Batches
+	return func() tea.Msg {
+		plan, err := port.MakeBatch(ctx, ask)
+		return batchMadeMsg{plan, rehearsed, err}
+	}
+}
+
+// largestShown is how many payments a rehearsal names.
+const largestShown = 3
+
+// planLines say what a batch would hold and what it would leave out.
+func planLines(env Env, ask model.BatchAsk, plan model.BatchPlan) []string {
+	people := map[model.PersonRef]bool{}
+	for _, l := range plan.Lines {
+		people[l.Key.Person()] = true
+	}
+	lines := []string{
+		fmt.Sprintf("%s %s, format %s, files in %s", ui.Number(len(people)), verb(len(people), "person", "people"), ask.Format, env.show(ask.Dir)),
+	}
+	largest := slices.SortedStableFunc(slices.Values(plan.Lines), func(a, b model.BatchLine) int {
+		return cmp.Compare(b.Amount.Minor, a.Amount.Minor)
+	})
+	var most []string
+	for _, l := range largest[:min(len(largest), largestShown)] {
+		most = append(most, env.show(ui.FirstSeen(l.Name, l.Email, l.Key.PersonID))+" "+env.Money.Text(l.Amount))
+	}
+	lines = append(lines, "largest: "+strings.Join(most, " · "))
+	if plan.Batch.OnlyAnother(env.Operator) {
+		lines = append(lines, "", "Another operator than "+env.show(env.Operator)+" has to release it.")
+	}
+	for _, warning := range plan.Warnings {
+		lines = append(lines, "", env.Styles.Mark(ui.Warn)+" "+env.show(warning))
+	}
+	return append(lines, leftOutLines(env, plan.LeftOut)...)
+}
+
+// whysShown is how many reasons a rehearsal names.
+const whysShown = 6
+
+// leftOutLines count what stays out by why: what the operator did not choose
+// first.
+func leftOutLines(env Env, all []model.LeftOut) []string {
+	var whys []string
+	for _, chosen := range []bool{false, true} {
+		var some []string
+		for _, l := range all {
+			if l.Chosen == chosen {
+				some = append(some, env.show(l.Why))
+			}
+		}
+		whys = append(whys, reckoned(some)...)
+	}
+	if len(whys) == 0 {
+		return nil
+	}
+	lines := []string{"", "Left out: " + ui.Number(len(all))}
+	for _, why := range whys[:min(len(whys), whysShown)] {
+		lines = append(lines, "  "+why)
+	}
+	if more := len(whys) - whysShown; more > 0 {
+		lines = append(lines, "  and for "+countOf(more, "other reason"))
+	}
+	return lines
+}
+
+// batchMade says what became of a batch that was asked for, and opens it where
+// the operator still looks at the list. What is payable may have moved since it
+// was rehearsed; then the batch says so before anybody checks it.
+func (r *Root) batchMade(msg batchMadeMsg) tea.Cmd {
+	told := r.tellAll(msg)
+	if msg.err != nil {
+		return tea.Batch(told, r.notify(notifyMsg{Text: "no batch was made: " + r.env.show(msg.err.Error()), Tone: ui.Bad}))
+	}
+	b := msg.plan.Batch
+	text := b.Label() + " is made: " + countOf(b.Lines, "payment") + ", " + r.env.Money.Text(b.Total) + ", " + countOf(len(b.Files), "file")
+	said := notifyMsg{Text: text, Tone: ui.Good}
+	if was := msg.rehearsed; was.Lines != b.Lines || was.Total != b.Total {
+		said.Tone = ui.Warn
+		said.Text += "; the rehearsal had " + countOf(was.Lines, "payment") + ", " + r.env.Money.Text(was.Total)
+	}
+	if r.trail.route() != (Route{Batches: true}) {
+		return tea.Batch(told, r.notify(said))
+	}
+	return tea.Batch(told, r.notify(said), r.open(Route{Batch: b.ID}))
+}

@@ -1,0 +1,211 @@
+package views
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"refdesk/internal/model"
+	"refdesk/ui"
+)
+
+// batchStepMsg says what came of a step with a batch.
+type batchStepMsg struct {
+	id       int64
+	said     notifyMsg
+	about    string // what the findings are about
+	findings []model.BatchFinding
+	looked   bool // findings are all there are
+}
+
+// stepped tells every screen and says what came of a step, also when the page
+// that asked is gone by then.
+func (r *Root) stepped(msg batchStepMsg) tea.Cmd {
+	return tea.Batch(r.tellAll(msg), r.notify(msg.said))
+}
+
+// steps are the keys that take a batch further.
+func (v *batchPage) steps() []ui.Action {
+	return []ui.Action{
+		v.step(model.BatchCheck, "=", "check", false, v.check),
+		v.step(model.BatchRelease, "a", "release", true, v.release),
+		v.step(model.BatchSettle, "i", "read a report", true, v.importReport),
+		v.step(model.BatchTakeBack, "X", "take back whole", true, v.void),
+		v.step(model.BatchClose, "D", "close", false, v.close),
+	}
+}
+
+func (v *batchPage) step(verb model.BatchVerb, key, help string, asks bool, run func() tea.Cmd) ui.Action {
+	return ui.Action{
+		ID: "batch." + string(verb), Keys: []string{key}, Help: help, Group: groupPay, Writes: true, Asks: asks,
+		Blocked: func() string {
+			switch {
+			case !v.loaded:
+				return "the batch is not read yet"
+			case v.asked:
+				return "already asked for"
+			}
+			return v.whyNot(verb)
+		},
+		Run: run,
+	}
+}
+
+// stepFirst says what has to be done before what was asked for.
+var stepFirst = map[model.BatchVerb]string{
+	model.BatchCheck: "check it first", model.BatchRelease: "release it first", model.BatchSettle: "read the report first",
+	model.BatchTakeBack: "take it back whole", model.BatchClose: "close it",
+}
+
+// whyNot says why a step cannot be taken, and which can.
+func (v *batchPage) whyNot(verb model.BatchVerb) string {
+	moved := v.page.Refuses(verb, v.env.Operator)
+	if moved == nil {
+		return ""
+	}
+	return strings.TrimSuffix(v.env.show(moved.Why)+" · "+stepFirst[moved.First], " · ")
+}
+
+// tell asks the desk for one step at a time.
+func (v *batchPage) tell(do func(context.Context) batchStepMsg) tea.Cmd {
+	v.asked = true
+	ctx, id, env := v.env.Ctx, v.id, v.env
+	return func() tea.Msg {
+		out := do(ctx)
+		out.id, out.said.Text = id, env.show(out.said.Text)
+		return out
+	}
+}
+
+// failed is what is said of a step that was refused.
+func failed(err error) batchStepMsg {
+	return batchStepMsg{said: notifyMsg{Text: "nothing was changed: " + err.Error(), Tone: ui.Bad}}
+}
+
+// check looks at every line and file again.
+func (v *batchPage) check() tea.Cmd {
+	return v.look("the newest check", v.env.Batches.CheckBatch, "looked at again: nothing speaks against it")
+}
+
+// look runs a step that looks at every line, and says what it found.
+func (v *batchPage) look(about string, step func(context.Context, int64) ([]model.BatchFinding, error), fine string) tea.Cmd {
+	id, label := v.id, v.page.Label()
+	return v.tell(func(ctx context.Context) batchStepMsg {
+		findings, err := step(ctx, id)
+		if err != nil {
+			return failed(err)
+		}
+		said := notifyMsg{Text: label + " " + fine, Tone: ui.Good}
+		if len(findings) > 0 {
+			said = notifyMsg{Text: fmt.Sprintf("%s went no further: %s", label, countOf(len(findings), "finding")), Tone: ui.Bad}
+		}
+		return batchStepMsg{said: said, about: about, findings: findings, looked: true}
+	})
+}
+
+// release asks once and says what it means.
+func (v *batchPage) release() tea.Cmd {
+	b := v.page.Batch
+	lines := []string{
+		countOf(b.Lines, "payment") + ", " + v.env.Money.Text(b.Total) + ", " + b.Format, "",
+		"Every line and file is looked at once more. From then on the files count as with the payment service: " +
+			"no line can be paid by another batch until a report settles it.",
+		"This console sends nothing: hand the service exactly these files.", "",
+	}
+	for _, f := range b.Files {
+		lines = append(lines, v.env.show(f.Path))
+	}
+	return ask(newConfirm(v.env.Styles, ui.Confirm{
+		Title: "Release " + b.Label() + "?", Lines: lines, Yes: "release", No: "no",
+		OnYes: func() tea.Cmd {
+			return v.look("the check before the release", v.env.Batches.ReleaseBatch, "is released: hand its files to the payment service")
+		},
+	}))
+}
+
+// importReport asks for the service's report.
+func (v *batchPage) importReport() tea.Cmd {
+	form := ui.NewForm(v.env.Styles, "Settle "+v.page.Label()+" by a report", ui.Field{
+		ID: "path", Label: "file", Hint: "the payment service's report, or the marked CSV", Check: func(path string) string {
+			if strings.TrimSpace(path) == "" {
+				return "which file is it?"
+			}
+			return ""
+		},
+	})
+	id, port, env := v.id, v.env.Batches, v.env
+	form.OnSubmit = func(values map[string]string) tea.Cmd {
+		return v.tell(func(ctx context.Context) batchStepMsg {
+			done, err := port.ImportBatch(ctx, id, strings.TrimSpace(values["path"]))
+			if err != nil {
+				return failed(err)
+			}
+			return settled(env, done)
+		})
+	}
+	return ask(boxed{form})
+}
+
+// settled says what a report settled and what is left to do by hand.
+func settled(env Env, done model.Settlement) batchStepMsg {
+	b := done.Batch
+	text := fmt.Sprintf("%s is %s: %s paid, %s failed, %s open", b.Label(), b.State,
+		ui.Number(len(done.Paid)), ui.Number(len(done.Failed)), ui.Number(b.Open()))
+	tone := ui.Good
+	if done.Repeated {
+		text += " · this report was read before"
+	}
+	rewards, people := done.ByHand()
+	if people > 0 {
+		text += fmt.Sprintf(" · %s to mark as issued in the vendor's dashboard", ui.Number(people))
+	}
+	if rewards > 0 {
+		text += fmt.Sprintf(" · F on Rewards marks %s as delivered", countOf(rewards, "reward"))
+	}
+	if n := len(done.Findings); n > 0 {
+		text, tone = text+" · "+countOf(n, "row")+" settled nothing", ui.Warn
+	}
+	return batchStepMsg{said: notifyMsg{Text: text, Tone: tone}, about: "rows of the newest report", findings: done.Findings, looked: true}
+}
+
+// void asks for the reason, and of a released batch for the operator's word
+// that it was never sent.
+func (v *batchPage) void() tea.Cmd {
+	b, st, desk, port := v.page.Batch, v.env.Styles, v.env.Desk, v.env.Batches
+	unsent := b.State == model.BatchReleased
+	form := &choice{
+		title: "Take " + b.Label() + " back whole", wants: "a reason", does: "takes it back",
+		intro: []string{countOf(b.Lines, "payment") + ", " + v.env.Money.Text(b.Total) + ", become payable again. The files stay on disk: delete them."},
+	}
+	if unsent {
+		form.intro = append(form.intro, st.Mark(ui.Warn)+" It is released. Going on is your word that no payment service has its files, "+
+			"or that it refused them whole. If one was sent, its people may be paid twice.")
+	}
+	form.submit = func(code, note string) tea.Cmd {
+		return v.simple(b.Label()+" is void: its lines are payable again", func(ctx context.Context) error {
+			return port.VoidBatch(ctx, b.ID, code, note, unsent)
+		})
+	}
+	return func() tea.Msg {
+		form.answers = desk.Reasons()
+		return dialogMsg{form.open(st)}
+	}
+}
+
+// close ends the batch.
+func (v *batchPage) close() tea.Cmd {
+	id, port := v.id, v.env.Batches
+	return v.simple(v.page.Label()+" is closed", func(ctx context.Context) error { return port.CloseBatch(ctx, id) })
+}
+
+// simple is a step that either was taken or not.
+func (v *batchPage) simple(said string, do func(context.Context) error) tea.Cmd {
+	return v.tell(func(ctx context.Context) batchStepMsg {
+		if err := do(ctx); err != nil {
+			return failed(err)
+		}
+		return batchStepMsg{said: notifyMsg{Text: said, Tone: ui.Good}}
+	})
+}

@@ -1,0 +1,196 @@
+package views_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"refdesk/internal/model"
+	"refdesk/views"
+)
+
+// filled types what a batch is asked for and goes to the rehearsal.
+func filled(c *console) {
+	c.press("$", "N", "right", "enter")
+	c.write("eur")
+	c.press("enter")
+	c.write("2026-09-30")
+	c.press("enter")
+	c.write("10.00")
+	c.press("enter", "enter", "enter")
+	c.write("/pay")
+	c.press("enter", "enter", "enter")
+}
+
+// TestBatchFrames draws the list of batches and the page of one in the states
+// that an operator may meet.
+func TestBatchFrames(t *testing.T) {
+	tests := []struct {
+		name string
+		set  func(*world, *views.Env)
+		keys []string
+		then func(*console)
+	}{
+		{name: "batches", keys: []string{"$"}},
+		{name: "batches_empty", keys: []string{"$"}, set: func(*world, *views.Env) {}},
+		{name: "batches_form", keys: []string{"$", "N"}},
+		{name: "batches_rehearsal", then: filled},
+		{name: "batches_readonly", keys: []string{"$"}, set: func(w *world, e *views.Env) { payments(w, e); e.ReadOnly = true }},
+		{name: "batch", keys: []string{"$", "enter"}},
+		{name: "batch_files", keys: []string{"$", "enter"}, then: toPanel("files")},
+		{name: "batch_findings", keys: []string{"$", "enter", "="}, set: func(w *world, e *views.Env) {
+			payments(w, e)
+			w.findings = []model.BatchFinding{
+				{Line: 2, Of: "Tomasz Wiśniewski", Why: "the reward was refused after the batch was made"},
+				{Of: "/pay/batch-7-paypal.csv", Why: "the file is another one than was written"},
+			}
+		}},
+		{name: "batch_release", keys: []string{"$", "enter", "=", "a"}},
+		{name: "batch_void_released", keys: []string{"$", "down", "down", "enter", "X"}},
+		{name: "batch_part_failed", keys: []string{"$", "down", "down", "down", "enter"}},
+		{name: "batch_reports", keys: []string{"$", "down", "down", "down", "enter"}, then: toPanel("reports")},
+		{name: "batch_unknown", keys: []string{"$"}, then: func(c *console) { c.world.paying = nil; c.press("enter") }},
+		{name: "ascii_batch", keys: []string{"$", "enter"}, set: func(w *world, e *views.Env) { payments(w, e); ascii(w, e) }},
+	}
+	for _, size := range sizes {
+		for _, test := range tests {
+			t.Run(test.name, func(t *testing.T) {
+				set := test.set
+				if set == nil {
+					set = payments
+				}
+				c := start(t, size.w, size.h, set)
+				c.press(test.keys...)
+				if test.then != nil {
+					test.then(c)
+				}
+				c.golden(test.name)
+			})
+		}
+	}
+}
+
+func (c *console) took(want string) {
+	c.Helper()
+	if got := c.world.took(); got != want {
+		c.Fatalf("asked %q, want %q", got, want)
+	}
+}
+
+// TestBatchIsMadeAfterARehearsal, once, and its page is opened.
+func TestBatchIsMadeAfterARehearsal(t *testing.T) {
+	c := start(t, 80, 24, payments)
+	filled(c)
+	c.took("rehearse paypal EUR min 1000 until 2026-10-01 in /pay")
+	c.sees("Make a batch of 3 payments", "Left out: 3", "which is open")
+	c.press("enter")
+	c.took("")
+	c.press("N")
+	c.press(slices.Repeat([]string{"enter"}, 9)...)
+	c.took("rehearse paypal EUR min 1000 until 2026-10-01 in /pay")
+	c.press("Y")
+	c.took("make paypal EUR")
+	c.sees("batch 7 · ", "to be checked", "[payments")
+}
+
+// TestBatchFormKeepsWhatWasTyped: a refusal costs no second typing, and names
+// the batch that has everything.
+func TestBatchFormKeepsWhatWasTyped(t *testing.T) {
+	c := start(t, 80, 24, payments)
+	c.world.deskFail = errors.New("nothing to pay in EUR: in batch 7, made by ana")
+	filled(c)
+	c.sees("in batch 7, made by ana")
+	c.press("N")
+	c.sees("2026-09-30", "[paypal]", "/pay")
+}
+
+func TestBatchFormRefusesWhatIsNoDayAndNoCurrency(t *testing.T) {
+	c := start(t, 80, 24, payments)
+	c.press("$", "N", "enter")
+	c.write("euros")
+	c.press("enter")
+	c.sees("three letters")
+	c.write("30.9.")
+	c.press("enter")
+	c.sees("such as 2026-09-30")
+	c.press("enter", "enter", "enter", "enter", "enter", "enter", "enter")
+	c.took("")
+}
+
+// TestBatchGoesItsWay from made to closed, each step by its key, none twice.
+func TestBatchGoesItsWay(t *testing.T) {
+	c := start(t, 80, 24, payments)
+	c.press("$", "enter", "a")
+	c.took("")
+	c.sees("check it first")
+	c.press("=")
+	c.took("check 7")
+	c.press("a")
+	c.took("")
+	c.sees("Release batch 7?", "sends nothing")
+	c.press("n", "a", "Y")
+	c.took("release 7")
+	c.press("D")
+	c.took("")
+	c.press("i")
+	c.write("report.csv")
+	c.press("enter")
+	c.took("import report.csv into 7")
+	c.sees("3 paid")
+	c.press("X")
+	c.took("")
+	c.press("D")
+	c.took("close 7")
+	c.press("=", "D", "i", "a")
+	c.took("")
+}
+
+// TestMakerDoesNotRelease where two people are asked for.
+func TestMakerDoesNotRelease(t *testing.T) {
+	c := start(t, 80, 24, payments)
+	c.press("$", "down", "enter", "a")
+	c.took("")
+	c.sees("another operator has to release it")
+	c = start(t, 80, 24, func(w *world, e *views.Env) { payments(w, e); e.Operator = "bo" })
+	c.press("$", "down", "enter", "a", "Y")
+	c.took("release 6")
+}
+
+// TestVoidOfAReleasedBatchIsTheOperatorsWord: it asks for a reason and says what
+// it means.
+func TestVoidOfAReleasedBatchIsTheOperatorsWord(t *testing.T) {
+	c := start(t, 80, 24, payments)
+	c.press("$", "down", "down", "enter", "X")
+	c.sees("paid twice")
+	c.press("enter")
+	c.took("")
+	c.press("1", "enter")
+	if got := c.world.took(); !strings.HasPrefix(got, "void ") || !strings.HasSuffix(got, "unsent=true 5") {
+		t.Errorf("asked %q", got)
+	}
+	c = start(t, 80, 24, payments)
+	c.press("$", "enter", "X", "1", "enter")
+	if got := c.world.took(); !strings.HasSuffix(got, "unsent=false 7") {
+		t.Errorf("asked %q", got)
+	}
+	c.sees("void")
+}
+
+// TestFindingsStopABatch and are shown.
+func TestFindingsStopABatch(t *testing.T) {
+	c := start(t, 80, 24, payments)
+	c.world.findings = []model.BatchFinding{{Line: 2, Of: "Mira", Why: "the reward was refused"}}
+	c.press("$", "enter", "=")
+	c.sees("[checks]", "line 2", "the reward was refused", "made")
+}
+
+// TestReadOnlyPaysNothing and a console without batches says so.
+func TestReadOnlyPaysNothing(t *testing.T) {
+	c := start(t, 80, 24, func(w *world, e *views.Env) { payments(w, e); e.ReadOnly = true })
+	c.press("$", "N", "enter", "=", "a", "X", "i", "D")
+	c.took("")
+	c = start(t, 80, 24, func(_ *world, e *views.Env) { e.Batches = nil })
+	c.press("4", "$")
+	c.sees("this console pays nothing")
+}
