@@ -23,6 +23,22 @@ func Ago(d time.Duration) string {
 	return strconv.Itoa(int(d/day)) + "d"
 }
 
+// AtMost writes a length of time as a limit, rounded up: seconds up to a
+// minute, minutes up to two hours, as in "75m", hours up to two days.
+func AtMost(d time.Duration) string {
+	const hour, day = time.Hour, 24 * time.Hour
+	up := func(unit time.Duration) int { return int((d + unit - 1) / unit) }
+	switch minutes := up(time.Minute); {
+	case d < time.Minute:
+		return strconv.Itoa(up(time.Second)) + "s"
+	case minutes < 120 && minutes%60 != 0:
+		return strconv.Itoa(minutes) + "m"
+	case d <= 2*day:
+		return strconv.Itoa(up(hour)) + "h"
+	}
+	return strconv.Itoa(up(day)) + "d"
+}
+
 // Number writes a count with a comma between groups of three digits.
 func Number(n int) string {
 	digits := strconv.Itoa(n)

@@ -188,6 +188,18 @@ func TestSparkline(t *testing.T) {
 	}
 }
 
+func TestAtMost(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0s", 1500 * time.Millisecond: "2s", time.Minute: "1m", 61 * time.Second: "2m", 59*time.Minute + time.Second: "1h",
+		time.Hour: "1h", time.Hour + time.Second: "61m", 75 * time.Minute: "75m", 2 * time.Hour: "2h", 121 * time.Minute: "3h",
+		48 * time.Hour: "48h", 49 * time.Hour: "3d",
+	} {
+		if got := ui.AtMost(d); got != want {
+			t.Errorf("AtMost(%v) = %q, want %q", d, got, want)
+		}
+	}
+}
+
 func TestAgo(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		-time.Hour: "0s", 0: "0s", 999 * time.Millisecond: "0s", 12 * time.Second: "12s", 119 * time.Second: "1m",

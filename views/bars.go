@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"refdesk/internal/model"
 	"refdesk/ui"
@@ -45,7 +46,7 @@ func (r *Root) order() string {
 }
 
 // sourceSegments say how the sources of facts are doing and how old the oldest
-// fact is.
+// fact can be.
 func (r *Root) sourceSegments() []ui.Segment {
 	p := r.pulse
 	if !p.known {
@@ -53,19 +54,31 @@ func (r *Root) sourceSegments() []ui.Segment {
 	}
 	state := worstLink(p.status)
 	out := []ui.Segment{{Text: string(state), Tone: linkTone(state), Keep: 6}}
-	if p.oldest.IsZero() {
+	if p.status.OldestRead.IsZero() {
 		return out
 	}
-	ago := r.env.ago(p.oldest)
-	age := ui.Segment{Text: "mirror at most " + ago + " old", Short: "mirror " + ago, Keep: 5}
-	age.Tone = factsTone(r.env.Now().Sub(p.oldest))
-	if state == model.LinkDegraded || state == model.LinkStopped {
-		age.Tone = ui.Warn
+	age := ui.AtMost(r.env.Now().Sub(p.status.OldestRead))
+	tone := ui.Warn
+	if state == model.LinkOnline || state == model.LinkConnecting {
+		age, tone = mirrorAge(p.status, r.env.Now())
 	}
-	if age.Tone == ui.Warn {
-		age.Keep = 6
+	keep := 5
+	if tone == ui.Warn {
+		keep = 6
 	}
-	return append(out, age)
+	return append(out, ui.Segment{Text: "mirror at most " + age + " old", Short: "mirror <" + age, Keep: keep, Tone: tone})
+}
+
+// mirrorAge says how old what is shown can be while it is read. As long as
+// everybody is read anew within the period, that is the period: the age swings
+// inside it and tells nobody anything. Beyond it, the age is what matters.
+func mirrorAge(s model.Status, now time.Time) (string, ui.Tone) {
+	limit := max(longestPeriod(s.Pulls), usualPeriod)
+	age := now.Sub(s.OldestRead)
+	if age >= 2*limit {
+		return ui.AtMost(age), ui.Warn
+	}
+	return ui.AtMost(max(age, limit)), ui.Quiet
 }
 
 // worstLink is the state of the source that is doing worst.

@@ -137,7 +137,7 @@ func launch(clock *uitest.Clock) *world {
 	w.status = model.Status{
 		Keeper:   true,
 		Listener: model.ListenerStatus{Address: "127.0.0.1:8787", State: model.LinkOnline, LastAt: now},
-		Pulls:    []model.PullStatus{{Backend: backend, CampaignID: campaign, State: model.LinkOnline}},
+		Pulls:    []model.PullStatus{{Backend: backend, CampaignID: campaign, State: model.LinkOnline, Period: time.Hour}},
 		People:   len(w.people), Events: 90, OldestRead: now.Add(-45 * time.Second),
 	}
 	return w

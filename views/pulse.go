@@ -14,7 +14,6 @@ import (
 type pulse struct {
 	status   model.Status
 	known    bool           // status has been read
-	oldest   time.Time      // every person was read since then; zero until a first reading is complete
 	waiting  int            // rewards of the scope that wait for an approval
 	pending  int            // commissions of the scope that wait for an approval
 	failed   int            // payouts of the scope that failed
@@ -137,7 +136,7 @@ func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
 	r.dropLeft()
 	r.nameCampaigns(msg.all)
 	if msg.err == nil && msg.scope == r.env.scope {
-		r.pulse.take(msg.status)
+		r.pulse.status, r.pulse.known = msg.status, true
 		r.pulse.waiting, r.pulse.cases, r.pulse.byHand = msg.waiting, msg.cases, msg.byHand
 		r.pulse.pending, r.pulse.failed = msg.pending, msg.failed
 		if msg.decisions == r.pulse.decisions {
@@ -154,15 +153,6 @@ func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
 		cmds = append(cmds, r.takePulse())
 	}
 	return tea.Batch(cmds...)
-}
-
-// take keeps a status. Somebody who has just joined was never read, which makes
-// nothing on the screen older than it was: the last age known stands.
-func (p *pulse) take(s model.Status) {
-	p.status, p.known = s, true
-	if !s.OldestRead.IsZero() {
-		p.oldest = s.OldestRead
-	}
 }
 
 // nameCampaigns lets every screen say what a campaign is called.

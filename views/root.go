@@ -104,7 +104,7 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 	case EventsMsg:
 		return r.news(msg)
 	case StatusMsg:
-		r.pulse.take(msg.Status)
+		r.pulse.status, r.pulse.known = msg.Status, true
 		r.pulse.err = nil
 		r.layout()
 		return nil

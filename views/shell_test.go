@@ -247,13 +247,29 @@ func TestStatusLineTellsWhereUnreadableEventsAre(t *testing.T) {
 	c.sees("1807 unreadable: 7, then / state:quarantined")
 }
 
-// TestAgeOfTheMirrorStays while somebody who has just joined was never read.
-func TestAgeOfTheMirrorStays(t *testing.T) {
+// TestTheAgeOfTheMirrorIsALimit that stands still while everybody is read anew
+// in time, and becomes the age itself where that is not so.
+func TestTheAgeOfTheMirrorIsALimit(t *testing.T) {
 	c := start(t, 80, 24, nil)
-	c.sees("mirror at most 45s old")
+	at := func(age, period time.Duration, state model.LinkState) {
+		c.Helper()
+		c.world.status.OldestRead = c.clock.Now().Add(-age)
+		c.world.status.Pulls[0].Period, c.world.status.Pulls[0].State = period, state
+		c.news()
+	}
+	for _, age := range []time.Duration{45 * time.Second, 18 * time.Minute, time.Hour} {
+		at(age, time.Hour, model.LinkOnline)
+		c.sees("mirror at most 1h old")
+	}
+	at(20*time.Minute, 75*time.Minute, model.LinkOnline)
+	c.sees("mirror at most 75m old")
+	at(150*time.Minute, time.Hour, model.LinkOnline)
+	c.sees("! mirror at most 3h old")
+	at(14*time.Minute, time.Hour, model.LinkDegraded)
+	c.sees("! mirror at most 14m old")
 	c.world.status.OldestRead = time.Time{}
 	c.news()
-	c.sees("mirror at most 45s old")
+	c.misses("mirror at most")
 }
 
 // TestOwnOrderIsNamed until a column orders the rows.

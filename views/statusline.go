@@ -171,8 +171,7 @@ func (r *Root) calm() []ui.Segment {
 		out = append(out, ui.Segment{Text: "listening on " + s.Listener.Address, Tone: ui.Quiet, Keep: 4})
 	}
 	if period := longestPeriod(s.Pulls); period > 0 {
-		minutes := int((period + time.Minute - 1) / time.Minute)
-		out = append(out, ui.Segment{Text: fmt.Sprintf("all read anew within %d min", minutes), Tone: ui.Quiet, Keep: 1})
+		out = append(out, ui.Segment{Text: "everybody is read again within " + ui.AtMost(period), Tone: ui.Quiet, Keep: 1})
 	}
 	for _, h := range s.Listener.Hooks {
 		out = append(out, hookSegments(h)...)

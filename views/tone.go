@@ -29,7 +29,8 @@ import (
 // From these ages on an age is worth a look.
 const (
 	waitsTooLong = 3 * 24 * time.Hour // a decision that somebody is waiting for
-	factsTooOld  = 2 * time.Hour      // twice the time in which everybody is read anew
+	usualPeriod  = time.Hour          // everybody is read anew in this time, or more seldom where they are very many
+	factsTooOld  = 2 * usualPeriod
 )
 
 // waitTone reads how long somebody has been waiting for a decision.

@@ -77,7 +77,10 @@ type Status struct {
 	People         int
 	Events         int64
 	Quarantined    int64
-	Filling        bool      // lists know only a part of the mirror yet
-	Filled         int       // rows of all kinds that they know, while Filling
-	OldestRead     time.Time // "everything is at least as new as this"; zero = some people were never read
+	Filling        bool // lists know only a part of the mirror yet
+	Filled         int  // rows of all kinds that they know, while Filling
+	// OldestRead is since when everybody was read anew. People who joined and
+	// await their first reading do not count: events tell of them, and their
+	// backlog is shown. Zero until a first reading of each campaign is complete.
+	OldestRead time.Time
 }

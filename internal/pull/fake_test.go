@@ -359,6 +359,18 @@ func (f *fakeStore) Subscribe() (<-chan model.Announcement, func()) {
 	}
 }
 
+// oldest is how long ago the person was read whom no reading showed for the
+// longest time.
+func (f *fakeStore) oldest() time.Duration {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var age time.Duration
+	for _, at := range f.people {
+		age = max(age, time.Since(at))
+	}
+	return age
+}
+
 // read counts the people that some reading showed.
 func (f *fakeStore) read() int {
 	f.mu.Lock()

@@ -28,10 +28,26 @@ func (p *Puller) period() time.Duration {
 	return max(p.o.SweepEvery, time.Duration(float64(pages)/rate*float64(time.Second)))
 }
 
+// nextPass is when the next pass begins: early enough for everybody, so that
+// nobody is read longer than a period after the last time. The first page sets
+// it after a pass that was spread, the last page after a hurried one, whose
+// pages are read anew further apart than they were.
 func (p *Puller) nextPass(g *program) time.Time {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return g.sweep.StartedAt.Add(p.period())
+	period := p.period()
+	first, last := g.sweep.StartedAt.Add(period), g.sweep.FinishedAt.Add(period-p.offset(g, g.sweep.People-g.tail))
+	if last.Before(first) {
+		return last
+	}
+	return first
+}
+
+// offset is how long after the beginning of a pass the page is due that follows
+// so many people. The lock is held.
+func (p *Puller) offset(g *program, done int) time.Duration {
+	expected := max(int(g.campaign.Participants.V), g.sweep.People, 1)
+	return time.Duration(float64(done) / float64(expected) * passPart * float64(p.period()))
 }
 
 // isLate tells whether a pass that begins is the first, or begins so long after
@@ -53,9 +69,7 @@ func (p *Puller) nextPage(g *program) time.Time {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	expected := max(int(g.campaign.Participants.V), g.sweep.People)
-	done := float64(g.sweep.People) / float64(max(expected, 1))
-	due := g.sweep.StartedAt.Add(time.Duration(done * passPart * float64(p.period())))
+	due := g.sweep.StartedAt.Add(p.offset(g, g.sweep.People))
 	if due.Before(now) {
 		return now
 	}

@@ -22,6 +22,7 @@ type program struct {
 	gone                 goneCheck
 	rate                 rate
 	late                 bool // this pass makes up for time lost, as fast as the limits allow
+	tail                 int  // people on the last page of the newest complete pass; 0 = not known
 	salesAt              salesAt
 
 	// The follower's.

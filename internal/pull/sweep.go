@@ -106,7 +106,7 @@ func (p *Puller) readPage(ctx context.Context, g *program) (time.Time, error) {
 	}
 	g.sweep = next
 	if page.Next == "" {
-		g.stage, g.seam = stageSeam, seam{}
+		g.stage, g.seam, g.tail = stageSeam, seam{}, len(page.People)
 		if cursor == "" {
 			g.stage = stageGone // one page: nobody can have joined behind it
 		}

@@ -18,7 +18,7 @@ type Figures struct {
 	People         int // not gone
 	Events         int64
 	Quarantined    int64
-	OldestRead     time.Time // every person was read since then; zero = some never were
+	OldestRead     time.Time // see model.Status
 	Paused         bool
 }
 
@@ -40,7 +40,9 @@ func (s *Store) Figures(ctx context.Context) (Figures, error) {
 		(SELECT n FROM counter WHERE name = 'events'),
 		(SELECT n FROM counter WHERE name = 'quarantined'),
 		(SELECT n FROM counter WHERE name = 'paused'),
-		(SELECT min((SELECT min(read_at) FROM person p WHERE p.scope = s.key AND p.gone_at = 0)) FROM scope s)
+		(SELECT CASE WHEN min(s.pass > 1 OR s.finished_at > 0) THEN
+			min((SELECT min(read_at) FROM person p WHERE p.scope = s.scope AND p.gone_at = 0 AND p.read_at > 0))
+			END FROM sweep s)
 		FROM change WHERE `+open).Scan(
 		&f.Staged, &f.Held, &f.Outgoing, &f.Unsure, &f.Parked, &f.Manual,
 		&f.RewardsWaiting, &f.People, &f.Events, &f.Quarantined, &f.Paused, &oldest)
