@@ -13,6 +13,7 @@ type Action struct {
 	ID     string   // "noun.verb", also its name in the settings
 	Keys   []string // as tea.KeyPressMsg.String spells them; the first is shown
 	Help   string   // what it does, in one to three words
+	Short  string   // the same in one word, for a footer that has no room; "" = Help
 	Group  string   // its heading on the help page
 	Writes bool     // it changes something outside; absent when read-only
 	Hidden bool     // it works, but help and footer do not list it

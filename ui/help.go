@@ -2,18 +2,22 @@ package ui
 
 import "strings"
 
+// footerGap stands between two keys of the footer.
+const footerGap = 2
+
 // Footer writes the keys that work here on one line of exactly w cells, as
-// many as fit, in the order given: put the most useful first. Keys whose action
-// is blocked stay visible, but quiet.
+// many as fit, in the order given: put the most useful first. Where not all
+// fit, those that have a short name are called by it. Keys whose action is
+// blocked stay visible, but quiet.
 func Footer(actions []Action, w int, st *Styles) string {
-	const gap = 2
+	const gap = footerGap
 	var out strings.Builder
-	used := 0
+	used, short := 0, footerWidth(actions) > w
 	for _, a := range actions {
 		if a.Hidden || len(a.Keys) == 0 {
 			continue
 		}
-		key, text := keyName(a.Keys[0]), Clean(a.Help)
+		key, text := keyName(a.Keys[0]), footerText(a, short)
 		size := Width(key) + 1 + Width(text)
 		if used > 0 {
 			size += gap
@@ -32,6 +36,24 @@ func Footer(actions []Action, w int, st *Styles) string {
 		out.WriteString(st.Key.Render(key) + " " + text)
 	}
 	return out.String() + spaces(w-used)
+}
+
+// footerText is what an action is called in the footer.
+func footerText(a Action, short bool) string {
+	if short && a.Short != "" {
+		return Clean(a.Short)
+	}
+	return Clean(a.Help)
+}
+
+// footerWidth is how wide all keys are with their whole names.
+func footerWidth(actions []Action) (w int) {
+	for _, a := range actions {
+		if !a.Hidden && len(a.Keys) > 0 {
+			w += Width(keyName(a.Keys[0])) + 1 + Width(footerText(a, false)) + footerGap
+		}
+	}
+	return max(0, w-footerGap)
 }
 
 // HelpPage draws every listed action under the heading of its group, in

@@ -200,13 +200,24 @@ func (t *Table[R]) settle() {
 	}
 }
 
+// around is how many rows beside the cursor are shown where a table goes to a
+// row by itself: rows out of sight right above it would be taken for none.
+const around = 3
+
 // Select puts the cursor on the row with this id, if it is loaded.
 func (t *Table[R]) Select(id string) bool {
 	at, ok := t.find(id)
-	if ok {
-		t.goTo(at)
+	if !ok {
+		return false
 	}
-	return ok
+	moved := at != t.cur
+	t.goTo(at)
+	if moved && t.body() > 2*around {
+		t.top = min(t.top, t.cur-around)
+		t.top = max(t.top, t.cur+around+1-t.body())
+		t.settle()
+	}
+	return true
 }
 
 // Selected gives the row under the cursor; false when there is none or it is

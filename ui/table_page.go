@@ -103,18 +103,22 @@ func (t *Table[R]) reorder() {
 	t.asked = Window{}
 }
 
-// Position says how many rows match and how many there are, "12/3,481", and in
-// a list longer than the screen before it which row the cursor is on. It is ""
-// before the first page.
+// Position says how many rows match and how many there are, "12/3,481". In a
+// list longer than the screen it says which row the cursor is on: "row 4 of
+// 3,481", or "row 4 of 120, all 3,481" where not all match. It is "" before the
+// first page.
 func (t *Table[R]) Position() string {
 	if !t.loaded {
 		return ""
 	}
-	count := Number(t.page.Matched) + "/" + Number(t.page.Total)
 	if t.page.Matched <= t.body() {
-		return count
+		return Number(t.page.Matched) + "/" + Number(t.page.Total)
 	}
-	return "row " + Number(t.cur+1) + " of " + count
+	text := "row " + Number(t.cur+1) + " of " + Number(t.page.Matched)
+	if t.page.Matched != t.page.Total {
+		text += ", all " + Number(t.page.Total)
+	}
+	return text
 }
 
 // rowOf gives a loaded row by its place in the list.

@@ -294,7 +294,7 @@ func TestPositionCountsRows(t *testing.T) {
 	table := newTable(&list{}, 60, 5)
 	table.SetQuery("x")
 	table.SetPage(ui.Page[person]{Rows: people(12), Matched: 12, Total: 3481})
-	if got := table.Position(); got != "row 1 of 12/3,481" {
+	if got := table.Position(); got != "row 1 of 12, all 3,481" {
 		t.Errorf("got %q", got)
 	}
 	table.SetQuery("")

@@ -178,14 +178,17 @@ func (r *Root) actionKeys() string {
 	return " " + left + " " + ui.Footer(help, helpWidth, st)
 }
 
-// undoBesideDecisions puts the way back next to the keys that decide: whoever
-// sees those on a narrow screen must see it too.
+// undoBesideDecisions puts the way back next to the first keys that decide:
+// whoever sees those on a narrow screen must see it too.
 func undoBesideDecisions(actions []ui.Action) []ui.Action {
 	undo := slices.IndexFunc(actions, func(a ui.Action) bool { return a.ID == "change.undo" })
 	last := -1
 	for i, a := range actions {
-		if a.Writes && i < undo && (a.Group == groupDecide || a.Group == groupChanges) {
+		decides := a.Writes && i < undo && (a.Group == groupDecide || a.Group == groupChanges)
+		if decides {
 			last = i
+		} else if last >= 0 {
+			break
 		}
 	}
 	if last < 0 {

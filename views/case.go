@@ -79,15 +79,22 @@ func newCasePage(env Env, id int64) *casePage {
 func (v *casePage) Init() tea.Cmd { return v.load() }
 
 func (v *casePage) Actions() []ui.Action {
-	return append(v.verdicts(), []ui.Action{
+	out := append(v.verdicts(), []ui.Action{
 		{
-			ID: "panel.next", Keys: []string{"tab"}, Help: "panels, links", Group: groupPeople,
+			ID: "panel.next", Keys: []string{"tab"}, Help: "panels, links", Short: "panels", Group: groupPeople,
 			Run: func() tea.Cmd { return v.turn(1) },
 		},
 		{
-			ID: "panel.previous", Keys: []string{"shift+tab"}, Help: "panels back", Group: groupPeople,
-			Run: func() tea.Cmd { return v.turn(-1) },
+			ID: "case.next", Keys: []string{"."}, Help: "next case", Short: "next", Group: groupPeople,
+			Run: func() tea.Cmd { return say(advanceMsg{v.id, 1}) },
 		},
+		{
+			ID: "case.previous", Keys: []string{","}, Help: "case before", Short: "before", Group: groupPeople,
+			Run: func() tea.Cmd { return say(advanceMsg{v.id, -1}) },
+		},
+	}...)
+	out = append(out, v.remarks()...)
+	return append(out, []ui.Action{
 		{
 			ID: "panel.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople,
 			Blocked: v.whyNotOpen, Run: v.open,
@@ -97,12 +104,8 @@ func (v *casePage) Actions() []ui.Action {
 			Blocked: v.whyNotLoaded, Run: v.openLead,
 		},
 		{
-			ID: "case.next", Keys: []string{"."}, Help: "next case", Group: groupPeople,
-			Run: func() tea.Cmd { return say(advanceMsg{v.id, 1}) },
-		},
-		{
-			ID: "case.previous", Keys: []string{","}, Help: "case before", Group: groupPeople,
-			Run: func() tea.Cmd { return say(advanceMsg{v.id, -1}) },
+			ID: "panel.previous", Keys: []string{"shift+tab"}, Help: "panels back", Group: groupPeople,
+			Run: func() tea.Cmd { return v.turn(-1) },
 		},
 		{
 			ID: "list.mark", Keys: []string{"space"}, Help: "mark", Group: groupLists,
@@ -111,10 +114,6 @@ func (v *casePage) Actions() []ui.Action {
 		{
 			ID: "case.branch", Keys: []string{"B"}, Help: "mark branch", Group: groupLists,
 			Blocked: v.whyNoBranch, Run: v.markBranch,
-		},
-		{
-			ID: "case.trust", Keys: []string{"t"}, Help: v.trustHelp(), Group: groupPeople,
-			Writes: true, Blocked: v.whyNotTrust, Run: v.changeTrust,
 		},
 		{ID: "list.reload", Keys: []string{"r"}, Help: "read again", Group: groupLists, Run: v.reload},
 	}...)

@@ -14,9 +14,9 @@ func caseColumns(env Env) []ui.Column[model.Case] {
 	type row = model.Case
 	return []ui.Column[row]{
 		{ID: "score", Title: "score", Width: 5, Judge: true, Cell: func(c row) ui.Cell { return scoreCell(c.Score) }},
-		{ID: "urgency", Title: "× at stake", Width: 12, Cell: func(c row) ui.Cell { return stakeCell(c.AtStake, c.Waiting) }},
+		{ID: "urgency", Title: "× at stake", Width: 14, Cell: func(c row) ui.Cell { return stakeCell(c.AtStake, c.Waiting, c.Unpriced) }},
 		{
-			ID: "name", Title: "who", Width: 14, Flex: 2, Most: 32, Words: true,
+			ID: "name", Title: "who", Width: 13, Flex: 2, Most: 32, Words: true,
 			Cell: func(c row) ui.Cell { return plainly(env.person(c.Lead)) },
 		},
 		{
@@ -47,27 +47,33 @@ func others(c model.Case) string {
 	return ""
 }
 
-// stakeCell is what waits: the first amount, with a sign where there is more
-// than that, else how many rewards. A nought is a dash: nothing would be lost.
-func stakeCell(amounts []model.Money, waiting int) ui.Cell {
-	all := stakes(amounts, waiting)
+// stakeCell is what waits: the first amount, with how many sums there are
+// besides, or how many things of unknown worth. A nought is a dash: nothing
+// would be lost.
+func stakeCell(amounts []model.Money, waiting, unpriced int) ui.Cell {
+	all := stakes(amounts, unpriced)
 	switch {
+	case len(all) == 0 && waiting > 0:
+		return plainly(ui.Number(waiting) + " " + verb(waiting, "waits", "wait"))
 	case len(all) == 0:
 		return quiet("–")
 	case len(all) > 1:
-		return plainly(all[0] + " +")
+		return plainly(fmt.Sprintf("%s +%d", all[0], len(all)-1))
+	case len(amounts) == 0:
+		return plainly(ui.Number(unpriced) + " unpriced")
 	}
 	return plainly(all[0])
 }
 
-// stakes are the amounts at stake, one a currency, and how much else waits.
-func stakes(amounts []model.Money, waiting int) []string {
+// stakes are the amounts at stake, one a currency, and how much else waits that
+// nobody knows the worth of.
+func stakes(amounts []model.Money, unpriced int) []string {
 	out := make([]string, 0, len(amounts)+1)
 	for _, m := range amounts {
 		out = append(out, m.String())
 	}
-	if waiting > 0 {
-		out = append(out, ui.Number(waiting)+" "+verb(waiting, "waits", "wait"))
+	if unpriced > 0 {
+		out = append(out, ui.Number(unpriced)+" of unknown worth")
 	}
 	return out
 }
@@ -125,6 +131,7 @@ func caseAside(env Env, c model.Case) []ui.Section {
 	head := ui.Section{Title: caseName(env, c), Pairs: withValues([]ui.Pair{
 		{Label: "score", Value: fmt.Sprintf("%d of 100", c.Score), Tone: scoreTone(c.Score)},
 		{Label: "in order by", Value: env.show(c.Why())},
+		{Label: "waiting", Value: digits(int64(c.Waiting), c.Waiting > 0)},
 		{Label: "state", Value: state.Text, Tone: state.Tone},
 		{Label: "changed", Value: env.show(strings.Join(c.Returned, " · ")), Tone: ui.Warn},
 		{Label: "goes out", Value: deadlineCell(env, c).Text, Tone: deadlineCell(env, c).Tone},

@@ -16,12 +16,25 @@ func (v *casePage) verdicts() []ui.Action {
 		v.deciding("case.clear", "a", "clear", model.VerdictClear, false),
 		v.deciding("case.hold", "h", "hold", model.VerdictHold, false),
 		v.deciding("case.block", "x", "block", model.VerdictBlock, false),
-		v.deciding("case.approve", "F", "clear and approve", model.VerdictClear, true),
-		{
-			ID: "case.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
-			Writes: true, Blocked: v.whyNotLoaded, Run: func() tea.Cmd { return askCaseNote(v.env, v.page.Case) },
-		},
 	}
+}
+
+// remarks are the other keys that write. The one that fits the panel in use
+// comes first: a narrow footer has no room for all.
+func (v *casePage) remarks() []ui.Action {
+	note := ui.Action{
+		ID: "case.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
+		Writes: true, Blocked: v.whyNotLoaded, Run: func() tea.Cmd { return askCaseNote(v.env, v.page.Case) },
+	}
+	trust := ui.Action{
+		ID: "case.trust", Keys: []string{"t"}, Help: v.trustHelp(), Short: "trust", Group: groupPeople,
+		Writes: true, Blocked: v.whyNotTrust, Run: v.changeTrust,
+	}
+	approve := v.deciding("case.approve", "F", "clear and approve", model.VerdictClear, true)
+	if v.panes.current() == panel(v.ring) {
+		return []ui.Action{trust, note, approve}
+	}
+	return []ui.Action{note, approve, trust}
 }
 
 func (v *casePage) deciding(id, key, help string, word model.VerdictWord, approve bool) ui.Action {

@@ -99,37 +99,6 @@ func strongest(env Env, parts []model.Part) string {
 	return partText(env, top)
 }
 
-// historySections are the verdicts that were given on a case, newest first,
-// each with how the evidence differed from what is seen today.
-func historySections(env Env, page model.CasePage) []ui.Section {
-	var out []ui.Section
-	for _, v := range page.Verdicts {
-		until := ""
-		if v.Word == model.VerdictHold {
-			until = "something changes"
-			if !v.Until.IsZero() {
-				until = env.local(v.Until).Format("Mon 2 Jan 15:04")
-			}
-		}
-		out = append(out, ui.Section{
-			Title: verdictDone(v.Word) + " " + env.ago(v.At) + " ago by " + env.show(v.Operator) + undoneWord(v),
-			Pairs: withValues([]ui.Pair{
-				{Label: "reason", Value: v.Reason},
-				{Label: "note", Value: env.show(v.Note)},
-				{Label: "until", Value: until},
-				{Label: "score then", Value: scoreThen(page.Case, v)},
-				{Label: "people then", Value: digits(int64(len(v.People)), true)},
-				{Label: "changes", Value: digits(int64(len(v.Changes)), len(v.Changes) > 0)},
-			}),
-			Text: sinceThen(env, model.PartChanges(v.Parts, page.Parts)),
-		})
-	}
-	if len(out) == 0 {
-		out = []ui.Section{{Text: "nobody has decided on this case yet"}}
-	}
-	return out
-}
-
 func undoneWord(v model.Verdict) string {
 	if v.Undone {
 		return " · taken back"

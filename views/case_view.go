@@ -58,10 +58,13 @@ func (v *casePage) nameLine() string {
 func (v *casePage) stakeLine() string {
 	st, c := v.env.Styles, v.page.Case
 	parts := []string{ui.Clean(v.env.show(c.Why()))}
+	if c.Waiting > 0 {
+		parts = append(parts, ui.Number(c.Waiting)+" "+verb(c.Waiting, "waits", "wait"))
+	}
 	if cell := deadlineCell(v.env, c); cell.Text != "" {
 		text := "goes out by itself in " + cell.Text
 		if !c.Deadline.After(v.env.Now()) {
-			text = "may go out by itself any time"
+			text = "due " + v.env.ago(c.Deadline) + " ago: the vendor may have let it go"
 		}
 		parts = append(parts, st.Tone(cell.Tone).Render(strings.TrimSpace(verdictMark(st, cell.Tone)+" "+text)))
 	}
@@ -95,14 +98,18 @@ func (v *casePage) noteLine() string {
 }
 
 // keyLines say what each verdict sets off, before its key is pressed. What a
-// block does may need a second line.
+// block does may need more lines than one, where there are.
 func (v *casePage) keyLines() []string {
 	st, lines := v.env.Styles, []string(nil)
+	more := 0
+	if v.h >= 18 {
+		more = 1
+	}
 	for _, one := range []struct {
 		key  string
 		word model.VerdictWord
 		most int
-	}{{"a", model.VerdictClear, 1}, {"h", model.VerdictHold, 1}, {"x", model.VerdictBlock, 2}} {
+	}{{"a", model.VerdictClear, 1}, {"h", model.VerdictHold, 1 + more}, {"x", model.VerdictBlock, 2 + more}} {
 		head := " " + st.Key.Render(one.key) + " " + ui.Pad(string(one.word), 5, false) + "  "
 		indent := ui.Width(head)
 		for _, line := range atMost(ui.Wrap(setsOff(v.env, v.page.Consequences, one.word), max(1, v.w-indent-1)), one.most) {
@@ -152,7 +159,7 @@ func setsOff(env Env, all []model.Consequence, word model.VerdictWord) string {
 // vendorActs says when the vendor decides by itself on what a verdict is about.
 func vendorActs(env Env, at time.Time) string {
 	if !at.After(env.Now()) {
-		return "the vendor may act any time"
+		return "due " + env.ago(at) + " ago: the vendor may have acted"
 	}
 	return "the vendor acts in " + env.until(at)
 }
@@ -164,7 +171,7 @@ func memberColumns(env Env) []ui.Column[model.Member] {
 		{ID: "score", Title: "score", Width: 5, Judge: true, Cell: func(m row) ui.Cell { return scoreCell(m.Score) }},
 		{ID: "name", Title: "name", Width: 16, Flex: 2, Most: 36, Cell: func(m row) ui.Cell { return nameCell(env, m.Participant) }},
 		{ID: "stake", Title: "at stake", Width: 15, Cell: func(m row) ui.Cell {
-			return stakeCell(m.AtStake, m.Waiting)
+			return stakeCell(m.AtStake, m.Waiting, m.Unpriced)
 		}},
 		{ID: "why", Title: "strongest evidence", Width: 20, Flex: 3, Most: 72, Cell: func(m row) ui.Cell {
 			return plainly(strongest(env, m.Parts))

@@ -65,15 +65,15 @@ func (v *caseQueue) Actions() []ui.Action {
 		v.deciding("case.clear", "a", "clear", model.VerdictClear, false),
 		v.deciding("case.hold", "h", "hold", model.VerdictHold, false),
 		v.deciding("case.block", "x", "block", model.VerdictBlock, false),
-		v.deciding("case.approve", "F", "clear and approve", model.VerdictClear, true),
-		{
-			ID: "case.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
-			Writes: true, Blocked: v.whyNoCase, Run: v.note,
-		},
 		{
 			ID: "case.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople,
 			Blocked: v.whyNoCase, Run: v.open,
 		},
+		{
+			ID: "case.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
+			Writes: true, Blocked: v.whyNoCase, Run: v.note,
+		},
+		v.deciding("case.approve", "F", "clear and approve", model.VerdictClear, true),
 		{
 			ID: "list.markall", Keys: []string{"M"}, Help: "mark all", Group: groupLists,
 			Blocked: v.whyNoCase, Run: v.markAll,

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"refdesk/internal/model"
@@ -65,7 +67,9 @@ func (v *fraud) shown() tab {
 func (v *fraud) Init() tea.Cmd { return v.shown().Init() }
 
 func (v *fraud) Actions() []ui.Action {
-	return append(v.shown().Actions(), ui.Action{
+	all := v.shown().Actions()
+	opens := slices.IndexFunc(all, func(a ui.Action) bool { return a.Keys[0] == "enter" })
+	return slices.Insert(all, opens+1, ui.Action{
 		ID: "fraud.queue", Keys: []string{"v"}, Help: "views", Group: groupLists,
 		Blocked: v.whyOneView, Run: v.nextView,
 	})

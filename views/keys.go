@@ -22,7 +22,7 @@ func (r *Root) globals() []ui.Action {
 	out := []ui.Action{
 		{ID: "refdesk.help", Keys: []string{"?"}, Help: "help", Group: groupConsole, Run: r.help},
 		{
-			ID: "change.undo", Keys: []string{"u"}, Help: "take back", Group: groupDecide,
+			ID: "change.undo", Keys: []string{"u"}, Help: "take back", Short: "undo", Group: groupDecide,
 			Writes: true, Blocked: r.whyNotUndo, Run: r.undo,
 		},
 		{ID: "person.find", Keys: []string{"f"}, Help: "find a person", Group: groupPeople, Run: r.find},

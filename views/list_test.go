@@ -176,7 +176,7 @@ func TestFraudListIsOneListOfTwo(t *testing.T) {
 		}
 	})
 	c.press(byRisk...)
-	c.sees("200/600")
+	c.sees("row 1 of 200, all 600")
 	seen := map[string]bool{}
 	var levels []string
 	for range 200 {

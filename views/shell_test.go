@@ -296,7 +296,7 @@ func TestAgeThatIsNotKnownDoesNotReadAsNew(t *testing.T) {
 func TestTheWayBackStandsBesideTheDecisions(t *testing.T) {
 	c := start(t, 80, 24, nil)
 	c.press("4")
-	c.sees("n note  u take back")
+	c.sees("n note  u undo")
 	c.press("?")
 	c.sees("more · ↑ ↓ scroll")
 	c.press("pgdown")

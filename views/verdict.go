@@ -186,7 +186,7 @@ func verdictSaid(env Env, msg verdictMsg) string {
 	}
 	text += " · u takes it back"
 	if calls > 0 {
-		text += fmt.Sprintf(" · %s in %s", countOf(calls, "call"), ui.Ago(env.UndoWindow))
+		text += fmt.Sprintf(" · %s %s in %s", countOf(calls, "call"), verb(calls, "leaves", "leave"), ui.Ago(env.UndoWindow))
 	}
 	if manual > 0 {
 		text += fmt.Sprintf(" · 8: %d by hand", manual)

@@ -50,6 +50,9 @@ func rehearsalLines(env Env, request model.VerdictRequest, plan model.VerdictReh
 	lines = append(lines, calls)
 	if !plan.Deadline.IsZero() {
 		late := "The vendor lets the first go by itself in " + env.until(plan.Deadline)
+		if !plan.Deadline.After(env.Now()) {
+			late = "The first was due " + env.ago(plan.Deadline) + " ago: the vendor may have let it go"
+		}
 		if plan.Late > 0 {
 			late += fmt.Sprintf(": %d before our call would arrive", plan.Late)
 		}

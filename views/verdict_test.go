@@ -85,7 +85,7 @@ func TestBlockWithANote(t *testing.T) {
 	if got := c.world.took(); got != "block case 1 chain12 accounts, one phone[]" {
 		t.Fatalf("the desk was asked %q", got)
 	}
-	c.sees("blocked Юлия Соколова +6: chain · u takes it back · 3 calls in 10s", "3 leave in 10s, u takes back")
+	c.sees("blocked Юлия Соколова +6: chain · u takes it back · 3 calls leave in 10s", "3 leave in 10s, u takes back")
 	c.clock.Advance(4 * time.Second)
 	c.sees("3 leave in 6s, u takes back")
 }

@@ -88,7 +88,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	o.ReadOnly = o.ReadOnly || o.keyless()
 	a := &App{o: o, session: newSession(), log: log, logFile: logFile}
 	a.crashes = &crashes{dir: o.Settings.Data, version: o.Version, now: time.Now}
-	a.store, err = store.Open(ctx, o.Settings.Data, store.Options{Now: time.Now, Log: log})
+	a.store, err = store.Open(ctx, o.Settings.Data, store.Options{Now: time.Now, Log: log, Worths: o.Settings.Worths})
 	if err != nil {
 		logFile.Close()
 		return nil, err

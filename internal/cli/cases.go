@@ -18,6 +18,7 @@ type casePage struct {
 	Verdicts     []verdictRow     `json:"verdicts"`
 	Consequences []consequenceRow `json:"consequences"`
 	MergedFrom   []export.Number  `json:"merged_from"`
+	Log          []logRow         `json:"log"`
 }
 
 type memberRow struct {
@@ -29,6 +30,8 @@ type memberRow struct {
 	State   string          `json:"state"`
 	Waiting int             `json:"waiting"`
 	AtStake []export.Amount `json:"at_stake"`
+	// Unpriced is how much of what waits nobody knows the worth of.
+	Unpriced int `json:"unpriced"`
 }
 
 type linkRow struct {
@@ -57,6 +60,16 @@ type verdictRow struct {
 	Undone   bool            `json:"undone"`
 }
 
+// logRow is what the ledger says of a case besides its verdicts.
+type logRow struct {
+	At       stamp  `json:"at"`
+	Kind     string `json:"kind"`
+	Operator text   `json:"operator"`
+	Object   string `json:"object"`
+	ID       string `json:"id"`
+	Text     text   `json:"text"`
+}
+
 type consequenceRow struct {
 	Verdict string `json:"verdict"`
 	Text    string `json:"text"`
@@ -83,12 +96,12 @@ func (s *session) showCase(ctx context.Context, a *app.App, id string) error {
 func casePageOf(p model.CasePage) casePage {
 	page := casePage{
 		Case: export.OfCase(p.Case), Members: []memberRow{}, Links: []linkRow{}, Verdicts: []verdictRow{},
-		Consequences: []consequenceRow{}, MergedFrom: numbers(p.MergedFrom),
+		Consequences: []consequenceRow{}, MergedFrom: numbers(p.MergedFrom), Log: []logRow{},
 	}
 	for _, m := range p.Members {
 		page.Members = append(page.Members, memberRow{
 			ID: m.ID, Name: text(nameOr(m.Participant, "")), Email: text(m.Email), Score: m.Score, Parts: export.OfParts(m.Parts),
-			State: string(m.State), Waiting: m.Waiting, AtStake: export.OfAmounts(m.AtStake),
+			State: string(m.State), Waiting: m.Waiting, AtStake: export.OfAmounts(m.AtStake), Unpriced: m.Unpriced,
 		})
 	}
 	for _, l := range p.Links {
@@ -99,6 +112,9 @@ func casePageOf(p model.CasePage) casePage {
 	}
 	for _, c := range p.Consequences {
 		page.Consequences = append(page.Consequences, consequenceRow{string(c.Word), c.Text, c.Calls, c.Manual, stamp(c.Before)})
+	}
+	for _, l := range p.Log {
+		page.Log = append(page.Log, logRow{stamp(l.At), l.Kind, text(l.Operator), string(l.Object), l.Target, text(l.Text)})
 	}
 	return page
 }

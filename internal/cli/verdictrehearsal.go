@@ -67,6 +67,15 @@ func rehearsalOf(r model.VerdictRehearsal) verdictRehearsal {
 	return row
 }
 
+// vendorMoves says when the vendor moves the first of several things by itself,
+// or that it may have.
+func vendorMoves(at, now time.Time) string {
+	if at.After(now) {
+		return "the vendor moves the first by itself in " + ui.Ago(at.Sub(now)) + ", at " + at.Local().Format("2006-01-02 15:04 MST")
+	}
+	return "the first was due " + ui.Ago(now.Sub(at)) + " ago: the vendor may have moved it by itself"
+}
+
 func rehearsalLines(r model.VerdictRehearsal) []string {
 	lines := []string{fmt.Sprintf("%s %s, %s", r.Word, counted(r.Cases, "case", "cases"), model.CountPeople(r.People))}
 	for _, c := range r.Consequences {
@@ -75,7 +84,7 @@ func rehearsalLines(r model.VerdictRehearsal) []string {
 			line += ": for a person at the vendor's dashboard"
 		}
 		if !c.Before.IsZero() {
-			line += "; the vendor moves the first by itself at " + minute(c.Before)
+			line += "; " + vendorMoves(c.Before, time.Now())
 		}
 		lines = append(lines, line)
 	}

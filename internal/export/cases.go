@@ -13,6 +13,7 @@ type Case struct {
 	People     []string `json:"people"`
 	AtStake    []Amount `json:"at_stake"`
 	Waiting    int      `json:"waiting"`
+	Unpriced   int      `json:"unpriced"` // of these, how many nobody knows the worth of
 	Order      string   `json:"order"`
 	Ring       bool     `json:"ring"`
 	LeadID     string   `json:"lead_id"`
@@ -36,7 +37,7 @@ type Part struct {
 func OfCase(c model.Case) Case {
 	return Case{
 		ID: Number(c.ID), Backend: c.Backend, CampaignID: c.CampaignID, State: string(c.State), Score: c.Score,
-		Parts: OfParts(c.Parts), People: listed(c.People), AtStake: OfAmounts(c.AtStake), Waiting: c.Waiting, Order: c.Why(),
+		Parts: OfParts(c.Parts), People: listed(c.People), AtStake: OfAmounts(c.AtStake), Waiting: c.Waiting, Unpriced: c.Unpriced, Order: c.Why(),
 		Ring: c.Ring, LeadID: c.Lead.ID, LeadName: nameOf(c.Lead), OpenedAt: Stamp(c.OpenedAt), ChangedAt: Stamp(c.ChangedAt),
 		Returned: listed(c.Returned), HeldUntil: Stamp(c.HeldUntil), Deadline: Stamp(c.Deadline), TakenBy: Text(c.TakenBy),
 	}

@@ -63,8 +63,9 @@ type Case struct {
 	People     []string    // vendor ids, the lead first
 	Score      int         // 0 to 100
 	Parts      []Part      // strongest first
-	AtStake    []Money     // what waits for these people, one sum a currency
+	AtStake    []Money     // what is known of the worth of what waits, one sum a currency
 	Waiting    int         // rewards and commissions that wait
+	Unpriced   int         // of these, how many nobody knows the worth of
 	Deadline   time.Time   // when the first of them goes out by itself; zero = none does
 	OpenedAt   time.Time
 	ChangedAt  time.Time
@@ -91,18 +92,22 @@ func (c Case) TakenByOther(operator string, now time.Time) string {
 // Member is a person of a case with what speaks for and against this one.
 type Member struct {
 	PersonRow
-	Score   int
-	Parts   []Part
-	AtStake []Money
-	State   CaseState // what was decided on this person alone; open where nothing was
+	Score    int
+	Parts    []Part
+	AtStake  []Money
+	Unpriced int       // of what waits, how much nobody knows the worth of
+	State    CaseState // what was decided on this person alone; open where nothing was
 }
 
 // CasePage is everything about one case.
 type CasePage struct {
 	Case
-	Members      []Member      // the lead first
-	Links        []Link        // strongest first
-	Verdicts     []Verdict     // newest first
+	Members  []Member  // the lead first
+	Links    []Link    // strongest first
+	Verdicts []Verdict // newest first
+	// Log is what the ledger says of the case besides its verdicts, and the notes
+	// on its people, newest first.
+	Log          []LedgerRow
 	Consequences []Consequence // of each verdict word
 	MergedFrom   []int64       // cases that lead to this one
 }

@@ -14,15 +14,16 @@ import (
 // changed.
 const partMoves = 5
 
-// rewardWorth stands for what a reward is worth where cases are ordered: the
-// backend tells no value, and one that waits must still weigh something.
-const rewardWorth = 20
+// unknownWorth stands for what a reward is worth where cases are ordered and
+// neither a backend nor the settings tell: one that waits must still weigh
+// something.
+const unknownWorth = 20
 
 // Urgency orders the queue: what is at stake times how likely it is to be lost.
 // It compares amounts of different currencies by their number alone, and so is
 // for ordering and for nothing else.
 func (c Case) Urgency() int64 {
-	stake := rewardWorth * int64(c.Waiting)
+	stake := unknownWorth * int64(c.Unpriced)
 	for _, m := range c.AtStake {
 		stake = saturate(stake, m.whole())
 	}
@@ -59,10 +60,10 @@ func (c Case) Why() string {
 		stakes = append(stakes, m.String())
 	}
 	switch {
-	case c.Waiting == 1:
-		stakes = append(stakes, "1 waits")
-	case c.Waiting > 1:
-		stakes = append(stakes, fmt.Sprintf("%d wait", c.Waiting))
+	case c.Unpriced > 0:
+		stakes = append(stakes, fmt.Sprintf("%d of unknown worth", c.Unpriced))
+	case len(stakes) == 0 && c.Waiting > 0:
+		stakes = append(stakes, fmt.Sprintf("%d beyond counting", c.Waiting))
 	case len(stakes) == 0:
 		stakes = append(stakes, "nothing waits")
 	}

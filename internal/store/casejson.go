@@ -40,6 +40,7 @@ type (
 		Links   []linkJSON     `json:"links"`
 		People  []evidenceJSON `json:"people"`
 		Waiting int            `json:"waiting"`
+		Unknown int            `json:"of_unknown_worth,omitempty"`
 		Stake   []moneyJSON    `json:"stake"`
 	}
 	// wasJSON is what an undo puts back.

@@ -13,29 +13,19 @@ import (
 // weighStake writes what waits for the people of a case, and when the vendor
 // moves the first of it by itself. It leaves a row alone that says so already.
 func (t *tx) weighStake(id int64) error {
-	var rewards int
-	_, err := t.get(`SELECT count(*) FROM case_person p CROSS JOIN reward r ON r.scope = p.scope AND r.person = p.person
-		WHERE p.case_id = ? AND r.state = ?`, []any{id, string(model.RewardWaiting)}, &rewards)
+	var at stake
+	if err := t.rewardsOf(id, &at); err != nil {
+		return err
+	}
+	if err := t.pendingOf(id, &at); err != nil {
+		return err
+	}
+	text, err := asJSON(moneyTo(at.sums()))
 	if err != nil {
 		return err
 	}
-	pending, err := t.pendingOf(id)
-	if err != nil {
-		return err
-	}
-	var deadline time.Time
-	for _, c := range pending {
-		if ends := c.HoldEnds(); !ends.IsZero() && (deadline.IsZero() || ends.Before(deadline)) {
-			deadline = ends
-		}
-	}
-	stake, err := asJSON(moneyTo(sumsOf(pending)))
-	if err != nil {
-		return err
-	}
-	waiting := rewards + len(pending)
-	same, err := t.get(`SELECT 1 FROM fraud_case WHERE id = ? AND stake = ? AND waiting = ? AND deadline = ?`,
-		[]any{id, stake, waiting, millis(deadline)}, new(int))
+	args := []any{text, at.waiting, at.unpriced, millis(at.deadline), id}
+	same, err := t.get(`SELECT 1 FROM fraud_case WHERE stake = ? AND waiting = ? AND unpriced = ? AND deadline = ? AND id = ?`, args, new(int))
 	if err != nil || same {
 		return err
 	}
@@ -43,35 +33,51 @@ func (t *tx) weighStake(id int64) error {
 	if err != nil {
 		return err
 	}
-	return t.exec(`UPDATE fraud_case SET stake = ?, waiting = ?, deadline = ?, rev = ? WHERE id = ?`,
-		stake, waiting, millis(deadline), rev, id)
+	return t.exec(`UPDATE fraud_case SET stake = ?1, waiting = ?2, unpriced = ?3, deadline = ?4, rev = ?6 WHERE id = ?5`, append(args, rev)...)
 }
 
-// pendingOf gives, of the commissions that wait for the people of a case, what
-// their sum and deadline need.
-func (t *tx) pendingOf(id int64) ([]model.Commission, error) {
+// rewardsOf adds the rewards that wait for the people of a case.
+func (t *tx) rewardsOf(id int64, to *stake) error {
+	rows, err := t.query(`SELECT s.backend, s.campaign, ifnull(r.config, ''), ifnull(r.side, '')
+		FROM case_person p CROSS JOIN reward r ON r.scope = p.scope AND r.person = p.person CROSS JOIN scope s ON s.key = p.scope
+		WHERE p.case_id = ? AND r.state = ?`, id, string(model.RewardWaiting))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r model.Reward
+		if err := rows.Scan(&r.Backend, &r.CampaignID, &r.ConfigID, &r.Side); err != nil {
+			return err
+		}
+		to.reward(r, t.s.worths)
+	}
+	return rows.Err()
+}
+
+// pendingOf adds the commissions that wait for the people of a case.
+func (t *tx) pendingOf(id int64, to *stake) error {
 	rows, err := t.query(`SELECT ifnull(m.amount_minor, 0), ifnull(m.amount_currency, ''), m.hold_days, ifnull(m.created_at, 0)
 		FROM case_person p CROSS JOIN commission m ON m.scope = p.scope AND m.person = p.person
 		WHERE p.case_id = ? AND m.state = ?`, id, model.CommissionPending)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer rows.Close()
-	var found []model.Commission
 	for rows.Next() {
 		c := model.Commission{State: model.CommissionPending}
 		var days *int64
 		var created int64
 		if err := rows.Scan(&c.Amount.V.Minor, &c.Amount.V.Currency, &days, &created); err != nil {
-			return nil, err
+			return err
 		}
 		c.Amount.Known, c.CreatedAt = c.Amount.V.Currency != "", timeOf(created)
 		if days != nil {
 			c.HoldDays = model.Some(*days)
 		}
-		found = append(found, c)
+		to.commission(c)
 	}
-	return found, rows.Err()
+	return rows.Err()
 }
 
 // TouchCases follows money: cases are weighed anew whose people earned, lost or

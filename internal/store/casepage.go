@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 
 	"refdesk/internal/model"
 )
@@ -18,16 +17,8 @@ func (s *Store) CasePage(ctx context.Context, id int64) (page model.CasePage, er
 	if page.Links, err = s.caseLinks(ctx, id); err != nil {
 		return page, err
 	}
-	members, err := collect(ctx, s, readMember, memberQuery, id)
-	if err != nil {
+	if page.Members, err = s.members(ctx, page.Case); err != nil {
 		return page, err
-	}
-	for _, m := range members {
-		row, err := s.member(ctx, page.Case, m)
-		if err != nil {
-			return page, err
-		}
-		page.Members = append(page.Members, row)
 	}
 	if page.MergedFrom, err = collect(ctx, s, func(scan func(...any) error) (from int64, err error) {
 		return from, scan(&from)
@@ -37,7 +28,33 @@ func (s *Store) CasePage(ctx context.Context, id int64) (page model.CasePage, er
 	verdicts, err := s.verdicts(ctx, `WHERE v.case_id = ?1
 		OR v.case_id IN (SELECT id FROM fraud_case WHERE merged_into = ?1 AND merged_into <> 0) ORDER BY v.id DESC LIMIT ?2`, id, pageLimit)
 	page.Verdicts = plain(verdicts)
+	if err != nil {
+		return page, err
+	}
+	page.Log, err = s.caseLog(ctx, page.Case)
 	return page, err
+}
+
+// caseLog gives what the ledger says of a case and of those that lead to it,
+// but their verdicts, and the notes on its people and what they earned.
+func (s *Store) caseLog(ctx context.Context, c model.Case) ([]model.LedgerRow, error) {
+	return collect(ctx, s, func(scan func(...any) error) (model.LedgerRow, error) {
+		row := model.LedgerRow{Backend: c.Backend, CampaignID: c.CampaignID}
+		var at int64
+		err := scan(&row.Seq, &at, &row.Kind, &row.Operator, &row.Object, &row.Target, &row.Text)
+		row.At = timeOf(at)
+		return row, err
+	}, `WITH member (scope, person) AS MATERIALIZED (SELECT scope, person FROM case_person WHERE case_id = ?1),
+		about (object, target) AS MATERIALIZED (SELECT 'participant', person FROM member
+			UNION ALL SELECT 'reward', r.id FROM member m CROSS JOIN reward r ON r.scope = m.scope AND r.person = m.person
+			UNION ALL SELECT 'commission', c.id FROM member m CROSS JOIN commission c ON c.scope = m.scope AND c.person = m.person)
+		SELECT l.seq, l.at, l.kind, l.operator, l.object, l.target, ifnull(t.text, '')
+		FROM ledger l LEFT JOIN ledger_text t ON t.seq = l.seq WHERE l.seq IN (
+			SELECT seq FROM ledger WHERE object = 'case' AND kind <> 'verdict' AND target IN (
+				SELECT CAST(id AS TEXT) FROM fraud_case WHERE id = ?1 OR merged_into = ?1 AND merged_into <> 0)
+			UNION SELECT n.seq FROM about a CROSS JOIN ledger n
+				ON n.backend = ?2 AND n.campaign = ?3 AND n.object = a.object AND n.target = a.target AND n.kind = 'note')
+		ORDER BY l.seq DESC LIMIT ?4`, c.ID, c.Backend, c.CampaignID, pageLimit)
 }
 
 func (s *Store) caseLinks(ctx context.Context, id int64) ([]model.Link, error) {
@@ -55,61 +72,63 @@ func (s *Store) caseLinks(ctx context.Context, id int64) ([]model.Link, error) {
 	return linksFrom(links), nil
 }
 
-// member joins a person of a case with what the mirror knows of them and what
-// waits for them.
-func (s *Store) member(ctx context.Context, c model.Case, m caseMember) (model.Member, error) {
-	row := model.Member{Score: m.Score, Parts: m.Parts, State: m.state}
-	ref := model.PersonRef{Backend: c.Backend, CampaignID: c.CampaignID, ID: m.Person}
-	person, err := s.personIfKnown(ctx, ref, m.Person)
+// members gives the people of a case with what the mirror knows of them and
+// what waits for each. It asks as often for a thousand people as for one.
+func (s *Store) members(ctx context.Context, c model.Case) ([]model.Member, error) {
+	found, err := collect(ctx, s, readMember, memberQuery, c.ID)
 	if err != nil {
-		return row, err
+		return nil, err
 	}
-	if person.Key == 0 {
-		person.Backend, person.CampaignID, person.ID = ref.Backend, ref.CampaignID, ref.ID
-	}
-	row.Participant = person
 	scope, _, err := s.scopeKey(ctx, c.Backend, c.CampaignID)
 	if err != nil {
-		return row, err
+		return nil, err
 	}
-	waiting, err := rewards.all(ctx, s, "WHERE scope = ? AND person = ? AND state = 'waiting'", scope, m.Person)
+	ids := make([]string, len(found))
+	for i, m := range found {
+		ids[i] = m.Person
+	}
+	known, err := s.named(ctx, scope, ids)
 	if err != nil {
-		return row, err
+		return nil, err
 	}
-	pending, err := commissions.all(ctx, s, "WHERE scope = ? AND person = ? AND state = 'pending'", scope, m.Person)
-	row.Waiting, row.AtStake = len(waiting)+len(pending), sumsOf(pending)
-	return row, err
+	stakes, err := s.waitingFor(ctx, scope, ids)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]model.Member, len(found))
+	for i, m := range found {
+		row := model.Member{Score: m.Score, Parts: m.Parts, State: m.state}
+		row.Participant = known[m.Person]
+		if row.Key == 0 {
+			row.Backend, row.CampaignID, row.ID = c.Backend, c.CampaignID, m.Person
+		}
+		if at := stakes[m.Person]; at != nil {
+			row.Waiting, row.AtStake, row.Unpriced = at.waiting, at.sums(), at.unpriced
+		}
+		all[i] = row
+	}
+	return all, nil
 }
 
-// Stakes gives these people of a campaign with all they earned, up to 500 of
-// each kind a person, as a verdict on them needs it.
-func (s *Store) Stakes(ctx context.Context, in model.CampaignRef, people []string) (found model.Stakes, err error) {
-	scope, known, err := s.scopeKey(ctx, in.Backend, in.ID)
-	if err != nil || !known {
-		return found, err
+// waitingFor gives what waits for people of a campaign, by person.
+func (s *Store) waitingFor(ctx context.Context, scope int64, ids []string) (map[string]*stake, error) {
+	out, list := map[string]*stake{}, jsonArray(ids)
+	of := func(person string) *stake {
+		if out[person] == nil {
+			out[person] = &stake{}
+		}
+		return out[person]
 	}
-	for _, id := range slices.Compact(slices.Clone(people)) {
-		ref := model.PersonRef{Backend: in.Backend, CampaignID: in.ID, ID: id}
-		person, err := s.personIfKnown(ctx, ref, id)
-		if err != nil {
-			return found, err
-		}
-		if person.Key == 0 {
-			continue
-		}
-		rewards, err := s.personRewards(ctx, scope, person)
-		if err != nil {
-			return found, err
-		}
-		commissions, err := s.personCommissions(ctx, scope, person)
-		if err != nil {
-			return found, err
-		}
-		change, _, err := s.decisionOn(ctx, person.ObjectRef())
-		if err != nil {
-			return found, err
-		}
-		found.People = append(found.People, model.PersonStake{Person: person, Change: change, Rewards: rewards, Commissions: commissions})
+	err := rewards.each(ctx, s, "WHERE "+among+" AND m.state = 'waiting'", []any{scope, list}, func(r *row[model.Reward]) error {
+		of(r.value.Person).reward(r.value, s.worths)
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	return found, nil
+	err = commissions.each(ctx, s, "WHERE "+among+" AND m.state = 'pending'", []any{scope, list}, func(r *row[model.Commission]) error {
+		of(r.value.Person).commission(r.value)
+		return nil
+	})
+	return out, err
 }

@@ -9,7 +9,7 @@ import (
 
 // caseColumns are a case without its links, which only its own page shows.
 const caseColumns = `c.id, c.scope, s.backend, s.campaign, c.merged_into, c.state, c.ring, c.lead, c.score, c.parts,
-	c.stake, c.waiting, c.deadline, c.opened_at, c.changed_at, c.returned, c.held_until, c.taken_by, c.taken_at, c.verdict,
+	c.stake, c.waiting, c.unpriced, c.deadline, c.opened_at, c.changed_at, c.returned, c.held_until, c.taken_by, c.taken_at, c.verdict,
 	c.rev, (SELECT json_group_array(person) FROM (SELECT person FROM case_person WHERE case_id = c.id ORDER BY place))`
 
 const caseTables = ` FROM fraud_case c CROSS JOIN scope s ON s.key = c.scope `
@@ -24,7 +24,7 @@ func readCase(scan func(...any) error) (c caseRow, err error) {
 	var parts, stake, returned, people string
 	var deadline, opened, changed, held, taken int64
 	err = scan(&c.ID, &c.scope, &c.Backend, &c.CampaignID, &c.MergedInto, &c.State, &c.Ring, &c.Lead.ID, &c.Score, &parts,
-		&stake, &c.Waiting, &deadline, &opened, &changed, &returned, &held, &c.TakenBy, &taken, &c.Verdict, &c.Rev, &people)
+		&stake, &c.Waiting, &c.Unpriced, &deadline, &opened, &changed, &returned, &held, &c.TakenBy, &taken, &c.Verdict, &c.Rev, &people)
 	if err != nil {
 		return c, err
 	}

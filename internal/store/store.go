@@ -13,6 +13,8 @@ import (
 	"time"
 
 	_ "modernc.org/sqlite" // the driver
+
+	"refdesk/internal/model"
 )
 
 // FileName is the name of the database in the data folder.
@@ -34,6 +36,8 @@ type Options struct {
 	Now      func() time.Time
 	Log      *slog.Logger
 	ReadOnly bool // every writing method fails with ErrReadOnly
+	// Worths tell what a waiting reward counts as at stake in a case.
+	Worths model.Worths
 }
 
 // Store is an open database. Its methods may be called from any goroutine, and
@@ -43,6 +47,7 @@ type Store struct {
 	now      func() time.Time
 	log      *slog.Logger
 	readOnly bool
+	worths   model.Worths
 
 	writing *sql.DB // holds the one connection of writer
 	reading *sql.DB
@@ -68,7 +73,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		path: filepath.Join(dir, FileName), now: o.Now, log: o.Log, readOnly: o.ReadOnly,
+		path: filepath.Join(dir, FileName), now: o.Now, log: o.Log, readOnly: o.ReadOnly, worths: o.Worths,
 		queue: make(chan *pending, queueLength), closing: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	if s.now == nil {

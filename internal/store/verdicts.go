@@ -143,7 +143,7 @@ func (t *tx) snapshot(c *caseRow, members []caseMember) ([]byte, error) {
 	if _, err := t.get(`SELECT links FROM fraud_case WHERE id = ?`, []any{c.ID}, &links); err != nil {
 		return nil, err
 	}
-	s := snapshotJSON{Case: c.ID, Score: c.Score, Parts: partsTo(c.Parts), Waiting: c.Waiting, Stake: moneyTo(c.AtStake)}
+	s := snapshotJSON{Case: c.ID, Score: c.Score, Parts: partsTo(c.Parts), Waiting: c.Waiting, Unknown: c.Unpriced, Stake: moneyTo(c.AtStake)}
 	if err := fromJSON(links, &s.Links); err != nil {
 		return nil, err
 	}
