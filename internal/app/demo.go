@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
+	"path/filepath"
+	"strings"
 
 	"refdesk/internal/config"
 	"refdesk/internal/model"
@@ -73,6 +76,42 @@ func demoWorths(server *sandbox.Server) (worths model.Worths, err error) {
 		}
 	})
 	return worths, err
+}
+
+// demoFile is what a kept demo leaves beside its store.
+const demoFile = "demo.toml"
+
+// demoHead begins the settings of a kept demo.
+const demoHead = `# What the rewards of this demo are worth. Words with --data and this folder read
+# it, unless --config or REFDESK_CONFIG names other settings. Each demo that runs
+# here writes it anew.
+`
+
+// Keep leaves settings in the demo's folder, by which words can pay what its
+// rewards are worth.
+func (d *Demo) Keep() error {
+	var text strings.Builder
+	text.WriteString(demoHead)
+	for _, w := range d.Settings.Worths {
+		fmt.Fprintf(&text, "\n[[worth]]\ncampaign = %q\nconfig = %q\namount = %q\n", w.CampaignID, w.ConfigID, w.Amount)
+	}
+	if err := os.MkdirAll(d.Settings.Data, 0o700); err != nil {
+		return fmt.Errorf("the folder of the demo: %w", err)
+	}
+	if err := os.WriteFile(filepath.Join(d.Settings.Data, demoFile), []byte(text.String()), 0o600); err != nil {
+		return fmt.Errorf("the settings of the demo: %w", err)
+	}
+	return nil
+}
+
+// DemoSettings is the file of settings that a demo has left in a folder, "" when
+// there is none.
+func DemoSettings(dir string) string {
+	path := filepath.Join(dir, demoFile)
+	if _, err := os.Stat(path); err != nil {
+		return ""
+	}
+	return path
 }
 
 // freeAddress finds a loopback port for the listener. The sandbox has to know

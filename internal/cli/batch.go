@@ -14,7 +14,6 @@ import (
 	"refdesk/internal/app"
 	"refdesk/internal/desk"
 	"refdesk/internal/model"
-	"refdesk/ui"
 )
 
 const aboutBatches = `Pays what no backend pays: rewards with a worth in the settings, and what Referral Rocket tells is due.
@@ -62,9 +61,9 @@ func (s *session) batchMakeWord() *cobra.Command {
 	flags.StringVar(&f.ask.Format, "format", "", "`NAME` of the files' format; `refdesk batch formats` lists them")
 	flags.StringSliceVar(&f.currencies, "currency", nil, "`CCC`; of several, as in EUR,USD, each is a batch of its own")
 	flags.StringVar(&f.ask.Dir, "out", "", "the folder of the files (`DIR`)")
-	flags.StringVar(&f.cutoff, "cutoff", "", "nothing approved or due after this `DATE`, which counts in, or moment")
-	flags.StringVar(&f.age, "hold", "", "nothing approved or due within this `AGE`, such as 14d")
-	flags.StringVar(&f.min, "min", "", "nobody who would get less than this `AMOUNT` in major units")
+	flags.StringVar(&f.cutoff, "cutoff", "", "nothing approved or due after this `DATE`: a day such as 2026-09-30, which counts in, or a moment such as 2026-09-30T15:00:00Z")
+	flags.StringVar(&f.age, "hold", "", "nothing approved or due within this `AGE`, such as 14d or 12h")
+	flags.StringVar(&f.min, "min", "", "nobody who would get less than this `AMOUNT`, such as 10.00")
 	flags.StringSliceVar(&f.ask.Exclude, "exclude", nil, "not these people, by id or address (`WHO,…`)")
 	flags.BoolVar(&f.ask.Waiting, "waiting", false, "also rewards that wait for an approval")
 	flags.StringVar(&f.ask.Note, "note", "", "goes with each payment where the format has room (`TEXT`)")
@@ -114,6 +113,9 @@ func (f batchFlags) whole(s *session, currency string, now time.Time) (model.Bat
 		if err != nil {
 			return ask, usagef("--min: %w", err)
 		}
+		if least.Minor < 0 {
+			return ask, usagef("--min %q is below zero", f.min)
+		}
 		ask.Min = least.Minor
 	}
 	ask.Options = map[string]string{}
@@ -159,7 +161,7 @@ func (s *session) batchMake(ctx context.Context, f batchFlags) error {
 			plan, err := work(ctx, ask)
 			var nothing *desk.NothingToPayError
 			if errors.As(err, &nothing) {
-				s.sayLeftOut(nothing.LeftOut)
+				s.sayRefused(nothing)
 			}
 			if err == nil {
 				err = s.printPlan(plan)
@@ -211,21 +213,5 @@ func oneBatch(more ...string) cobra.PositionalArgs {
 			return usagef("`%s` needs %s", cmd.CommandPath(), strings.Join(append([]string{"the number of a batch"}, more...), " and "))
 		}
 		return nil
-	}
-}
-
-// sayLeftOut names on stderr what stays out of a batch for a reason that is not
-// the operator's own choice, and counts the rest.
-func (s *session) sayLeftOut(all []model.LeftOut) {
-	chosen := 0
-	for _, l := range all {
-		if l.Chosen {
-			chosen++
-			continue
-		}
-		fmt.Fprintln(s.err, ui.Clean(fmt.Sprintf("refdesk: left out: %s, %s: %s", ui.FirstSeen(l.Name, l.Email, l.Key.PersonID), l.Amount, l.Why)))
-	}
-	if chosen > 0 {
-		fmt.Fprintf(s.err, "refdesk: left out as you asked, or not approved: %d\n", chosen)
 	}
 }

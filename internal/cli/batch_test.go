@@ -74,6 +74,9 @@ func TestABatchAsWords(t *testing.T) {
 	}
 	again := s.run("batch", "make", "--format", "paypal", "--currency", "EUR", "--out", out, "--waiting")
 	expect(t, again, exitFailed, "nothing to pay in EUR", "batch 1 of", "made by ana")
+	if n := strings.Count(again.err, "\n"); n > 1 || strings.Count(again.err, "in batch 1") > 1 {
+		t.Errorf("a refusal in %d lines:\n%s", n, again.err)
+	}
 	expect(t, s.run("batch", "release", "1"), exitFailed, "batch 1 cannot be released: it is made and not checked; run `refdesk batch check 1`")
 	if got := s.must("batch", "check", "1"); !strings.Contains(got, "batch 1 is checked") {
 		t.Error(got)
@@ -206,6 +209,7 @@ func TestWhatABatchIsAskedFor(t *testing.T) {
 		{append(enough[:6:6], "--out", filepath.Join(s.file, "none"), "--waiting"), exitFailed, "not a directory"},
 		{append(enough, "--cutoff", "soon"), exitUsage, "--cutoff"},
 		{append(enough, "--min", "1.001"), exitUsage, "--min"},
+		{append(enough, "--min=-5"), exitUsage, `--min "-5" is below zero`},
 		{append(enough, "--hold", "x"), exitUsage, "--hold"},
 		{append(enough, "--option", "x"), exitUsage, "--option"},
 		{append(enough, "--option", "x=y"), exitFailed, "no option"},

@@ -86,6 +86,11 @@ func (s *session) demo(ctx context.Context, o sandbox.Options) (err error) {
 	}
 	defer func() { err = errors.Join(err, demo.Sandbox.Close()) }()
 	demo.Settings.Data = dir
+	if s.data != "" {
+		if err := demo.Keep(); err != nil {
+			return err
+		}
+	}
 	a, err := app.Open(ctx, app.Options{Settings: demo.Settings, Version: version(), Demo: true})
 	if err != nil {
 		return usageError{err}

@@ -45,11 +45,14 @@ type needs struct {
 // settings loads what was configured. A missing backend is an error, with the
 // two ways on, only where the word needs one.
 func (s *session) settings(need needs) (*config.Settings, error) {
-	flags := map[string]string{}
+	flags, file := map[string]string{}, s.configFile
 	if s.data != "" {
 		flags["data"] = s.data
+		if file == "" && os.Getenv("REFDESK_CONFIG") == "" {
+			file = app.DemoSettings(s.data) // an account's settings say nothing of a demo
+		}
 	}
-	settings, err := config.Load(config.Options{File: s.configFile, Flags: flags, NoBackend: !need.backend})
+	settings, err := config.Load(config.Options{File: file, Flags: flags, NoBackend: !need.backend})
 	if errors.Is(err, config.ErrNone) {
 		return nil, usageError{errors.New(twoWays)}
 	}

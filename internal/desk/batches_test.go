@@ -125,7 +125,12 @@ func TestWhatAnotherBatchCouldPayIsTold(t *testing.T) {
 	yen.ConfigID, unpriced.ConfigID = "yen", "tote"
 	_, err := cashier(&fakePayments{rewards: []model.RewardRow{yen, unpriced}}, desk.BatchRules{}).RehearseBatch(t.Context(), ask())
 	var nothing *desk.NothingToPayError
-	if !errors.As(err, &nothing) || !strings.Contains(err.Error(), "1 more in JPY") || !strings.Contains(err.Error(), "1 approved rewards") {
+	if !errors.As(err, &nothing) || !strings.Contains(err.Error(), "1 more in JPY") || !strings.Contains(err.Error(), `without a worth in the settings: 1; write [[worth]] there with config = "tote"`) {
+		t.Errorf("%v", err)
+	}
+	below := ask()
+	below.Min = -500
+	if _, err := cashier(&fakePayments{}, desk.BatchRules{}).RehearseBatch(t.Context(), below); err == nil || !strings.Contains(err.Error(), "below zero: -5.00 EUR") {
 		t.Errorf("%v", err)
 	}
 }

@@ -17,6 +17,9 @@ func (b *Cashier) plan(ctx context.Context, ask model.BatchAsk) (model.BatchPlan
 		return model.BatchPlan{}, nil, err
 	}
 	ask.Note = note
+	if ask.Min < 0 {
+		return model.BatchPlan{}, nil, fmt.Errorf("the least that a person gets is below zero: %s", model.Money{Minor: ask.Min, Currency: ask.Currency})
+	}
 	sheet, err := b.files.Sheet(ask)
 	if err != nil {
 		return model.BatchPlan{}, nil, err
@@ -115,8 +118,22 @@ func (c *choice) hints() []string {
 	for _, currency := range slices.Sorted(maps.Keys(c.other)) {
 		hints = append(hints, fmt.Sprintf("%d more in %s, which is a batch of its own", c.other[currency], currency))
 	}
-	if c.unpriced > 0 {
-		hints = append(hints, fmt.Sprintf("%d approved rewards are of a config whose worth no [[worth]] in the settings tells", c.unpriced))
+	if len(c.unpriced) > 0 {
+		hints = append(hints, c.priceless())
 	}
 	return hints
+}
+
+// priceless says what to write into the settings so that more can be paid.
+func (c *choice) priceless() string {
+	configs, rewards := slices.Sorted(maps.Keys(c.unpriced)), 0
+	for _, count := range c.unpriced {
+		rewards += count
+	}
+	text := fmt.Sprintf(`rewards without a worth in the settings: %d; write [[worth]] there with config = %q and amount = "20.00 %s", or whatever it is worth`,
+		rewards, configs[0], c.ask.Currency)
+	if more := len(configs) - 1; more > 0 {
+		text += fmt.Sprintf("; %d more configs have none either", more)
+	}
+	return text
 }

@@ -28,12 +28,12 @@ type choice struct {
 	leftOut  []model.LeftOut
 	warnings []string
 	other    map[string]int // what would be payable in other currencies
-	unpriced int            // approved rewards whose worth nobody has said
+	unpriced map[string]int // rewards whose worth nobody has said, by their config
 }
 
 func (b *Cashier) newChoice(ctx context.Context, ask model.BatchAsk) (*choice, error) {
 	c := &choice{
-		ask: ask, rules: b.rules, now: b.desk.now(), excluded: map[string]bool{}, other: map[string]int{},
+		ask: ask, rules: b.rules, now: b.desk.now(), excluded: map[string]bool{}, other: map[string]int{}, unpriced: map[string]int{},
 		claims: map[model.PayableKey][]model.Claim{}, busy: map[model.PersonRef]model.Claim{},
 	}
 	for _, who := range ask.Exclude {
@@ -82,8 +82,8 @@ func (c *choice) takeReward(row model.RewardRow) {
 	}
 	worth := c.rules.Worths.Of(row.Reward)
 	if !worth.Known {
-		if row.State == model.RewardApproved {
-			c.unpriced++
+		if row.State == model.RewardApproved || c.ask.Waiting {
+			c.unpriced[row.ConfigID]++
 		}
 		return
 	}

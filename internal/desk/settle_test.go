@@ -99,3 +99,24 @@ func TestAPaymentThatTwoBatchesClaim(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
+
+// TestWhoWaitsForAnotherPayment is somebody whose payment failed and who has one
+// that is not settled; nobody else waits.
+func TestWhoWaitsForAnotherPayment(t *testing.T) {
+	f := withLines()
+	waits, free := f.page.All[0], f.page.All[3]
+	open := model.Claim{Key: model.RewardKey(earnedBy("another", "p1").Reward), State: model.LineOpen, Batch: 9}
+	paid := model.Claim{Key: model.RewardKey(earnedBy("another", "p4").Reward), State: model.LinePaid, Batch: 9}
+	f.claims = []model.Claim{open, paid}
+	f.results = []model.PaymentResult{says(1, "RD7-1 failed"), says(2, "RD7-4 returned")}
+	done, err := cashier(f, desk.BatchRules{}).ImportBatch(t.Context(), 7, "report.csv")
+	if err != nil || len(done.Failed) != 2 {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	if got := done.Again(waits); !strings.Contains(got, "when batch 9 is settled") {
+		t.Error(got)
+	}
+	if got := done.Again(free); got != "payable again" {
+		t.Error(got)
+	}
+}

@@ -13,6 +13,11 @@ import (
 // with their wide forms, which some programs fold.
 const formula = "=+-@＝＋－＠"
 
+// known says where some invisible characters come from.
+var known = map[rune]string{
+	'\u200d': ", which joins emoji into one", '\u200b': ", a space without width", '\u00ad': ", a hyphen that may be hidden",
+}
+
 // hazard says why a text must not stand in a cell, "" for nothing: whoever
 // opens the file in a spreadsheet would run it, or it hides what it says.
 func hazard(text string) string {
@@ -24,7 +29,7 @@ func hazard(text string) string {
 			return "holds a control character or a line break"
 		}
 		if unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co) {
-			return "holds invisible characters"
+			return fmt.Sprintf("holds the invisible character %U%s: take it out where it is kept", r, known[r])
 		}
 	}
 	if first := strings.TrimLeftFunc(text, unicode.IsSpace); first != "" {
