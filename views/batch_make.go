@@ -187,28 +187,41 @@ func planLines(env Env, ask model.BatchAsk, plan model.BatchPlan) []string {
 	return append(lines, leftOutLines(env, plan.LeftOut)...)
 }
 
-// whysShown is how many reasons a rehearsal names.
-const whysShown = 6
+// A rehearsal names so many reasons, and so many things for each.
+const (
+	whysShown  = 6
+	namesShown = 2
+)
 
-// leftOutLines count what stays out by why: what the operator did not choose
-// first.
+// leftOutLines count what stays out by why, and say whose the first are: what
+// the operator did not choose first.
 func leftOutLines(env Env, all []model.LeftOut) []string {
+	if len(all) == 0 {
+		return nil
+	}
+	count, names := map[string]int{}, map[string][]string{}
 	var whys []string
 	for _, chosen := range []bool{false, true} {
-		var some []string
 		for _, l := range all {
-			if l.Chosen == chosen {
-				some = append(some, env.show(l.Why))
+			if l.Chosen != chosen {
+				continue
+			}
+			if count[l.Why]++; count[l.Why] == 1 {
+				whys = append(whys, l.Why)
+			}
+			if !chosen && l.Batch == 0 && len(names[l.Why]) < namesShown {
+				names[l.Why] = append(names[l.Why], env.show(ui.FirstSeen(l.Name, l.Email, l.Key.PersonID)))
 			}
 		}
-		whys = append(whys, reckoned(some)...)
-	}
-	if len(whys) == 0 {
-		return nil
 	}
 	lines := []string{"", "Left out: " + ui.Number(len(all))}
 	for _, why := range whys[:min(len(whys), whysShown)] {
-		lines = append(lines, "  "+why)
+		text := "  " + ui.Number(count[why]) + ": " + env.show(why)
+		if who := names[why]; len(who) > 0 {
+			text += " (" + strings.Join(who, ", ")
+			text += strings.Repeat(", …", min(1, count[why]-len(who))) + ")"
+		}
+		lines = append(lines, text)
 	}
 	if more := len(whys) - whysShown; more > 0 {
 		lines = append(lines, "  and for "+countOf(more, "other reason"))

@@ -54,10 +54,7 @@ func titlesOf(subjects []subject) string {
 func reasonsOf(reasons []string) string { return tally(reasons) }
 
 // tally counts equal words in the order in which they first come.
-func tally(words []string) string { return strings.Join(reckoned(words), ", ") }
-
-// reckoned is tally word by word.
-func reckoned(words []string) []string {
+func tally(words []string) string {
 	counts := map[string]int{}
 	var order []string
 	for _, w := range words {
@@ -69,7 +66,7 @@ func reckoned(words []string) []string {
 	for i, w := range order {
 		order[i] = fmt.Sprintf("%s ×%d", w, counts[w])
 	}
-	return order
+	return strings.Join(order, ", ")
 }
 
 // countOf is a number with its noun: "1 reward", "1,204 rewards".
