@@ -64,7 +64,8 @@ type App struct {
 	backends []*backend
 	listener *live.Listener
 	lock     *lock
-	problem  string // why a guest that became keeper could not start something
+	filling  chan struct{} // closed once the index is full; nil = nobody fills it
+	problem  string        // why a guest that became keeper could not start something
 	handing  *live.Feed
 	copying  *live.Attachment
 }

@@ -63,7 +63,7 @@ func (w *casework) read(ctx context.Context, since int64) error {
 	if err != nil {
 		return err
 	}
-	err = w.store.PeopleSince(ctx, since, func(p model.Participant) error {
+	err = w.people(ctx, since, func(p model.Participant) error {
 		delete(bought, p.Ref())
 		w.put(p)
 		return nil
@@ -87,6 +87,22 @@ func (w *casework) read(ctx context.Context, since int64) error {
 		w.file(ref).stale = true
 	}
 	return err
+}
+
+// people gives who moved after a revision. From the beginning that is everybody,
+// so that there is room for them first, and no more is read than is evidence.
+func (w *casework) people(ctx context.Context, since int64, each func(model.Participant) error) error {
+	if since > 0 {
+		return w.store.PeopleSince(ctx, since, each)
+	}
+	sizes, err := w.store.Sizes(ctx)
+	if err != nil {
+		return err
+	}
+	for ref, people := range sizes {
+		w.file(ref).columns.Grow(people + people/roomToGrow)
+	}
+	return w.store.PeopleInEvidence(ctx, each)
 }
 
 // asSold gives a commission as the sale behind it stands: one that was refused

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"refdesk/internal/config"
@@ -22,6 +23,9 @@ const (
 	assessEvery = time.Hour
 	// manyRows are more than are worth taking in one by one.
 	manyRows = 2000
+	// roomToGrow is what part of a campaign's people there is room for beside
+	// them: columns that are full move, all of them, and leave as much again.
+	roomToGrow = 16
 )
 
 // casework keeps the cases of all campaigns at what the evidence says. Only the
@@ -32,6 +36,9 @@ type casework struct {
 	lists    *fraud.Lists
 	now      func() time.Time
 	log      *slog.Logger
+	// assessed is called after everybody of a campaign was weighed, which leaves
+	// much garbage; nil = nobody wants to know.
+	assessed func()
 
 	rev   int64 // everything up to this revision is taken in
 	files map[model.CampaignRef]*file
@@ -54,7 +61,7 @@ func (a *App) newCasework() (*casework, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &casework{store: a.store, settings: a.o.Settings.Fraud, lists: lists, now: time.Now, log: a.log}, nil
+	return &casework{store: a.store, settings: a.o.Settings.Fraud, lists: lists, now: time.Now, log: a.log, assessed: debug.FreeOSMemory}, nil
 }
 
 // readLists gives the shipped lists, with the settings' own domains in them.
@@ -185,6 +192,9 @@ func (w *casework) assess(ctx context.Context, ref model.CampaignRef, f *file) e
 		Threshold: w.settings.Threshold, Weights: w.settings.Weights, Trust: marks(trusted),
 	})
 	_, err = w.store.SyncCases(ctx, ref, findings(f.book, f.book.Findings()), nil, w.now())
+	if w.assessed != nil {
+		w.assessed()
+	}
 	return err
 }
 

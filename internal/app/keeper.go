@@ -68,12 +68,12 @@ func (a *App) keep(ctx context.Context, s *services) error {
 		s.start(ctx, "webhook listener", listener.Run)
 	}
 	s.start(ctx, "alarms", a.keepAlarms)
-	s.start(ctx, "leaderboards", a.keepBoards)
+	s.start(ctx, "leaderboards", a.onceFilled(a.keepBoards))
 	cases, err := a.newCasework()
 	if err != nil {
 		return err
 	}
-	s.start(ctx, "casework", cases.run)
+	s.start(ctx, "casework", a.onceFilled(cases.run))
 	if !a.o.ReadOnly {
 		s.start(ctx, "outbox", a.newOutbox().Run)
 	}

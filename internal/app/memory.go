@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"os"
 	"runtime/debug"
 )
@@ -12,7 +13,7 @@ import (
 // fills there is little in use and much garbage, so that more of it may lie.
 const (
 	whileFilling = 30
-	onceFilled   = 15
+	whenFilled   = 15
 )
 
 // holdLittle sets when garbage is collected, unless the environment does.
@@ -22,8 +23,26 @@ func holdLittle(percent int) {
 	}
 }
 
+// onceFilled runs something that goes through everybody as well, and that nobody
+// looks at a screen for, after the index has been filled.
+func (a *App) onceFilled(run func(context.Context) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		a.mu.Lock()
+		filling := a.filling
+		a.mu.Unlock()
+		if filling != nil {
+			select {
+			case <-filling:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return run(ctx)
+	}
+}
+
 // filled gives back what only the filling of the index and its orders needed.
 func filled() {
-	holdLittle(onceFilled)
+	holdLittle(whenFilled)
 	debug.FreeOSMemory()
 }

@@ -48,17 +48,22 @@ func (a *App) console(ctx context.Context, s *services, term Terminal) error {
 	}
 	commits, forget := a.index.Subscribe()
 	defer forget()
-	s.start(ctx, "index", a.runIndex)
+	filling := make(chan struct{})
+	a.mu.Lock()
+	a.filling = filling
+	a.mu.Unlock()
+	s.start(ctx, "index", func(ctx context.Context) error { return a.runIndex(ctx, filling) })
 	if _, err := a.begin(ctx, s); err != nil {
 		return err
 	}
 	return a.screen(ctx, s, term, env, commits)
 }
 
-func (a *App) runIndex(ctx context.Context) error {
+func (a *App) runIndex(ctx context.Context, filling chan<- struct{}) error {
 	if err := a.index.Load(ctx); err != nil {
 		return err
 	}
+	close(filling)
 	return a.index.Run(ctx)
 }
 

@@ -71,7 +71,7 @@ func (b *base) age(created int64) int {
 func (c *Columns) usual() *base {
 	b := &base{people: float64(c.people), newest: c.newest}
 	b.imports, b.crowds = c.importMinutes()
-	for row := range int32(len(c.ids)) {
+	for row := range c.ids.len() {
 		if !c.living(row) {
 			continue
 		}
@@ -111,7 +111,7 @@ func (c *Columns) usual() *base {
 func (b *base) calm(c *Columns) {
 	var friends []int32
 	usual := b.silent
-	for row := range int32(len(c.ids)) {
+	for row := range c.ids.len() {
 		if c.friends[row] < 4 || !c.living(row) {
 			continue
 		}
@@ -135,8 +135,8 @@ func (b *base) calm(c *Columns) {
 func (c *Columns) firstNames() map[uint32]float64 {
 	const most = 50_000
 	names, all := map[uint32]float64{}, 0.0
-	step := max(len(c.ids)/most, 1)
-	for row := 0; row < len(c.ids); row += step {
+	step := max(int(c.ids.len())/most, 1)
+	for row := 0; row < int(c.ids.len()); row += step {
 		if name := c.first[row]; name != 0 && c.living(int32(row)) {
 			names[name]++
 			all++
@@ -180,7 +180,7 @@ func (c *Columns) noise(a attribute) rate {
 			r.all++
 			continue
 		}
-		t.of(c, v.rows(v.hash[head], t.rows[:0]))
+		t.of(c, v.rows(v.of(head), t.rows[:0]))
 		r.all += float64(len(t.rows))
 		if len(t.rows) > 1 {
 			r.so += float64(t.alone)
@@ -226,7 +226,7 @@ func (t together) anybodys(least int) bool { return int(t.people) >= least && t.
 // Where nobody leaves traces, only a pace far above the campaign's own tells.
 func (c *Columns) importMinutes() (blank, all map[int64]bool) {
 	blanks, blankAt, allAt := 0, map[int64]together{}, map[int64]together{}
-	for row := range int32(len(c.ids)) {
+	for row := range c.ids.len() {
 		if !c.living(row) || c.created[row] == 0 {
 			continue
 		}

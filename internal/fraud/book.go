@@ -1,6 +1,7 @@
 package fraud
 
 import (
+	"bytes"
 	"cmp"
 	"runtime"
 	"slices"
@@ -77,7 +78,7 @@ func assess(c *Columns, s Settings, usual *base) *Book {
 			b.enterRing(b.component(row, seen))
 		}
 	}
-	for row := range int32(len(c.ids)) {
+	for row := range c.ids.len() {
 		if b.held[row] == nil && b.ringOf[row] == nil && b.suspicious(row) {
 			b.judgeLone(row)
 		}
@@ -102,8 +103,8 @@ func (b *Book) findAll() []*link {
 			tasks = append(tasks, task{from, min(from+piece, len(b.c.shared[a].table)), a})
 		}
 	}
-	for from := 0; from < len(b.c.ids); from += piece {
-		tasks = append(tasks, task{from, min(from+piece, len(b.c.ids)), byFriends})
+	for from := 0; from < int(b.c.ids.len()); from += piece {
+		tasks = append(tasks, task{from, min(from+piece, int(b.c.ids.len())), byFriends})
 	}
 	found := make([][]*link, len(tasks))
 	next := make(chan int, len(tasks))
@@ -135,7 +136,7 @@ func (f *finder) everyValue(a attribute, from, to int) {
 	v := &f.c.shared[a]
 	for _, head := range v.table[from:to] {
 		if head != 0 && v.next[head-1] != none {
-			f.value(a, v.hash[head-1])
+			f.value(a, v.of(head-1))
 		}
 	}
 }
@@ -222,7 +223,7 @@ func (b *Book) judgeRing(r *ring) {
 	if score < b.s.Threshold {
 		return
 	}
-	b.hold(&finding{Finding: Finding{Ring: true, Lead: b.c.ids[r.lead], Score: score, Parts: parts}, rows: r.rows}, r.lead)
+	b.hold(&finding{Finding: Finding{Ring: true, Lead: b.c.id(r.lead), Score: score, Parts: parts}, rows: r.rows}, r.lead)
 }
 
 func (b *Book) judgeLone(row int32) {
@@ -230,7 +231,7 @@ func (b *Book) judgeLone(row int32) {
 	if score < b.s.Threshold {
 		return
 	}
-	b.hold(&finding{Finding: Finding{Lead: b.c.ids[row], Score: score, Parts: parts}, rows: []int32{row}}, row)
+	b.hold(&finding{Finding: Finding{Lead: b.c.id(row), Score: score, Parts: parts}, rows: []int32{row}}, row)
 }
 
 func (b *Book) hold(f *finding, lead int32) {
@@ -248,11 +249,11 @@ func (b *Book) idsOf(rows []int32, lead int32) []string {
 		if x == lead || y == lead {
 			return cmp.Compare(btoi(y == lead), btoi(x == lead))
 		}
-		return cmp.Or(cmp.Compare(b.c.created[x], b.c.created[y]), cmp.Compare(b.c.ids[x], b.c.ids[y]))
+		return cmp.Or(cmp.Compare(b.c.created[x], b.c.created[y]), bytes.Compare(b.c.ids.at(x), b.c.ids.at(y)))
 	})
 	ids := make([]string, len(byTime))
 	for i, row := range byTime {
-		ids[i] = b.c.ids[row]
+		ids[i] = b.c.id(row)
 	}
 	return ids
 }
@@ -283,7 +284,7 @@ func byScore(x, y Finding) int {
 // Person is what is known of the person with a vendor id; false where the
 // columns have no such person.
 func (b *Book) Person(id string) (Standing, bool) {
-	row := b.c.byID.first(b.c.digest(byID, id))
+	row := b.c.ids.row(b.c.seed, id)
 	if row == none || !b.c.living(row) {
 		return Standing{}, false
 	}

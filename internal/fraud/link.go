@@ -1,6 +1,7 @@
 package fraud
 
 import (
+	"cmp"
 	"fmt"
 	"math/bits"
 	"slices"
@@ -103,11 +104,12 @@ func (f *finder) add(l link) *link {
 func (f *finder) mark(l *link) {
 	value := f.c.texts[l.hash]
 	if l.attribute == byFriends {
-		value = f.c.ids[l.hash]
+		value = f.c.id(int32(l.hash))
 	}
 	l.trusted = f.trust.values[[2]string{l.signal, value}]
-	if why := f.trust.pairs[[2]string{f.c.ids[l.members[0]], f.c.ids[l.members[len(l.members)-1]]}]; why != "" && len(l.members) == 2 {
-		l.trusted = why
+	if len(l.members) == 2 && len(f.trust.pairs) > 0 {
+		pair := [2]string{f.c.id(l.members[0]), f.c.id(l.members[1])}
+		l.trusted = cmp.Or(f.trust.pairs[pair], l.trusted)
 	}
 	if l.trusted != "" {
 		l.strong, l.may = false, false

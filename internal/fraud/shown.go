@@ -44,7 +44,7 @@ func (b *Book) shown(rows []int32) []model.Link {
 func (c *Columns) modelLink(l *link) model.Link {
 	value := c.texts[l.hash]
 	if l.attribute == byFriends {
-		value = c.ids[l.hash]
+		value = c.id(int32(l.hash))
 	}
 	return model.Link{Signal: l.signal, Value: value, Total: max(l.total, len(l.members)), Strong: l.strong, Trusted: l.trusted}
 }
@@ -54,7 +54,7 @@ func (c *Columns) namesOf(members, rows []int32) []string {
 	var ids []string
 	for _, row := range members {
 		if _, in := slices.BinarySearch(rows, row); in || len(rows) == 1 {
-			ids = append(ids, c.ids[row])
+			ids = append(ids, c.id(row))
 		}
 	}
 	return ids
@@ -66,13 +66,13 @@ func (b *Book) referrals(rows []int32) []model.Link {
 	for _, row := range rows {
 		by := b.c.referrer[row]
 		if _, in := slices.BinarySearch(rows, by); in {
-			brought[by] = append(brought[by], b.c.ids[row])
+			brought[by] = append(brought[by], b.c.id(row))
 		}
 	}
 	var links []model.Link
 	for _, row := range rows {
 		if friends := brought[row]; friends != nil {
-			links = append(links, model.Link{Signal: Referral, Value: b.c.ids[row], People: friends, Total: int(b.c.friends[row])})
+			links = append(links, model.Link{Signal: Referral, Value: b.c.id(row), People: friends, Total: int(b.c.friends[row])})
 		}
 	}
 	return links

@@ -63,7 +63,7 @@ func filled(b *testing.B, c *Columns) *sql.DB {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for row := range int32(len(c.ids)) {
+	for row := range c.ids.len() {
 		of := func(a attribute) int64 { return int64(c.shared[a].of(row) >> 1) }
 		_, err := insert.Exec(row, c.referrer[row], c.created[row], of(byDevice), of(byAddress), of(byNetwork), of(byMailbox), of(byStem), of(byName))
 		if err != nil {

@@ -1,6 +1,9 @@
 package fraud
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // none is the row of nobody.
 const none int32 = -1
@@ -8,18 +11,27 @@ const none int32 = -1
 // values finds the rows that share a value. It keeps a digest a row and no
 // text: most values belong to one person, and a million people have several.
 type values struct {
-	hash  []uint64 // by row, 0 = no value
+	low   []uint32 // by row: half of the digest, and
+	high  []uint16 // the rest of it; both 0 = no value
 	next  []int32  // by row: another row with the same value, none at the end
 	table []int32  // a row of each value + 1, by digest; 0 = free
 	slots int      // of table that are not free
 }
 
+// digestBits is how long digests are. Among a million people two strangers have
+// the same one in two programs of a thousand, and then no referral ties them.
+const digestBits = 48
+
 // of is the digest of a row's value, 0 where it has none.
 func (v *values) of(row int32) uint64 {
-	if int(row) >= len(v.hash) {
+	if int(row) >= len(v.low) {
 		return 0
 	}
-	return v.hash[row]
+	return uint64(v.high[row])<<32 | uint64(v.low[row])
+}
+
+func (v *values) put(row int32, hash uint64) {
+	v.low[row], v.high[row] = uint32(hash), uint16(hash>>32)
 }
 
 // set gives a row a value, 0 to take it away, and tells whether somebody else
@@ -35,14 +47,14 @@ func (v *values) set(row int32, hash uint64) (shared bool) {
 	if hash == 0 {
 		return false
 	}
-	for int(row) >= len(v.hash) {
-		v.hash, v.next = append(v.hash, 0), append(v.next, none)
+	for int(row) >= len(v.low) {
+		v.low, v.high, v.next = append(v.low, 0), append(v.high, 0), append(v.next, none)
 	}
 	if v.slots*4 >= len(v.table)*3 {
-		v.grow()
+		v.resize(len(v.table)*3/2 + 16)
 	}
 	slot := v.slot(hash)
-	v.hash[row] = hash
+	v.put(row, hash)
 	v.next[row] = none
 	if head := v.table[slot]; head != 0 {
 		v.next[row], shared = head-1, true
@@ -54,25 +66,27 @@ func (v *values) set(row int32, hash uint64) (shared bool) {
 }
 
 // slot is where a value is, or where it would go.
-func (v *values) slot(hash uint64) uint64 {
-	mask := uint64(len(v.table) - 1)
-	at := hash & mask
-	for v.table[at] != 0 && v.hash[v.table[at]-1] != hash {
-		at = (at + 1) & mask
+func (v *values) slot(hash uint64) int {
+	at := int(hash & math.MaxUint32 * uint64(len(v.table)) >> 32)
+	for v.table[at] != 0 && v.of(v.table[at]-1) != hash {
+		at = v.after(at)
 	}
 	return at
 }
 
-func (v *values) grow() { v.resize(max(16, 2*len(v.table))) }
+// after is the slot behind another, round the end.
+func (v *values) after(at int) int {
+	if at++; at == len(v.table) {
+		return 0
+	}
+	return at
+}
 
 // reserve makes room for so many rows with values of their own.
 func (v *values) reserve(rows int) {
-	v.hash, v.next = slices.Grow(v.hash, max(rows-len(v.hash), 0)), slices.Grow(v.next, max(rows-len(v.next), 0))
-	slots := max(16, len(v.table))
-	for slots*3 < rows*4 {
-		slots *= 2
-	}
-	if slots > len(v.table) {
+	more := max(rows-len(v.low), 0)
+	v.low, v.high, v.next = slices.Grow(v.low, more), slices.Grow(v.high, more), slices.Grow(v.next, more)
+	if slots := rows*4/3 + 16; slots > len(v.table) {
 		v.resize(slots)
 	}
 }
@@ -82,7 +96,7 @@ func (v *values) resize(slots int) {
 	v.table = make([]int32, slots)
 	for _, head := range old {
 		if head != 0 {
-			v.table[v.slot(v.hash[head-1])] = head
+			v.table[v.slot(v.of(head-1))] = head
 		}
 	}
 }
@@ -126,17 +140,17 @@ func (v *values) remove(row int32, hash uint64) {
 	default:
 		v.free(slot)
 	}
-	v.hash[row], v.next[row] = 0, none
+	v.put(row, 0)
+	v.next[row] = none
 }
 
 // free empties a slot and moves up those that had to look past it.
-func (v *values) free(slot uint64) {
-	mask := uint64(len(v.table) - 1)
+func (v *values) free(slot int) {
 	v.table[slot] = 0
 	v.slots--
-	for at := (slot + 1) & mask; v.table[at] != 0; at = (at + 1) & mask {
+	for at := v.after(slot); v.table[at] != 0; at = v.after(at) {
 		head := v.table[at]
 		v.table[at] = 0
-		v.table[v.slot(v.hash[head-1])] = head
+		v.table[v.slot(v.of(head-1))] = head
 	}
 }

@@ -1,43 +1,18 @@
 package index
 
 import (
-	"math"
 	"math/bits"
 	"strings"
-
-	"refdesk/internal/model"
 )
 
 // People are held in columns of blockRows rows. A block is never changed once
 // published: a commit copies the blocks that it touches, so its cost does not
-// grow with the number of people. Nothing in a block but its text is a pointer,
-// which leaves the garbage collector nothing to trace.
+// grow with the number of people. A block has two pointers, at its front, which
+// leaves the garbage collector next to nothing to trace.
 const (
 	blockBits = 10
 	blockRows = 1 << blockBits
 )
-
-// unknown stands in a column for a fact that is missing.
-const unknown = math.MinInt64
-
-// unknown32 is unknown in a narrow column. Counts beyond its range stand at the
-// end of it.
-const unknown32 = math.MinInt32
-
-// narrow puts a count into a narrow column, and wide takes it out again.
-func narrow(n model.Opt[int64]) int32 {
-	if !n.Known {
-		return unknown32
-	}
-	return int32(min(max(n.V, -math.MaxInt32), math.MaxInt32))
-}
-
-func wide(n int32) int64 {
-	if n == unknown32 {
-		return unknown
-	}
-	return int64(n)
-}
 
 // rowSet is one bit for each row of a block.
 type rowSet [blockRows / 64]uint64
@@ -95,26 +70,18 @@ const (
 	flagsJudged = flagHeld | flagBlocked // of no concern to the backend
 )
 
-// block is the columns of up to blockRows people whose places follow one
-// another. Times are milliseconds since 1970.
+// block is what is held of up to blockRows people whose places follow one
+// another.
 type block struct {
-	number  int    // among the blocks of the crowd
-	present rowSet // rows that have been seen; the others are only pointed at
-
-	key, created, asOf       [blockRows]int64
-	referrals, monthly, rank [blockRows]int32 // unknown32 where missing
-	lastMonth, leads         [blockRows]int32 // likewise
-	impressions, views       [blockRows]int32 // likewise
-	referrer                 [blockRows]int32 // place of who brought the person, or none
-	scope, risk, reason      [blockRows]uint32
-	status                   [blockRows]uint32 // as an affiliate
-	flags                    [blockRows]uint8
-
 	// text is all that words are looked for in, folded: row i is
 	// text[start[i]:start[i+1]], its parts end with a NUL each.
-	text  string
-	start [blockRows + 1]uint32
-	marks [buckets]rowSet // rows by the letters and pairs in their text
+	text string
+	packed
+
+	number  int    // among the blocks of the crowd
+	present rowSet // rows that have been seen; the others are only pointed at
+	start   [blockRows + 1]uint32
+	marks   [buckets]rowSet // rows by the letters and pairs in their text
 }
 
 func (b *block) row(i int) string { return b.text[b.start[i]:b.start[i+1]] }
@@ -133,20 +100,26 @@ func (b *block) texts(i int) (name, email, id string) {
 }
 
 // draft is a block while it changes. Texts are collected beside it and put in
-// place once, when it is sealed.
+// place once, when it is sealed; so are figures.
 type draft struct {
 	*block
-	pool  []byte
-	fresh []span // newest last
+	figures *sheet
+	pool    []byte
+	fresh   []span // newest last
 }
 
 // span is the text of a row within a draft's pool.
 type span struct{ row, from, to uint32 }
 
-func newDraft(of *block) *draft {
+// newDraft begins with what a block holds, on a sheet of any content.
+func newDraft(of *block, figures *sheet) *draft {
 	b := *of
-	return &draft{block: &b}
+	b.unpack(figures)
+	return &draft{block: &b, figures: figures}
 }
+
+// set changes a figure of a row.
+func (d *draft) set(f figure, row int, n int64) { d.figures[f][row] = n }
 
 // write replaces the text of a row.
 func (d *draft) write(row int, text []byte) {
@@ -157,9 +130,14 @@ func (d *draft) write(row int, text []byte) {
 
 // seal makes the block ready to be published.
 func (d *draft) seal() *block {
-	if len(d.fresh) == 0 {
-		return d.block
+	d.packed = d.figures.pack()
+	if len(d.fresh) > 0 {
+		d.putTexts()
 	}
+	return d.block
+}
+
+func (d *draft) putTexts() {
 	newest := [blockRows]int32{}
 	for i, s := range d.fresh {
 		newest[s.row] = int32(i + 1)
@@ -185,5 +163,4 @@ func (d *draft) seal() *block {
 	}
 	d.text, d.start = text.String(), start
 	d.mark()
-	return d.block
 }

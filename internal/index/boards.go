@@ -17,21 +17,21 @@ type counts func(c *crowd, place int32) int64
 
 // countedBy are the orders that the mirror can tell.
 var countedBy = map[model.Order]func(s *state) counts{
-	model.OrderAllTime:       column64(func(b *block, row int) int64 { return wide(b.referrals[row]) }),
-	model.OrderByReferrals:   column64(func(b *block, row int) int64 { return wide(b.referrals[row]) }),
-	model.OrderCurrentMonth:  column64(func(b *block, row int) int64 { return wide(b.monthly[row]) }),
-	model.OrderPreviousMonth: column64(func(b *block, row int) int64 { return wide(b.lastMonth[row]) }),
-	model.OrderImpressions:   column64(func(b *block, row int) int64 { return wide(b.impressions[row]) }),
-	model.OrderUniqueViews:   column64(func(b *block, row int) int64 { return wide(b.views[row]) }),
-	model.OrderByLeads:       column64(func(b *block, row int) int64 { return wide(b.leads[row]) }),
+	model.OrderAllTime:       figured(figReferrals),
+	model.OrderByReferrals:   figured(figReferrals),
+	model.OrderCurrentMonth:  figured(figMonthly),
+	model.OrderPreviousMonth: figured(figLastMonth),
+	model.OrderImpressions:   figured(figImpressions),
+	model.OrderUniqueViews:   figured(figViews),
+	model.OrderByLeads:       figured(figLeads),
 	model.OrderByCommissions: earnings,
 }
 
-func column64(of func(b *block, row int) int64) func(s *state) counts {
+func figured(of figure) func(s *state) counts {
 	return func(*state) counts {
 		return func(c *crowd, place int32) int64 {
 			b, row := c.at(place)
-			return of(b, row)
+			return b.get(of, row)
 		}
 	}
 }
@@ -106,16 +106,16 @@ func (c *crowd) standingBy(of counts, before int64) func(place int32) (a, b int6
 	const half = math.MaxInt64 / 2
 	first := c.flat(func(in *block, row int) int64 {
 		a := -min(max(of(c, int32(in.number<<blockBits|row)), 0), half)
-		if born := in.created[row]; in.flags[row]&flagGone != 0 || born != unknown && born >= before {
+		if born := in.get(figCreated, row); in.get(figFlags, row)&flagGone != 0 || born != unknown && born >= before {
 			a += half + 1
 		}
 		return a
 	})
 	second := c.flat(func(in *block, row int) int64 {
-		if in.created[row] == unknown {
+		if in.get(figCreated, row) == unknown {
 			return math.MaxInt64
 		}
-		return in.created[row]
+		return in.get(figCreated, row)
 	})
 	return func(place int32) (a, b int64) { return first[place], second[place] }
 }
@@ -126,10 +126,10 @@ func (l *ladder) number(c *crowd) {
 	last, lastFair := make([]int32, len(c.scopes)), make([]int32, len(c.scopes))
 	for _, at := range l.order {
 		b, row := c.at(at)
-		in := b.scope[row]
+		in := b.get(figScope, row)
 		last[in]++
 		l.places[at] = last[in]
-		if b.flags[row]&flagsJudged == 0 {
+		if b.get(figFlags, row)&flagsJudged == 0 {
 			lastFair[in]++
 			l.fair[at] = lastFair[in]
 		}
@@ -143,7 +143,7 @@ func (l *ladder) tell(s *state, place int32, row *model.PersonRow) {
 	}
 	b, at := s.people.at(place)
 	row.Place = int(l.places[place])
-	row.Board = model.Placing{Fair: int(l.fair[place]), Verdict: verdictOf(b.flags[at])}
+	row.Board = model.Placing{Fair: int(l.fair[place]), Verdict: verdictOf(b.get(figFlags, at))}
 	switch n := l.counts(s.people, place); {
 	case n == unknown:
 	case l.money:
@@ -153,7 +153,7 @@ func (l *ladder) tell(s *state, place int32, row *model.PersonRow) {
 	}
 }
 
-func verdictOf(flags uint8) model.CaseState {
+func verdictOf(flags int64) model.CaseState {
 	switch {
 	case flags&flagBlocked != 0:
 		return model.CaseBlocked

@@ -71,12 +71,12 @@ func (c *crowd) person(place int32) model.Participant {
 		return model.Participant{}
 	}
 	b, row := c.at(place)
-	in := c.scopes[b.scope[row]]
+	in := c.scopes[b.get(figScope, row)]
 	return model.Participant{
-		Key: b.key[row], Backend: in.backend, CampaignID: in.campaign,
-		Risk:            model.Some(c.risks[b.risk[row]]),
-		AffiliateStatus: model.Some(c.statuses[b.status[row]]),
-		Gone:            b.flags[row]&flagGone != 0,
+		Key: b.get(figKey, row), Backend: in.backend, CampaignID: in.campaign,
+		Risk:            model.Some(c.risks[b.get(figRisk, row)]),
+		AffiliateStatus: model.Some(c.statuses[b.get(figStatus, row)]),
+		Gone:            b.get(figFlags, row)&flagGone != 0,
 	}
 }
 
@@ -137,12 +137,13 @@ func (c *crowd) everybody() []int32 {
 
 // standing is what the leaderboard goes by: smaller a first, then smaller b.
 func (c *crowd) standing(place int32) (a, b int64) {
+	const half = math.MaxInt64 / 2
 	in, row := c.at(place)
-	a = -int64(max(in.referrals[row], 0))
-	if in.flags[row]&flagGone != 0 {
-		a += 2 * math.MaxInt32
+	a = -min(max(in.get(figReferrals, row), 0), half)
+	if in.get(figFlags, row)&flagGone != 0 {
+		a += half + 1
 	}
-	if b = in.created[row]; b == unknown {
+	if b = in.get(figCreated, row); b == unknown {
 		b = math.MaxInt64
 	}
 	return a, b
@@ -161,7 +162,7 @@ func (c *crowd) compareBy(stand func(int32) (a, b int64), x, y int32) int {
 func (c *crowd) tie(x, y int32) int {
 	xb, xr := c.at(x)
 	yb, yr := c.at(y)
-	xs, ys := c.scopes[xb.scope[xr]], c.scopes[yb.scope[yr]]
+	xs, ys := c.scopes[xb.get(figScope, xr)], c.scopes[yb.get(figScope, yr)]
 	_, _, xid := xb.texts(xr)
 	_, _, yid := yb.texts(yr)
 	return cmp.Or(strings.Compare(xs.backend, ys.backend), strings.Compare(xs.campaign, ys.campaign),
@@ -249,7 +250,7 @@ func (c *crowd) placed() []int32 {
 		places, last := make([]int32, c.slots), make([]int32, len(c.scopes))
 		for _, at := range c.leaderboard() {
 			b, row := c.at(at)
-			in := b.scope[row]
+			in := b.get(figScope, row)
 			last[in]++
 			places[at] = last[in]
 		}

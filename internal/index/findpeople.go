@@ -74,7 +74,7 @@ func (s *state) scoped(backend, campaign string) sieve {
 	if all {
 		return func(*block, *rowSet) {}
 	}
-	return eachRow(func(b *block, row int) bool { return pass[b.scope[row]] })
+	return eachRow(func(b *block, row int) bool { return pass[b.get(figScope, row)] })
 }
 
 // sieves makes one of all terms of a filter. What words ask for is narrowed

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"sync"
+
 	"refdesk/internal/model"
 )
 
@@ -10,6 +12,7 @@ type gathering struct {
 	blocks   []*block // as published
 	drafts   []*draft // beside blocks; nil = as published
 	open     []int    // which of them are drafts
+	sheets   sync.Pool
 	waiting  pagesDraft
 	changed  []int32
 	scopes   dictionary[scope]
@@ -17,6 +20,10 @@ type gathering struct {
 	reasons  dictionary[string]
 	statuses dictionary[string]
 }
+
+// mostOpen bounds how many blocks are drafts at a time, which take several times
+// as much room.
+const mostOpen = 64
 
 func newGathering() gathering { return gathering{names: newIDTable()} }
 
@@ -30,7 +37,8 @@ func (g *gathering) place(of scope, id string) int32 {
 			g.waiting.grow()
 		}
 		d, row := g.edit(place)
-		d.scope[row], d.referrer[row] = in, none
+		d.set(figScope, row, int64(in))
+		d.set(figReferrer, row, none)
 		d.write(row, appendPart([]byte{0, 0}, id)) // so that its id can be asked for
 	}
 	return place
@@ -40,7 +48,14 @@ func (g *gathering) place(of scope, id string) int32 {
 func (g *gathering) edit(place int32) (d *draft, row int) {
 	in := int(place >> blockBits)
 	if g.drafts[in] == nil {
-		g.drafts[in] = newDraft(g.blocks[in])
+		if len(g.open) == mostOpen {
+			g.seal()
+		}
+		figures, _ := g.sheets.Get().(*sheet)
+		if figures == nil {
+			figures = new(sheet)
+		}
+		g.drafts[in] = newDraft(g.blocks[in], figures)
 		g.open = append(g.open, in)
 	}
 	g.changed = append(g.changed, place)
@@ -57,13 +72,17 @@ func (g *gathering) take(p *sketch, text []byte) (isNew bool) {
 	d, row := g.edit(place)
 	isNew = !d.present.has(row)
 	d.present.add(row)
-	d.referrer[row], d.key[row] = referrer, p.key
-	d.created[row], d.asOf[row] = p.created, p.asOf
-	d.referrals[row], d.monthly[row], d.rank[row] = p.referrals, p.monthly, p.rank
-	d.lastMonth[row], d.leads[row] = p.lastMonth, p.leads
-	d.impressions[row], d.views[row] = p.impressions, p.views
-	d.risk[row], d.reason[row] = g.risks.number(p.risk), g.reasons.number(p.reason)
-	d.status[row], d.flags[row] = g.statuses.number(p.status), d.flags[row]&flagsJudged|p.flags
+	judged := d.figures[figFlags][row] & flagsJudged
+	for f, n := range [figures]int64{
+		figKey: p.key, figCreated: p.created, figAsOf: p.asOf,
+		figReferrals: p.referrals, figMonthly: p.monthly, figLastMonth: p.lastMonth, figRank: p.rank,
+		figLeads: p.leads, figImpressions: p.impressions, figViews: p.views,
+		figReferrer: int64(referrer), figScope: d.figures[figScope][row],
+		figRisk: int64(g.risks.number(p.risk)), figReason: int64(g.reasons.number(p.reason)), figStatus: int64(g.statuses.number(p.status)),
+		figFlags: judged | p.flags,
+	} {
+		d.set(figure(f), row, n)
+	}
 	d.write(row, text)
 	return isNew
 }
@@ -77,13 +96,27 @@ func (g *gathering) wait(place, by int32) {
 // judge keeps whether a person is held or blocked.
 func (g *gathering) judge(ref model.PersonRef, verdict model.CaseState) {
 	d, row := g.edit(g.place(scope{ref.Backend, ref.CampaignID}, ref.ID))
-	d.flags[row] &^= flagsJudged
+	flags := &d.figures[figFlags][row]
+	*flags &^= flagsJudged
 	switch verdict {
 	case model.CaseHeld:
-		d.flags[row] |= flagHeld
+		*flags |= flagHeld
 	case model.CaseBlocked:
-		d.flags[row] |= flagBlocked
+		*flags |= flagBlocked
 	}
+}
+
+// seal makes all drafts blocks. Those of before stay as they were published.
+func (g *gathering) seal() {
+	eachOf(len(g.open), func(i int) {
+		d := g.drafts[g.open[i]]
+		g.blocks[g.open[i]] = d.seal()
+		g.sheets.Put(d.figures)
+	})
+	for _, in := range g.open {
+		g.drafts[in] = nil
+	}
+	g.open = nil
 }
 
 // publish gives the people to readers; the old ones where nothing has changed.
@@ -91,16 +124,13 @@ func (g *gathering) publish(old *crowd) *crowd {
 	if len(g.changed) == 0 {
 		return old
 	}
-	eachOf(len(g.open), func(i int) { g.blocks[g.open[i]] = g.drafts[g.open[i]].seal() })
-	for _, in := range g.open {
-		g.drafts[in] = nil
-	}
+	g.seal()
 	next := &crowd{
 		blocks: append([]*block(nil), g.blocks...), waiting: g.waiting.publish(old.waiting), ids: g.names.ids, slots: len(g.names.ends),
 		scopes: g.scopes.publish(), risks: g.risks.publish(),
 		reasons: g.reasons.publish(), statuses: g.statuses.publish(),
 	}
 	next.follow(old, g.changed)
-	g.open, g.changed = nil, nil
+	g.changed = nil
 	return next
 }

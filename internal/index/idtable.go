@@ -3,6 +3,7 @@ package index
 import (
 	"encoding/binary"
 	"hash/maphash"
+	"slices"
 	"unique"
 )
 
@@ -10,7 +11,7 @@ import (
 // holds a million ids without a million objects.
 type idTable struct {
 	seed  maphash.Seed
-	cells []cell // open addressing, a power of two
+	cells []cell // open addressing
 	ids
 }
 
@@ -46,6 +47,9 @@ func newIDTable() *idTable {
 // place finds or makes the place of an id.
 func (t *idTable) place(scope uint32, id string) (place int32, isNew bool) {
 	hash := maphash.String(t.seed, id) + uint64(scope)*0x9e3779b97f4a7c15
+	if len(t.ends)*4 >= len(t.cells)*3 {
+		t.resize(len(t.cells) * 3 / 2)
+	}
 	at := t.probe(uint32(hash), scope, id)
 	if place = t.cells[at].place - 1; place != none {
 		return place, false
@@ -54,23 +58,28 @@ func (t *idTable) place(scope uint32, id string) (place int32, isNew bool) {
 	t.cells[at] = cell{uint32(hash), place + 1}
 	t.text = append(binary.AppendUvarint(t.text, uint64(scope)), id...)
 	t.ends = append(t.ends, uint32(len(t.text)))
-	if len(t.ends)*4 > len(t.cells)*3 {
-		t.resize(len(t.cells) * 2)
-	}
 	return place, true
 }
 
 // probe gives the cell where an id is, or where it belongs.
 func (t *idTable) probe(hash, scope uint32, id string) int {
-	mask := len(t.cells) - 1
-	at := int(hash) & mask
-	for {
-		c := t.cells[at]
-		if c.place == 0 || c.hash == hash && t.is(c.place-1, scope, id) {
-			return at
-		}
-		at = (at + 1) & mask
+	at := t.home(hash)
+	for c := t.cells[at]; c.place != 0 && (c.hash != hash || !t.is(c.place-1, scope, id)); c = t.cells[at] {
+		at = t.after(at)
 	}
+	return at
+}
+
+// home is the cell that a hash is looked for at first. Any number of cells will
+// do, so that there need not be twice as many as ids.
+func (t *idTable) home(hash uint32) int { return int(uint64(hash) * uint64(len(t.cells)) >> 32) }
+
+// after is the cell behind another, round the end.
+func (t *idTable) after(at int) int {
+	if at++; at == len(t.cells) {
+		return 0
+	}
+	return at
 }
 
 // is tells whether a place belongs to an id.
@@ -81,11 +90,8 @@ func (t *idTable) is(place int32, scope uint32, id string) bool {
 
 // reserve makes room for some ids altogether.
 func (t *idTable) reserve(ids int) {
-	size := len(t.cells)
-	for size*3 < ids*4 {
-		size *= 2
-	}
-	if size > len(t.cells) {
+	t.ends = slices.Grow(t.ends, max(ids-len(t.ends), 0))
+	if size := ids*4/3 + 64; size > len(t.cells) {
 		t.resize(size)
 	}
 }
@@ -97,9 +103,9 @@ func (t *idTable) resize(size int) {
 		if c.place == 0 {
 			continue
 		}
-		at := int(c.hash) & (size - 1)
+		at := t.home(c.hash)
 		for t.cells[at].place != 0 {
-			at = (at + 1) & (size - 1)
+			at = t.after(at)
 		}
 		t.cells[at] = c
 	}

@@ -50,7 +50,7 @@ func (c *crowd) related() *kin {
 // brings themselves.
 func (c *crowd) broughtBy(place int32) int32 {
 	b, row := c.at(place)
-	if by := b.referrer[row]; by != place {
+	if by := int32(b.get(figReferrer, row)); by != place {
 		return by
 	}
 	return none
@@ -116,7 +116,7 @@ func (k *kin) addUpRing(c *crowd, first int32, left []int32) {
 // riskyOne is 1 for somebody whom the vendor calls a high risk, or worse.
 func (c *crowd) riskyOne(place int32) int32 {
 	b, row := c.at(place)
-	if step, _ := riskStep(model.Some(c.risks[b.risk[row]])); step >= highRisk {
+	if step, _ := riskStep(model.Some(c.risks[b.get(figRisk, row)])); step >= highRisk {
 		return 1
 	}
 	return 0

@@ -25,7 +25,7 @@ func (x *Index) takeEverybody(ctx context.Context, s *state) error {
 	if err != nil {
 		return fmt.Errorf("read people: %w", err)
 	}
-	x.b.people.names.reserve(int(min(highest, mostReserved)))
+	x.b.people.names.reserve(int(min(highest+highest/16, mostReserved)))
 	shown := x.shower(s)
 	err = x.readSheaves(ctx, highest, func(one *sheaf) {
 		x.b.takePeople(one)

@@ -37,9 +37,9 @@ var traits = map[string]trait{
 		return eachRow(func(b *block, row int) bool { return b.part(row, partID) == want })
 	}},
 	"ref":       {text: broughtBy},
-	"risk":      spelt(func(c *crowd) []string { return c.risks }, func(b *block, row int) uint32 { return b.risk[row] }, equals),
-	"reason":    spelt(func(c *crowd) []string { return c.reasons }, func(b *block, row int) uint32 { return b.reason[row] }, strings.Contains),
-	"affiliate": spelt(func(c *crowd) []string { return c.statuses }, func(b *block, row int) uint32 { return b.status[row] }, equals),
+	"risk":      spelt(func(c *crowd) []string { return c.risks }, figRisk, equals),
+	"reason":    spelt(func(c *crowd) []string { return c.reasons }, figReason, strings.Contains),
+	"affiliate": spelt(func(c *crowd) []string { return c.statuses }, figStatus, equals),
 	"backend":   {text: ofScope(func(_ *state, in scope, want string) bool { return fold(in.backend) == want })},
 	"campaign":  {text: ofScope(func(s *state, in scope, want string) bool { return s.calls(in, want) })},
 	"has":       {text: having, values: []string{"notes", "referrals", "referrer", "waiting-reward"}},
@@ -49,23 +49,23 @@ var traits = map[string]trait{
 	"leads":     {number: leads},
 	"verdict":   {text: judged, values: []string{string(model.CaseHeld), string(model.CaseBlocked)}},
 	"waiting":   {number: waiting},
-	"joined":    {at: func(b *block, row int) int64 { return b.created[row] }},
+	"joined":    {at: func(b *block, row int) int64 { return b.get(figCreated, row) }},
 }
 
 var standings = map[string]standing{
 	"name":      {part: partName},
 	"email":     {part: partEmail},
 	"id":        {part: partID},
-	"campaign":  numbered(func(s *state) []string { return s.scopeNames() }, func(b *block, row int) uint32 { return b.scope[row] }),
-	"reason":    numbered(func(s *state) []string { return s.people.reasons }, func(b *block, row int) uint32 { return b.reason[row] }),
+	"campaign":  numbered(func(s *state) []string { return s.scopeNames() }, figScope),
+	"reason":    numbered(func(s *state) []string { return s.people.reasons }, figReason),
 	"risk":      {number: risks},
 	"referrals": {number: referrals},
 	"monthly":   {number: monthly},
 	"rank":      {number: vendorRank},
 	"leads":     {number: leads},
 	"waiting":   {number: waiting},
-	"joined":    plain(func(b *block, row int) int64 { return b.created[row] }),
-	"as_of":     plain(func(b *block, row int) int64 { return b.asOf[row] }),
+	"joined":    plain(figCreated),
+	"as_of":     plain(figAsOf),
 	"place":     {},
 }
 
@@ -107,14 +107,14 @@ func holding(part int) trait {
 }
 
 // spelt matches a word that many rows repeat; the words are looked at once.
-func spelt(all func(*crowd) []string, of func(b *block, row int) uint32, match func(text, want string) bool) trait {
+func spelt(all func(*crowd) []string, of figure, match func(text, want string) bool) trait {
 	return trait{text: func(s *state, want string) sieve {
 		words := all(s.people)
 		pass := make([]bool, len(words))
 		for i, word := range words {
 			pass[i] = match(fold(word), want)
 		}
-		return eachRow(func(b *block, row int) bool { return pass[of(b, row)] })
+		return eachRow(func(b *block, row int) bool { return pass[b.get(of, row)] })
 	}}
 }
 
@@ -124,7 +124,7 @@ func ofScope(match func(s *state, in scope, want string) bool) func(s *state, wa
 		for i, in := range s.people.scopes {
 			pass[i] = match(s, in, want)
 		}
-		return eachRow(func(b *block, row int) bool { return pass[b.scope[row]] })
+		return eachRow(func(b *block, row int) bool { return pass[b.get(figScope, row)] })
 	}
 }
 
@@ -132,7 +132,7 @@ func ofScope(match func(s *state, in scope, want string) bool) func(s *state, wa
 func broughtBy(s *state, want string) sieve {
 	c := s.people
 	return eachRow(func(b *block, row int) bool {
-		of := b.referrer[row]
+		of := int32(b.get(figReferrer, row))
 		return of != none && (c.text(of, partID) == want || c.email(of) == want)
 	})
 }
@@ -142,37 +142,35 @@ func having(s *state, want string) sieve {
 	case "waiting-reward":
 		return eachRow(func(b *block, row int) bool { return s.people.waiting[b.number][row] > 0 })
 	case "referrals":
-		return eachRow(func(b *block, row int) bool { return b.referrals[row] > 0 })
+		return eachRow(func(b *block, row int) bool { return b.get(figReferrals, row) > 0 })
 	case "referrer":
-		return eachRow(func(b *block, row int) bool { return b.referrer[row] != none })
+		return eachRow(func(b *block, row int) bool { return b.get(figReferrer, row) != none })
 	}
-	return eachRow(func(b *block, row int) bool { return b.flags[row]&flagNotes != 0 })
+	return eachRow(func(b *block, row int) bool { return b.get(figFlags, row)&flagNotes != 0 })
 }
 
 // judged matches those who are held or those who are blocked.
 func judged(_ *state, want string) sieve {
-	flag := uint8(flagHeld)
+	flag := int64(flagHeld)
 	if want == string(model.CaseBlocked) {
 		flag = flagBlocked
 	}
-	return eachRow(func(b *block, row int) bool { return b.flags[row]&flag != 0 })
+	return eachRow(func(b *block, row int) bool { return b.get(figFlags, row)&flag != 0 })
 }
 
-func plain(of func(b *block, row int) int64) standing {
-	return standing{number: func(*state) func(*block, int) int64 { return of }}
-}
+func plain(of figure) standing { return standing{number: counted(of)} }
 
 // The counts that people can be found and sorted by.
 var (
-	referrals  = counted(func(b *block, row int) int32 { return b.referrals[row] })
-	monthly    = counted(func(b *block, row int) int32 { return b.monthly[row] })
-	leads      = counted(func(b *block, row int) int32 { return b.leads[row] })
-	vendorRank = counted(func(b *block, row int) int32 { return b.rank[row] })
+	referrals  = counted(figReferrals)
+	monthly    = counted(figMonthly)
+	leads      = counted(figLeads)
+	vendorRank = counted(figRank)
 )
 
-func counted(of func(b *block, row int) int32) func(*state) func(*block, int) int64 {
+func counted(of figure) func(*state) func(*block, int) int64 {
 	return func(*state) func(*block, int) int64 {
-		return func(b *block, row int) int64 { return wide(of(b, row)) }
+		return func(b *block, row int) int64 { return b.get(of, row) }
 	}
 }
 
@@ -181,7 +179,7 @@ func waiting(s *state) func(*block, int) int64 {
 }
 
 // numbered sorts by texts that many rows repeat.
-func numbered(all func(s *state) []string, of func(b *block, row int) uint32) standing {
+func numbered(all func(s *state) []string, of figure) standing {
 	return standing{number: func(s *state) func(*block, int) int64 {
 		texts := all(s)
 		folded := make([]string, len(texts))
@@ -196,7 +194,7 @@ func numbered(all func(s *state) []string, of func(b *block, row int) uint32) st
 				steps[i] = unknown
 			}
 		}
-		return func(b *block, row int) int64 { return steps[of(b, row)] }
+		return func(b *block, row int) int64 { return steps[b.get(of, row)] }
 	}}
 }
 
@@ -208,7 +206,7 @@ func risks(s *state) func(*block, int) int64 {
 			steps[i] = unknown
 		}
 	}
-	return func(b *block, row int) int64 { return steps[b.risk[row]] }
+	return func(b *block, row int) int64 { return steps[b.get(figRisk, row)] }
 }
 
 // People answers a window over the participants. A person that only a reward
@@ -320,10 +318,10 @@ const mostBoards = 4
 // placing gives what tells the 1-based place of some people on the leaderboard
 // of their campaign.
 func (x *Index) placing(ctx context.Context, s *state, slots []int32) (func(slot int32) int, error) {
-	c, orders := s.people, map[uint32]sequence{}
+	c, orders := s.people, map[int64]sequence{}
 	for _, slot := range slots {
 		b, row := c.at(slot)
-		in := b.scope[row]
+		in := b.get(figScope, row)
 		if _, known := orders[in]; known {
 			continue
 		}
@@ -344,7 +342,7 @@ func (x *Index) placing(ctx context.Context, s *state, slots []int32) (func(slot
 	}
 	return func(slot int32) int {
 		b, row := c.at(slot)
-		return orders[b.scope[row]].position(slot, c.compare) + 1
+		return orders[b.get(figScope, row)].position(slot, c.compare) + 1
 	}, nil
 }
 

@@ -14,10 +14,10 @@ type sketch struct {
 	risk, reason, status string
 	key, created, asOf   int64
 
-	referrals, monthly, rank, lastMonth int32
-	leads, impressions, views           int32
+	referrals, monthly, rank, lastMonth int64 // unknown where missing
+	leads, impressions, views           int64
 
-	flags uint8
+	flags int64
 	text  int // where its text ends in the sheaf
 }
 
@@ -37,8 +37,8 @@ func (s *sheaf) add(p *model.Participant) {
 		in: scope{p.Backend, p.CampaignID}, id: p.ID, referrer: p.ReferredBy.V,
 		risk: p.Risk.V, reason: p.RiskReason.V, status: p.AffiliateStatus.V,
 		key: p.Key, created: moment(p.CreatedAt), asOf: moment(p.AsOf),
-		referrals: narrow(p.ReferralCount), monthly: narrow(p.MonthlyCount), rank: narrow(p.Rank), lastMonth: narrow(p.PrevMonthCount),
-		leads: narrow(p.LeadCount), impressions: narrow(p.Impressions), views: narrow(p.UniqueViews),
+		referrals: known(p.ReferralCount), monthly: known(p.MonthlyCount), rank: known(p.Rank), lastMonth: known(p.PrevMonthCount),
+		leads: known(p.LeadCount), impressions: known(p.Impressions), views: known(p.UniqueViews),
 		flags: flags(p), text: len(s.texts),
 	})
 }
@@ -71,7 +71,15 @@ func appendPart(to []byte, text string) []byte {
 	return append(to, 0)
 }
 
-func flags(p *model.Participant) (set uint8) {
+// known is a count as a block holds it.
+func known(n model.Opt[int64]) int64 {
+	if !n.Known {
+		return unknown
+	}
+	return max(n.V, unknown+1)
+}
+
+func flags(p *model.Participant) (set int64) {
 	if p.Gone {
 		set |= flagGone
 	}
@@ -81,7 +89,7 @@ func flags(p *model.Participant) (set uint8) {
 	return set
 }
 
-// moment is a time as a column holds it.
+// moment is a time as a block holds it.
 func moment(t time.Time) int64 {
 	if t.IsZero() {
 		return unknown

@@ -77,7 +77,7 @@ func (x *Index) treeRows(ctx context.Context, s *state, k *kin, nodes []node) ([
 	for i, p := range people {
 		n := nodes[i]
 		b, row := s.people.at(n.place)
-		p.Board.Verdict = verdictOf(b.flags[row])
+		p.Board.Verdict = verdictOf(b.get(figFlags, row))
 		rows[i] = model.TreeRow{
 			PersonRow: p, Depth: int(n.depth), Open: n.open, Hit: n.hit, Loop: n.loop,
 			Children: len(k.children(n.place)), Below: int(k.below[n.place]), Risky: int(k.risky[n.place]),
@@ -129,7 +129,7 @@ func (w *walk) unfolded(n node) bool {
 		return true
 	}
 	b, row := w.c.at(n.place)
-	return w.q.All != w.q.Flip[b.key[row]]
+	return w.q.All != w.q.Flip[b.get(figKey, row)]
 }
 
 // onTheWay keeps the nodes that match and those above them. What is above

@@ -10,21 +10,59 @@ import (
 	"refdesk/internal/model"
 )
 
-// Between the facts of a brief stands a sign that no vendor has a use for.
-// Where a text holds it all the same, the row is read whole.
-const briefMark = '\x1f'
+// Rows of SQLite's cost more to take apart value by value, and to step through
+// one by one, than to find. So many people are read as one text at a time, with
+// signs between them and their facts that no vendor has a use for. Where a fact
+// holds one all the same, the numbers of both are not what they should be, and
+// the lot is read in the ordinary way.
+const (
+	lotKeys   = 128
+	lotMark   = '\x1d' // behind the number of people
+	rowMark   = '\x1e'
+	briefMark = '\x1f'
+)
 
-// briefFacts are what lists need of a person, in the order that readBrief takes
-// them apart in.
-var briefFacts = []string{
-	"key", "scope", "gone_at", "as_of", "created_at", "referral_count", "monthly_count", "prev_month_count", "lead_count",
-	"rank", "impressions", "unique_views", "id", "referred_by", "risk", "risk_reason", "affiliate_status",
-	"email", "first_name", "last_name", "vanity_keys", "notes",
+// briefing is some facts of people, in the order that read takes them apart in;
+// key and scope come before them.
+type briefing struct {
+	facts int
+	query string // of the lots above a key and up to another
+	read  func(*model.Participant, *briefText)
 }
 
-// selectBriefs gives each row as one text: taking a row of SQLite's apart value
-// by value costs more than finding it.
-var selectBriefs = "SELECT concat(" + strings.Join(briefFacts, ", '"+string(briefMark)+"', ") + ") FROM person WHERE key > ? AND key <= ? ORDER BY key"
+func newBriefing(read func(*model.Participant, *briefText), facts ...string) briefing {
+	facts = append([]string{"key", "scope"}, facts...)
+	one := "concat(" + strings.Join(facts, ", char(31), ") + ")"
+	return briefing{len(facts), fmt.Sprintf(`WITH RECURSIVE lot(above) AS (SELECT ?1 UNION ALL SELECT above + %[1]d FROM lot WHERE above + %[1]d < ?2)
+		SELECT above, (SELECT concat(count(*), char(29), group_concat(%[2]s, char(30)))
+			FROM person WHERE key > above AND key <= min(above + %[1]d, ?2)) FROM lot`, lotKeys, one), read}
+}
+
+// listed is what lists find and sort people by.
+var listed = newBriefing(func(p *model.Participant, t *briefText) {
+	p.Gone, p.AsOf, p.CreatedAt = t.number() != 0, timeOf(t.number()), t.moment()
+	p.ReferralCount, p.MonthlyCount, p.PrevMonthCount, p.LeadCount = t.count(), t.count(), t.count(), t.count()
+	p.Rank, p.Impressions, p.UniqueViews = t.count(), t.count(), t.count()
+	p.ID, p.ReferredBy = t.next(), t.word()
+	p.Risk, p.RiskReason, p.AffiliateStatus = t.word(), t.word(), t.word()
+	p.Email, p.FirstName, p.LastName = t.next(), t.word(), t.word()
+	p.VanityKeys, p.Notes = t.word(), t.word()
+}, "gone_at", "as_of", "created_at", "referral_count", "monthly_count", "prev_month_count", "lead_count",
+	"rank", "impressions", "unique_views", "id", "referred_by", "risk", "risk_reason", "affiliate_status",
+	"email", "first_name", "last_name", "vanity_keys", "notes")
+
+// evidence is what speaks for and against people.
+var evidence = newBriefing(func(p *model.Participant, t *briefText) {
+	p.Gone, p.ReadAt, p.CreatedAt = t.number() != 0, timeOf(t.number()), t.moment()
+	p.ReferralCount, p.Impressions, p.UniqueViews, p.Shares = t.count(), t.count(), t.count(), t.count()
+	p.ID, p.ReferredBy, p.ReferralSource, p.ReferralStatus = t.next(), t.word(), t.word(), t.word()
+	p.Risk, p.RiskReason = t.word(), t.word()
+	p.Email, p.FirstName, p.LastName = t.next(), t.word(), t.word()
+	p.IP, p.Fingerprint, p.Device = t.word(), t.word(), t.word()
+	p.Metadata, p.Extra = t.word(), t.next()
+}, "gone_at", "read_at", "created_at", "referral_count", "impressions", "unique_views", "shares",
+	"id", "referred_by", "referral_source", "referral_status", "risk", "risk_reason",
+	"email", "first_name", "last_name", "ip", "fingerprint", "device", "metadata", "extra")
 
 // HighestPerson is the highest of our keys that a person has, 0 where there is
 // nobody.
@@ -41,30 +79,44 @@ func (s *Store) HighestPerson(ctx context.Context) (key int64, err error) {
 // address, codes, notes, risk, who brought them, what is counted of them, when
 // they joined. That is several times faster than whole people.
 func (s *Store) PeopleInBrief(ctx context.Context, above, upTo int64, each func(model.Participant) error) error {
+	return s.inBrief(ctx, listed, above, upTo, each)
+}
+
+// PeopleInEvidence gives everybody, in the order of their keys, with no more of
+// each than speaks for or against them.
+func (s *Store) PeopleInEvidence(ctx context.Context, each func(model.Participant) error) error {
+	highest, err := s.HighestPerson(ctx)
+	if err != nil {
+		return err
+	}
+	return s.inBrief(ctx, evidence, 0, highest, each)
+}
+
+func (s *Store) inBrief(ctx context.Context, of briefing, above, upTo int64, each func(model.Participant) error) error {
 	names, err := s.scopeNames(ctx)
 	if err != nil {
 		return err
 	}
-	rows, err := s.reading.QueryContext(ctx, selectBriefs, above, upTo)
+	rows, err := s.reading.QueryContext(ctx, of.query, above, upTo)
 	if err != nil {
 		return fmt.Errorf("store: reading people: %w", err)
 	}
 	defer rows.Close()
-	var text string
-	var one [1]model.Participant
+	var lot []model.Participant
 	for rows.Next() {
-		if err := rows.Scan(&text); err != nil {
+		var from int64
+		var text string
+		if err := rows.Scan(&from, &text); err != nil {
 			return fmt.Errorf("store: reading people: %w", err)
 		}
-		found := one[:]
-		one[0] = model.Participant{}
-		if !readBrief(&found[0], text, names) {
-			if found, err = s.wholePerson(ctx, text); err != nil {
+		found, plain := of.lot(lot[:0], text, names)
+		if lot = found; !plain {
+			if found, err = s.wholeLot(ctx, from, min(from+lotKeys, upTo)); err != nil {
 				return err
 			}
 		}
-		for _, p := range found {
-			if err := each(p); err != nil {
+		for i := range found {
+			if err := each(found[i]); err != nil {
 				return err
 			}
 		}
@@ -75,24 +127,31 @@ func (s *Store) PeopleInBrief(ctx context.Context, above, upTo int64, each func(
 	return nil
 }
 
-// readBrief takes a person's text apart. It fails where a fact holds the mark
-// itself, or the campaign is newer than the names.
-func readBrief(p *model.Participant, text string, names map[int64]scopeName) bool {
-	t := briefText{rest: text}
-	p.Key = t.number()
-	in, known := names[t.number()]
-	p.Backend, p.CampaignID = in.backend, in.campaign
-	p.Gone, p.AsOf = t.number() != 0, timeOf(t.number())
-	if ms := t.count(); ms.Known {
-		p.CreatedAt = time.UnixMilli(ms.V).UTC()
+// lot appends the people of a text. It fails where a fact holds one of the marks
+// itself, or a campaign is newer than the names.
+func (of briefing) lot(to []model.Participant, text string, names map[int64]scopeName) (people []model.Participant, plain bool) {
+	count, rest, _ := strings.Cut(text, string(lotMark))
+	want, err := strconv.Atoi(count)
+	for more := rest != ""; more; {
+		var one string
+		one, rest, more = strings.Cut(rest, string(rowMark))
+		var p model.Participant
+		t := briefText{rest: one}
+		p.Key = t.number()
+		in, known := names[t.number()]
+		p.Backend, p.CampaignID = in.backend, in.campaign
+		of.read(&p, &t)
+		if !known || t.facts != of.facts || !t.ended {
+			return to, false
+		}
+		to = append(to, p)
 	}
-	p.ReferralCount, p.MonthlyCount, p.PrevMonthCount, p.LeadCount = t.count(), t.count(), t.count(), t.count()
-	p.Rank, p.Impressions, p.UniqueViews = t.count(), t.count(), t.count()
-	p.ID, p.ReferredBy = t.next(), t.word()
-	p.Risk, p.RiskReason, p.AffiliateStatus = t.word(), t.word(), t.word()
-	p.Email, p.FirstName, p.LastName = t.next(), t.word(), t.word()
-	p.VanityKeys, p.Notes = t.word(), t.word()
-	return known && t.facts == len(briefFacts) && t.ended
+	return to, err == nil && len(to) == want
+}
+
+// wholeLot reads people whose text cannot be taken apart.
+func (s *Store) wholeLot(ctx context.Context, above, upTo int64) ([]model.Participant, error) {
+	return people.all(ctx, s, "WHERE m.key > ? AND m.key <= ? ORDER BY m.key", above, upTo)
 }
 
 // briefText gives the facts of a person one after the other.
@@ -129,16 +188,11 @@ func (t *briefText) count() model.Opt[int64] {
 
 func (t *briefText) number() int64 { return t.count().V }
 
-// wholePerson reads the person whose text cannot be taken apart. Its key comes
-// first and is a number, whatever follows. The answer is empty when it has been
-// erased meanwhile.
-func (s *Store) wholePerson(ctx context.Context, text string) ([]model.Participant, error) {
-	key, _, _ := strings.Cut(text, string(briefMark))
-	n, err := strconv.ParseInt(key, 10, 64)
-	if err != nil {
-		return nil, fmt.Errorf("store: reading people: %w", err)
+func (t *briefText) moment() time.Time {
+	if ms := t.count(); ms.Known {
+		return time.UnixMilli(ms.V).UTC()
 	}
-	return s.PeopleByKey(ctx, []int64{n})
+	return time.Time{}
 }
 
 // scopeNames gives all campaigns by their numbers.

@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -24,10 +26,25 @@ func brief(p model.Participant) model.Participant {
 	}
 }
 
+// plea is what PeopleInEvidence is to give of a person.
+func plea(p model.Participant) model.Participant {
+	filled := func(o model.Opt[string]) model.Opt[string] {
+		o.Known = o.V != ""
+		return o
+	}
+	return model.Participant{
+		Key: p.Key, Backend: p.Backend, CampaignID: p.CampaignID, ID: p.ID, Gone: p.Gone, ReadAt: p.ReadAt, CreatedAt: p.CreatedAt,
+		ReferralCount: p.ReferralCount, Impressions: p.Impressions, UniqueViews: p.UniqueViews, Shares: p.Shares,
+		ReferredBy: filled(p.ReferredBy), ReferralSource: filled(p.ReferralSource), ReferralStatus: filled(p.ReferralStatus),
+		Risk: filled(p.Risk), RiskReason: filled(p.RiskReason), Email: p.Email, FirstName: filled(p.FirstName), LastName: filled(p.LastName),
+		IP: filled(p.IP), Fingerprint: filled(p.Fingerprint), Device: filled(p.Device), Metadata: filled(p.Metadata), Extra: p.Extra,
+	}
+}
+
 // TestBriefsAreOfTheSamePeople draws people of all sorts, also with texts that
 // hold what stands between facts, and compares with whole readings.
 func TestBriefsAreOfTheSamePeople(t *testing.T) {
-	texts := rapid.SampledFrom([]string{"", "Ana", "Núñez", "\x1f", "a\x1fb\x1f", "1\x1e", "\x00", "x\x00y", "'", "\"", "日本", "-5"})
+	texts := rapid.SampledFrom([]string{"", "Ana", "Núñez", "\x1f", "a\x1fb\x1f", "1\x1e", "2\x1d", "x\x1e9\x1f1\x1f", "\x00", "x\x00y", "'", "\"", "日本", "-5"})
 	word := rapid.Custom(func(t *rapid.T) model.Opt[string] {
 		return model.Opt[string]{V: texts.Draw(t, "text"), Known: true}
 	})
@@ -47,6 +64,11 @@ func TestBriefsAreOfTheSamePeople(t *testing.T) {
 			p.FirstName, p.LastName, p.Notes, p.VanityKeys = word.Draw(rt, "first"), word.Draw(rt, "last"), word.Draw(rt, "notes"), word.Draw(rt, "keys")
 			p.Risk, p.RiskReason, p.AffiliateStatus, p.ReferredBy = word.Draw(rt, "risk"), word.Draw(rt, "reason"), word.Draw(rt, "status"), word.Draw(rt, "by")
 			p.ReferralCount, p.MonthlyCount, p.Rank, p.UniqueViews = count.Draw(rt, "referrals"), count.Draw(rt, "monthly"), count.Draw(rt, "rank"), count.Draw(rt, "views")
+			p.IP, p.Fingerprint, p.Device = word.Draw(rt, "ip"), word.Draw(rt, "fingerprint"), word.Draw(rt, "device")
+			p.ReferralSource, p.ReferralStatus, p.Shares = word.Draw(rt, "source"), word.Draw(rt, "credit"), count.Draw(rt, "shares")
+			if rapid.Bool().Draw(rt, "described") {
+				p.Metadata, p.Extra = model.Some(`{"plan":"pro"}`), `{"inviteCount":3}`
+			}
 			if rapid.Bool().Draw(rt, "dated") {
 				p.CreatedAt = noon
 			}
@@ -55,11 +77,21 @@ func TestBriefsAreOfTheSamePeople(t *testing.T) {
 		ok(t, s.SavePeople(ctx, backend, campaign, page, model.Sweep{}))
 		ok(t, s.MarkGone(ctx, model.PersonRef{Backend: backend, CampaignID: campaign, ID: page.People[0].Person.ID}, at(60)))
 
-		want := map[int64]model.Participant{}
+		want, pleas := map[int64]model.Participant{}, map[int64]model.Participant{}
 		ok(t, s.PeopleSince(ctx, 0, func(p model.Participant) error {
-			want[p.Key] = brief(p)
+			want[p.Key], pleas[p.Key] = brief(p), plea(p)
 			return nil
 		}))
+		ok(t, s.PeopleInEvidence(ctx, func(p model.Participant) error {
+			if plea(p) != pleas[p.Key] {
+				rt.Errorf("in evidence %+v\nwhole %+v", p, pleas[p.Key])
+			}
+			delete(pleas, p.Key)
+			return nil
+		}))
+		if len(pleas) != 0 {
+			rt.Errorf("left out of the evidence: %v", pleas)
+		}
 		highest := must(s.HighestPerson(ctx))(t)
 		for above := int64(0); above < highest; above += 2 {
 			last := above
@@ -84,5 +116,35 @@ func TestNobodyInBrief(t *testing.T) {
 	s, _ := fresh(t)
 	if highest := must(s.HighestPerson(context.Background()))(t); highest != 0 {
 		t.Errorf("the highest of nobody's keys is %d", highest)
+	}
+}
+
+// TestBriefsOfManyLots reads more people than one lot takes, some of whom stand
+// in for others if their texts are believed.
+func TestBriefsOfManyLots(t *testing.T) {
+	s, _ := fresh(t)
+	ctx := context.Background()
+	page := model.PeoplePage{AsOf: noon}
+	for i := range 700 {
+		p := person(fmt.Sprint("p", i), fmt.Sprint("p", i, "@example.com"))
+		if i%300 == 7 {
+			p.Notes = model.Some("x\x1e1\x1f1\x1f0\x1f1\x1f1" + strings.Repeat("\x1f", 16) + "forged")
+			p.Extra = "\x1e\x1e"
+		}
+		page.People = append(page.People, model.PersonReading{Person: p})
+	}
+	ok(t, s.SavePeople(ctx, backend, campaign, page, model.Sweep{}))
+	sizes := must(s.Sizes(ctx))(t)
+	if got := sizes[model.CampaignRef{Backend: backend, ID: campaign}]; got != 700 {
+		t.Errorf("%d people counted", got)
+	}
+	var brief, evidence []string
+	highest := must(s.HighestPerson(ctx))(t)
+	ok(t, s.PeopleInBrief(ctx, 0, highest, func(p model.Participant) error { brief = append(brief, p.Email); return nil }))
+	ok(t, s.PeopleInEvidence(ctx, func(p model.Participant) error { evidence = append(evidence, p.Email); return nil }))
+	for i := range 700 {
+		if want := fmt.Sprint("p", i, "@example.com"); len(brief) != 700 || len(evidence) != 700 || brief[i] != want || evidence[i] != want {
+			t.Fatalf("%d people in brief and %d in evidence; of %d not all are %s", len(brief), len(evidence), i, want)
+		}
 	}
 }

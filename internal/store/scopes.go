@@ -60,6 +60,23 @@ func (t *tx) scope(backend, campaign string) (int64, error) {
 	return key, nil
 }
 
+// Sizes is how many people are known of each campaign, those who are gone not
+// counted.
+func (s *Store) Sizes(ctx context.Context) (map[model.CampaignRef]int, error) {
+	type sized struct {
+		of     model.CampaignRef
+		people int
+	}
+	all, err := collect(ctx, s, func(scan func(...any) error) (one sized, err error) {
+		return one, scan(&one.of.Backend, &one.of.ID, &one.people)
+	}, "SELECT backend, campaign, people FROM scope")
+	sizes := make(map[model.CampaignRef]int, len(all))
+	for _, one := range all {
+		sizes[one.of] = one.people
+	}
+	return sizes, err
+}
+
 // scopeKey gives the number of a campaign to a reader; false when the store
 // never heard of it.
 func (s *Store) scopeKey(ctx context.Context, backend, campaign string) (int64, bool, error) {
