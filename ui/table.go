@@ -14,6 +14,10 @@ type Column[R any] struct {
 	Judge bool // cells carry marks: texts without one line up behind them
 	Spare bool // shown only where the operator chose it
 	Words bool // the words of a filter are looked for in it, and shown where found
+	// Whole is for amounts: a part of one would be read as another. The column
+	// grows to the widest cell of the page; one that has no room even so is not
+	// shown but by a sign.
+	Whole bool
 	Cell  func(R) Cell
 }
 
@@ -54,6 +58,7 @@ type Table[R any] struct {
 	w, h int
 
 	page   Page[R]
+	widest []int  // by column, of those that must be whole: the widest cell of the page
 	loaded bool   // a page has arrived
 	asked  Window // the window last asked for or received; Count 0 is none
 

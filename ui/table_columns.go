@@ -79,11 +79,32 @@ func (t *Table[R]) active() []int {
 	return out
 }
 
+// measure finds the widest cells of the columns that must be whole.
+func (t *Table[R]) measure() {
+	t.widest = make([]int, len(t.cols))
+	for i, c := range t.cols {
+		if !c.Whole {
+			continue
+		}
+		for _, row := range t.page.Rows {
+			t.widest[i] = max(t.widest[i], Width(t.cellText(c.Cell(row), c.Judge)))
+		}
+	}
+}
+
+// width is what a column needs at least.
+func (t *Table[R]) width(col int) int {
+	if col >= len(t.widest) {
+		return t.cols[col].Width
+	}
+	return max(t.cols[col].Width, t.widest[col])
+}
+
 // needed is the width of some columns side by side.
 func (t *Table[R]) needed(cols []int) int {
 	need := -columnGap
 	for _, i := range cols {
-		need += t.cols[i].Width + columnGap
+		need += t.width(i) + columnGap
 	}
 	return need
 }
@@ -161,7 +182,7 @@ func (t *Table[R]) share(cols []int, room int) []placed {
 			break
 		}
 		c := t.cols[i]
-		w := c.Width
+		w := t.width(i)
 		if c.Flex > 0 && spare > 0 {
 			extra := spare * c.Flex / flex
 			if c.Most > 0 {

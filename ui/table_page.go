@@ -63,6 +63,7 @@ func (t *Table[R]) SetPage(p Page[R]) {
 		t.asked = Window{Offset: p.Offset, Count: max(1, len(p.Rows))}
 	}
 	t.loaded, t.loading, t.failure = true, false, ""
+	t.measure()
 	t.keepPlace()
 	t.reordered = false
 	t.settle()

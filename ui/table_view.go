@@ -9,6 +9,9 @@ const (
 	// longestCell is how many bytes of a cell are looked at. A name of a
 	// megabyte would otherwise be cleaned anew for every frame.
 	longestCell = 4096
+
+	// tooWide fills the place of an amount that has no room, as spreadsheets do.
+	tooWide = '#'
 )
 
 // hasHeader reports whether there is room for the column titles.
@@ -168,7 +171,11 @@ func (t *Table[R]) drawRow(out *strings.Builder, at int, l layout) {
 		}
 		c := t.cols[place.col]
 		cell := c.Cell(row)
-		text := t.st.pad(t.cellText(cell, c.Judge), place.w, c.Right)
+		text := t.cellText(cell, c.Judge)
+		if c.Whole && Width(text) > place.w {
+			text = strings.Repeat(string(tooWide), place.w)
+		}
+		text = t.st.pad(text, place.w, c.Right)
 		t.drawCell(out, text, c.Words, paints[known(cell.Tone)], found)
 		used += place.w
 	}

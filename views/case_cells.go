@@ -14,7 +14,7 @@ func caseColumns(env Env) []ui.Column[model.Case] {
 	type row = model.Case
 	return []ui.Column[row]{
 		{ID: "score", Title: "score", Width: 5, Judge: true, Cell: func(c row) ui.Cell { return scoreCell(c.Score) }},
-		{ID: "urgency", Title: "× at stake", Width: 14, Cell: func(c row) ui.Cell { return stakeCell(c.AtStake, c.Waiting, c.Unpriced) }},
+		{ID: "urgency", Title: "× at stake", Width: 14, Whole: true, Cell: func(c row) ui.Cell { return stakeCell(c.AtStake, c.Waiting, c.Unpriced) }},
 		{
 			ID: "name", Title: "who", Width: 13, Flex: 2, Most: 32, Words: true,
 			Cell: func(c row) ui.Cell { return plainly(env.person(c.Lead)) },

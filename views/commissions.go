@@ -32,7 +32,7 @@ func newCommissions(env Env) *commissions {
 	l.about = func(r model.CommissionRow) []ui.Section {
 		return commissionSections(v.env, r, v.balance.section(v.env))
 	}
-	l.sorts = []sortBy{{"since", true}, {"ends", false}, {"amount", true}, {"lost", true}, {"name", false}, {"state", false}}
+	l.sorts = []sortBy{{"since", true}, {"ends", false}, {"amount", true}, {"lost", true}, {"name", false}, {"state", false}, {"case", true}}
 	v.queue = newQueue(l, commissionTrade)
 	return v
 }

@@ -35,6 +35,9 @@ type Env struct {
 	Money model.MoneyFormat
 	// Worths are what rewards are worth in money, as far as the settings tell.
 	Worths model.Worths
+	// AskFrom is the score of an open case from which on nothing is approved
+	// for its people without asking.
+	AskFrom int
 
 	// Dashboards are, by backend, the address of a person's or a campaign's
 	// page at the vendor, with {campaign} and {person} for the ids.

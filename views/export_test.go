@@ -28,7 +28,7 @@ func withDisk(t *testing.T, w, h int, more ...func(*world, *views.Env)) (*consol
 func TestExportIsWhatIsOnTheScreen(t *testing.T) {
 	for tab, columns := range map[string]string{
 		"2": "first_name last_name email referral_count waiting_rewards risk created_at rank",
-		"4": "participant_id participant_name side other_participant_id other_participant_name title created_at first_seen state change_state",
+		"4": "participant_id participant_name side other_participant_id other_participant_name case_id case_state other_case_id other_case_state title (worth unknown) created_at first_seen state change_state",
 		"6": "participant_id participant_name commission_ids amount in_campaign_currency created_at first_seen state blocked_by",
 		"7": "received_at kind state participant_id participant_name headline reason repeats",
 	} {

@@ -58,12 +58,14 @@ var facts = map[string]map[string][]string{
 	},
 	kindRewards: {
 		"name": {"participant_id", "participant_name"}, "side": {"side"}, "friend": {"other_participant_id", "other_participant_name"},
+		"case":  {"case_id", "case_state", "other_case_id", "other_case_state"},
 		"title": {"title"}, "since": {"created_at", "first_seen"}, "state": {"state", "change_state"}, "id": {"id"},
 		"campaign": {"campaign_id"}, "backend": {"backend"}, "offer": {"config_id"}, "approved": {"approved_at"},
 		"fulfilled": {"fulfilled_at"}, "asof": {"as_of"},
 	},
 	kindCommissions: {
 		"name": {"participant_id", "participant_name"}, "event": {"event"}, "friend": {"other_participant_id", "other_participant_name"},
+		"case": {"case_id", "case_state", "other_case_id", "other_case_state"},
 		"sale": {"sale"}, "amount": {"amount"}, "incampaign": {"in_campaign_currency"}, "ends": {"hold_ends"},
 		"since": {"created_at", "first_seen"}, "state": {"state", "change_state"}, "id": {"id"}, "campaign": {"campaign_id"},
 		"backend": {"backend"}, "asof": {"as_of"},

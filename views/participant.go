@@ -58,7 +58,7 @@ func newParticipant(env Env, ref model.PersonRef) *participant {
 		destinations: told[[]model.Destination]{name: "destinations of " + id},
 		facts:        newTextPanel(st, "facts"),
 		rewards: newTablePanel(st, "rewards", "no rewards",
-			rewardRowID, pick(rewardColumns(env), "title", "side", "friend", "since", "state")),
+			rewardRowID, pick(rewardColumns(env), "title", "side", "friend", "worth", "since", "state")),
 		referred: newTablePanel(st, "referred", "referred nobody",
 			func(p model.Participant) string { return p.ID }, referredColumns(env)),
 		commissions: newTablePanel(st, "commissions", "no commissions",

@@ -8,29 +8,50 @@ import (
 // rewardColumns are the columns of every list of rewards.
 func rewardColumns(env Env) []ui.Column[model.RewardRow] {
 	type row = model.RewardRow
+	priced := 2
+	if len(env.Worths) == 0 {
+		priced = 7 // nobody has said what anything is worth
+	}
 	return []ui.Column[row]{
 		{
-			ID: "name", Title: "who", Width: 17, Flex: 3, Most: 36,
+			ID: "name", Title: "who", Width: 14, Flex: 3, Most: 36,
 			Cell: func(r row) ui.Cell { return warnedCell(earnerOf(env, r), r.Earner, ui.Plain) },
 		},
 		{
-			ID: "side", Title: "as", Width: 8, Drop: 3,
+			ID: "side", Title: "as", Width: 8, Drop: 5,
 			Cell: func(r row) ui.Cell { return quiet(string(r.Side)) },
 		},
 		{
-			ID: "friend", Title: "with", Width: 11, Flex: 2, Most: 36, Drop: 4,
+			ID: "friend", Title: "with", Width: 11, Flex: 2, Most: 36, Drop: 6,
 			Cell: func(r row) ui.Cell { return warnedCell(otherOf(env, r), r.Friend, ui.Quiet) },
 		},
 		{
-			ID: "title", Title: "reward", Width: 12, Flex: 2, Most: 44, Drop: 1,
+			ID: "case", Title: "case", Width: 11, Drop: 1,
+			Cell: func(r row) ui.Cell { return standingCell(env, r.EarnerCase, r.FriendCase, r.Other != "") },
+		},
+		{
+			ID: "title", Title: "reward", Width: 12, Flex: 2, Most: 44, Drop: 4,
 			Cell: func(r row) ui.Cell { return plainly(titleOf(r.Reward)) },
 		},
 		{
-			ID: "since", Title: "since", Width: 6, Right: true, Drop: 2,
+			ID: "worth", Title: "worth", Width: 9, Right: true, Whole: true, Drop: priced,
+			Cell: func(r row) ui.Cell { return worthCell(env, r.Reward) },
+		},
+		{
+			ID: "since", Title: "since", Width: 6, Right: true, Drop: 3,
 			Cell: func(r row) ui.Cell { return sinceCell(env, r.Reward) },
 		},
 		{ID: "state", Title: "state", Width: 13, Cell: func(r row) ui.Cell { return rewardStateCell(env, r) }},
 	}
+}
+
+// worthCell is what a reward is worth. Nobody tells but the settings.
+func worthCell(env Env, r model.Reward) ui.Cell {
+	worth := env.Worths.Of(r)
+	if !worth.Known {
+		return quiet("unknown")
+	}
+	return plainly(env.Money.Text(worth.V))
 }
 
 // sinceCell is the age of a reward, which is worth a look when somebody has

@@ -14,16 +14,29 @@ func rewardSections(env Env, r model.RewardRow) []ui.Section {
 			{Label: "state", Value: state.Text, Tone: state.Tone},
 			{Label: "as", Value: string(r.Side)},
 			{Label: "with", Value: otherOf(env, r)},
+			{Label: "worth", Value: worthText(env, r.Reward)},
 			{Label: "since", Value: bornText(env, r.CreatedAt, r.FirstSeen)},
 			{Label: "id", Value: r.ID},
 		})},
 		holdSection(env, r.Hold),
-		{Title: "who", Pairs: personPairs(env, r.Earner)},
+		{Title: "who", Pairs: append(personPairs(env, r.Earner), standingPairs(env, r.EarnerCase)...)},
 	}
 	if r.Other == "" {
 		return out
 	}
-	return append(out, ui.Section{Title: "with", Pairs: personPairs(env, r.Friend)})
+	return append(out, ui.Section{Title: "with", Pairs: append(personPairs(env, r.Friend), standingPairs(env, r.FriendCase)...)})
+}
+
+// worthText is worthCell where there is room to explain.
+func worthText(env Env, r model.Reward) string {
+	worth := env.Worths.Of(r)
+	switch {
+	case worth.Known:
+		return env.Money.Text(worth.V)
+	case r.ConfigID == "":
+		return "unknown"
+	}
+	return "unknown: the settings name none for " + r.ConfigID
 }
 
 // personPairs are the few facts about a person that speak for or against a

@@ -11,14 +11,15 @@ type rewards struct {
 }
 
 func newRewards(env Env) *rewards {
-	l := newList(env, "rewards", "words, state:waiting, side:friend, since>2d", func(Scope) *ui.Table[model.RewardRow] {
+	l := newList(env, "rewards", "words, state:waiting, case:open, worth>20, side:friend, since>2d", func(Scope) *ui.Table[model.RewardRow] {
 		return newTable(env.Styles, rewardRowID, rewardColumns(env),
 			"no rewards yet", "they appear here when somebody's referral earns one")
 	})
-	l.fetch, l.order = env.Lists.Rewards, "longest waiting first"
+	l.fetch, l.order = env.Lists.Rewards, "hold ends, then oldest"
 	for _, column := range []string{"since", "name", "friend", "title", "side", "state"} {
 		l.sorts = append(l.sorts, sortBy{column: column})
 	}
+	l.sorts = append(l.sorts, sortBy{"worth", true}, sortBy{"case", true})
 	l.about = func(r model.RewardRow) []ui.Section { return rewardSections(env, r) }
 	return &rewards{newQueue(l, rewardTrade)}
 }

@@ -16,7 +16,7 @@ func commissionColumns(env Env) []ui.Column[model.CommissionRow] {
 			Cell: func(c row) ui.Cell { return warnedCell(personOr(env, c.Earner, c.Person), c.Earner, ui.Plain) },
 		},
 		{
-			ID: "event", Title: "for", Width: 5, Drop: 3,
+			ID: "event", Title: "for", Width: 5, Drop: 4,
 			Cell: func(c row) ui.Cell { return quiet(lower(c.Event)) },
 		},
 		{
@@ -24,7 +24,7 @@ func commissionColumns(env Env) []ui.Column[model.CommissionRow] {
 			Cell: func(c row) ui.Cell { return warnedCell(personOr(env, c.Friend, c.Other), c.Friend, ui.Quiet) },
 		},
 		{
-			ID: "sale", Title: "sale", Width: 13, Right: true, Drop: 5,
+			ID: "sale", Title: "sale", Width: 13, Right: true, Whole: true, Drop: 5,
 			Cell: func(c row) ui.Cell { return quietMoney(env, c.Sale) },
 		},
 		{
@@ -32,15 +32,19 @@ func commissionColumns(env Env) []ui.Column[model.CommissionRow] {
 			Cell: func(c row) ui.Cell { return quiet(rateText(c.Commission)) },
 		},
 		{
-			ID: "amount", Title: "amount", Width: 13, Right: true,
+			ID: "case", Title: "case", Width: 11, Drop: 2,
+			Cell: func(c row) ui.Cell { return standingCell(env, c.EarnerCase, c.FriendCase, c.Other != "") },
+		},
+		{
+			ID: "amount", Title: "amount", Width: 13, Right: true, Whole: true,
 			Cell: func(c row) ui.Cell { return leftCell(env, c.Commission) },
 		},
 		{
-			ID: "lost", Title: "taken back", Width: 13, Right: true, Drop: 7,
+			ID: "lost", Title: "taken back", Width: 13, Right: true, Whole: true, Drop: 7,
 			Cell: func(c row) ui.Cell { return lostCell(env, c.Commission) },
 		},
 		{
-			ID: "incampaign", Title: "converted", Width: 13, Right: true, Drop: 4,
+			ID: "incampaign", Title: "converted", Width: 13, Right: true, Whole: true, Drop: 4,
 			Cell: func(c row) ui.Cell { return convertedCell(env, c.Amount, c.InCampaign) },
 		},
 		{
@@ -48,7 +52,7 @@ func commissionColumns(env Env) []ui.Column[model.CommissionRow] {
 			Cell: func(c row) ui.Cell { return endsCell(env, c.Commission) },
 		},
 		{
-			ID: "since", Title: "since", Width: 8, Right: true, Drop: 2,
+			ID: "since", Title: "since", Width: 8, Right: true, Drop: 3,
 			Cell: func(c row) ui.Cell { return sinceSaleCell(env, c.Commission) },
 		},
 		{
@@ -154,11 +158,11 @@ func payoutColumns(env Env) []ui.Column[model.PayoutRow] {
 			Cell: func(p row) ui.Cell { return quiet(strconv.Itoa(len(p.Commissions))) },
 		},
 		{
-			ID: "amount", Title: "amount", Width: 14, Right: true,
+			ID: "amount", Title: "amount", Width: 14, Right: true, Whole: true,
 			Cell: func(p row) ui.Cell { return moneyCell(env, p.Amount) },
 		},
 		{
-			ID: "incampaign", Title: "converted", Width: 13, Right: true, Drop: 3,
+			ID: "incampaign", Title: "converted", Width: 13, Right: true, Whole: true, Drop: 3,
 			Cell: func(p row) ui.Cell { return convertedCell(env, p.Amount, p.InCampaign) },
 		},
 		{

@@ -26,11 +26,11 @@ func commissionSections(env Env, c model.CommissionRow, besides ...ui.Section) [
 		})},
 		adjustedSection(env, c.Commission),
 		holdSection(env, c.Hold),
-		{Title: "for", Pairs: personPairs(env, c.Earner)},
+		{Title: "for", Pairs: append(personPairs(env, c.Earner), standingPairs(env, c.EarnerCase)...)},
 	}
 	out = append(out, besides...)
 	return append(out,
-		ui.Section{Title: "bought or signed up", Pairs: personPairs(env, c.Friend)},
+		ui.Section{Title: "bought or signed up", Pairs: append(personPairs(env, c.Friend), standingPairs(env, c.FriendCase)...)},
 		ui.Section{Title: "when", Pairs: momentPairs(env, []moment{
 			{"created", c.CreatedAt},
 			{"approved", c.ApprovedAt},

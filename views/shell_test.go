@@ -276,10 +276,10 @@ func TestTheAgeOfTheMirrorIsALimit(t *testing.T) {
 func TestOwnOrderIsNamed(t *testing.T) {
 	c := start(t, 80, 24, nil)
 	c.press("4")
-	c.sees("longest waiting first")
+	c.sees("hold ends, then oldest")
 	c.press("s")
 	c.sees("since▲")
-	c.misses("longest waiting first")
+	c.misses("hold ends, then oldest")
 }
 
 // TestAgeThatIsNotKnownDoesNotReadAsNew where only a sweep has seen a reward.

@@ -100,6 +100,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	a.index = index.New(a.store, index.Options{
 		Now: time.Now, Log: log, KeepEvents: keep, Warmed: filled, Judges: a.store, Cases: a.store, Batches: a.store,
+		Worths: o.Settings.Worths,
 	})
 	a.vendor = &vendor{answers: answers{now: time.Now}, find: a.teller, settings: a.backendSettings}
 	a.desk = desk.New(desk.Options{

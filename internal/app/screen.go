@@ -122,7 +122,7 @@ func (a *App) env(ctx context.Context) (views.Env, error) {
 		Now: time.Now, Zone: set.Zone(), Operator: set.Operator, Demo: a.o.Demo, ReadOnly: a.o.ReadOnly, Mask: set.Mask,
 		UndoWindow: set.UndoWindow.Duration, Version: a.o.Version, Past: a,
 		Cases: a.Cases(), Judge: a.desk, Exports: a,
-		Batches: a.Batches(), Money: money, Worths: set.Worths, Language: language{}, Memory: shelfOf(set),
+		Batches: a.Batches(), Money: money, Worths: set.Worths, AskFrom: set.Fraud.AskFrom, Language: language{}, Memory: shelfOf(set),
 	}, nil
 }
 

@@ -64,6 +64,7 @@ var generalFields = []field[Settings]{
 	span("pull.roster_every", func(s *Settings) *Duration { return &s.Pull.RosterEvery }),
 	span("pull.reread_every", func(s *Settings) *Duration { return &s.Pull.RereadEvery }),
 	thresholdField,
+	askFromField,
 	words("fraud.disposable", func(s *Settings) *string { return &s.Fraud.Disposable }),
 	weightsField,
 }

@@ -11,17 +11,25 @@ import (
 	"refdesk/internal/model"
 )
 
-var thresholdField = field[Settings]{
-	key: "fraud.threshold", kind: number,
-	set: func(s *Settings, v ...string) error {
-		n, err := strconv.Atoi(v[0])
-		if err != nil || n < 1 || n > 100 {
-			return errors.New("a score is a whole number from 1 to 100")
-		}
-		s.Fraud.Threshold = n
-		return nil
-	},
-	get: func(s *Settings) string { return strconv.Itoa(s.Fraud.Threshold) },
+var (
+	thresholdField = score("fraud.threshold", func(f *Fraud) *int { return &f.Threshold })
+	askFromField   = score("fraud.ask_from", func(f *Fraud) *int { return &f.AskFrom })
+)
+
+// score is a key whose value is a score of the fraud desk.
+func score(key string, at func(*Fraud) *int) field[Settings] {
+	return field[Settings]{
+		key: key, kind: number,
+		set: func(s *Settings, v ...string) error {
+			n, err := strconv.Atoi(v[0])
+			if err != nil || n < 1 || n > 100 {
+				return errors.New("a score is a whole number from 1 to 100")
+			}
+			*at(&s.Fraud) = n
+			return nil
+		},
+		get: func(s *Settings) string { return strconv.Itoa(*at(&s.Fraud)) },
+	}
 }
 
 var weightsField = field[Settings]{

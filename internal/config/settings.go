@@ -73,6 +73,7 @@ type Pull struct {
 // Fraud is how suspicious the fraud desk is.
 type Fraud struct {
 	Threshold  int            // the score from which on a person or a ring is a case
+	AskFrom    int            // the score of an open case from which on nothing is approved for its people without saying so
 	Disposable string         // file of disposable mail domains, one a line; "" = the shipped list
 	Weights    map[string]int // of signals, in the place of the shipped ones; 0 switches one off
 }
@@ -137,7 +138,7 @@ func defaults(stateDir string) *Settings {
 			RosterEvery: Duration{10 * time.Minute},
 			RereadEvery: Duration{time.Hour},
 		},
-		Fraud:   Fraud{Threshold: 50, Weights: map[string]int{}},
+		Fraud:   Fraud{Threshold: 50, AskFrom: 50, Weights: map[string]int{}},
 		Keys:    map[string][]string{},
 		origins: map[string]string{},
 	}

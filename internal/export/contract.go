@@ -113,25 +113,29 @@ func OfPerson(p model.PersonRow) Person {
 
 // Reward is an earned reward.
 type Reward struct {
-	Backend       string `json:"backend"`
-	CampaignID    string `json:"campaign_id"`
-	ID            string `json:"id"`
-	ConfigID      Text   `json:"config_id"`
-	ParticipantID string `json:"participant_id"`
-	OtherID       Text   `json:"other_participant_id"`
-	Side          string `json:"side"`
-	State         string `json:"state"`
-	Title         Text   `json:"title"`
-	CreatedAt     Stamp  `json:"created_at"`
-	FirstSeen     Stamp  `json:"first_seen"`
-	ApprovedAt    Stamp  `json:"approved_at"`
-	FulfilledAt   Stamp  `json:"fulfilled_at"`
-	AsOf          Stamp  `json:"as_of"`
-	Name          Text   `json:"participant_name"`
-	OtherName     Text   `json:"other_participant_name"`
-	ChangeID      any    `json:"change_id"`
-	ChangeState   Text   `json:"change_state"`
-	Hold          any    `json:"hold"`
+	Backend        string `json:"backend"`
+	CampaignID     string `json:"campaign_id"`
+	ID             string `json:"id"`
+	ConfigID       Text   `json:"config_id"`
+	ParticipantID  string `json:"participant_id"`
+	OtherID        Text   `json:"other_participant_id"`
+	Side           string `json:"side"`
+	State          string `json:"state"`
+	Title          Text   `json:"title"`
+	CreatedAt      Stamp  `json:"created_at"`
+	FirstSeen      Stamp  `json:"first_seen"`
+	ApprovedAt     Stamp  `json:"approved_at"`
+	FulfilledAt    Stamp  `json:"fulfilled_at"`
+	AsOf           Stamp  `json:"as_of"`
+	Name           Text   `json:"participant_name"`
+	OtherName      Text   `json:"other_participant_name"`
+	ChangeID       any    `json:"change_id"`
+	ChangeState    Text   `json:"change_state"`
+	Hold           any    `json:"hold"`
+	CaseID         any    `json:"case_id"`
+	CaseState      Text   `json:"case_state"`
+	OtherCaseID    any    `json:"other_case_id"`
+	OtherCaseState Text   `json:"other_case_state"`
 }
 
 // OfReward gives an earned reward as the contract has it.
@@ -146,37 +150,43 @@ func OfReward(r model.RewardRow) Reward {
 	if r.Change.ID != 0 {
 		row.ChangeID, row.ChangeState = Number(r.Change.ID), Text(r.Change.State)
 	}
+	row.CaseID, row.CaseState = caseOrNull(r.EarnerCase)
+	row.OtherCaseID, row.OtherCaseState = caseOrNull(r.FriendCase)
 	return row
 }
 
 // Commission is a commission.
 type Commission struct {
-	Backend       string       `json:"backend"`
-	CampaignID    string       `json:"campaign_id"`
-	ID            string       `json:"id"`
-	ParticipantID string       `json:"participant_id"`
-	OtherID       Text         `json:"other_participant_id"`
-	State         string       `json:"state"`
-	Event         Text         `json:"event"`
-	Amount        *Amount      `json:"amount"`
-	InCampaign    *Amount      `json:"in_campaign_currency"`
-	Original      *Amount      `json:"original_amount"`
-	Lost          *Amount      `json:"taken_back"`
-	Adjustments   []Adjustment `json:"adjustments"`
-	Sale          *Amount      `json:"sale"`
-	HoldDays      any          `json:"hold_days"`
-	CreatedAt     Stamp        `json:"created_at"`
-	ApprovedAt    Stamp        `json:"approved_at"`
-	PaidAt        Stamp        `json:"paid_at"`
-	ReversedAt    Stamp        `json:"reversed_at"`
-	FirstSeen     Stamp        `json:"first_seen"`
-	AsOf          Stamp        `json:"as_of"`
-	HoldEnds      Stamp        `json:"hold_ends"`
-	Name          Text         `json:"participant_name"`
-	OtherName     Text         `json:"other_participant_name"`
-	ChangeID      any          `json:"change_id"`
-	ChangeState   Text         `json:"change_state"`
-	Hold          any          `json:"hold"`
+	Backend        string       `json:"backend"`
+	CampaignID     string       `json:"campaign_id"`
+	ID             string       `json:"id"`
+	ParticipantID  string       `json:"participant_id"`
+	OtherID        Text         `json:"other_participant_id"`
+	State          string       `json:"state"`
+	Event          Text         `json:"event"`
+	Amount         *Amount      `json:"amount"`
+	InCampaign     *Amount      `json:"in_campaign_currency"`
+	Original       *Amount      `json:"original_amount"`
+	Lost           *Amount      `json:"taken_back"`
+	Adjustments    []Adjustment `json:"adjustments"`
+	Sale           *Amount      `json:"sale"`
+	HoldDays       any          `json:"hold_days"`
+	CreatedAt      Stamp        `json:"created_at"`
+	ApprovedAt     Stamp        `json:"approved_at"`
+	PaidAt         Stamp        `json:"paid_at"`
+	ReversedAt     Stamp        `json:"reversed_at"`
+	FirstSeen      Stamp        `json:"first_seen"`
+	AsOf           Stamp        `json:"as_of"`
+	HoldEnds       Stamp        `json:"hold_ends"`
+	Name           Text         `json:"participant_name"`
+	OtherName      Text         `json:"other_participant_name"`
+	ChangeID       any          `json:"change_id"`
+	ChangeState    Text         `json:"change_state"`
+	Hold           any          `json:"hold"`
+	CaseID         any          `json:"case_id"`
+	CaseState      Text         `json:"case_state"`
+	OtherCaseID    any          `json:"other_case_id"`
+	OtherCaseState Text         `json:"other_case_state"`
 }
 
 // OfCommission gives a commission as the contract has it.
@@ -192,7 +202,18 @@ func OfCommission(c model.CommissionRow) Commission {
 	if c.Change.ID != 0 {
 		row.ChangeID, row.ChangeState = Number(c.Change.ID), Text(c.Change.State)
 	}
+	row.CaseID, row.CaseState = caseOrNull(c.EarnerCase)
+	row.OtherCaseID, row.OtherCaseState = caseOrNull(c.FriendCase)
 	return row
+}
+
+// caseOrNull is the case that a person is in, and what was decided on the person
+// there.
+func caseOrNull(s model.Suspicion) (id any, state Text) {
+	if s.Case == 0 {
+		return nil, ""
+	}
+	return Number(s.Case), Text(s.State)
 }
 
 // Adjustment is one refund or chargeback, oldest first.

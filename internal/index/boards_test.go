@@ -18,9 +18,9 @@ import (
 // verdicts is who is held or blocked, all of one commit.
 type verdicts map[model.PersonRef]model.CaseState
 
-func (v verdicts) JudgedSince(_ context.Context, _ int64, each func(model.PersonRef, model.CaseState) error) error {
+func (v verdicts) JudgedSince(_ context.Context, _ int64, each func(model.PersonRef, model.Suspicion) error) error {
 	for ref, verdict := range v {
-		if err := each(ref, verdict); err != nil {
+		if err := each(ref, model.Suspicion{Case: 1, State: verdict}); err != nil {
 			return err
 		}
 	}

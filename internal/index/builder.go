@@ -31,6 +31,8 @@ type builder struct {
 	caseAt       map[int64]int32
 	batchAt      map[int64]int32
 	holds        map[model.ObjectRef]model.Hold
+	ending       map[int32]int64
+	suspects     suspectsDraft
 
 	campaigns []model.Campaign
 	names     map[scope]string
@@ -137,6 +139,7 @@ func (b *builder) takeHolds(all []model.Hold) {
 		holds[h.ObjectRef()] = h
 	}
 	b.holds = holds
+	b.ending = b.endingHolds()
 }
 
 func (b *builder) takeCampaigns(all []model.Campaign, configs []model.RewardConfig) {
@@ -166,6 +169,9 @@ func (b *builder) publish(old *state) *state {
 		events:      b.journal.publish(old.events),
 		newest:      decided{b.rewardChange.publish(), b.commissionChange.publish()},
 		holds:       b.holds,
+		ending:      b.ending,
+		suspects:    b.suspects.publish(),
+		worths:      old.worths,
 		counts:      maps.Clone(b.journal.counts),
 		seq:         b.journal.newest,
 		known:       b.known + len(b.journal.rows),

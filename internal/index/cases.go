@@ -199,9 +199,11 @@ func (b *builder) takeCase(c model.Case) {
 		b.caseAt[c.ID] = slot
 	}
 	if c.MergedInto != 0 {
+		b.leave(b.cases.rows[slot], nil)
 		b.cases.set(slot, nil)
 		return
 	}
+	b.leave(b.cases.rows[slot], c.People)
 	words := append([]string{}, c.People...)
 	for _, p := range c.Parts {
 		words = append(words, p.Signal, p.Text)

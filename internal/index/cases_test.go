@@ -22,7 +22,7 @@ func (f *fakeCases) CasesSince(_ context.Context, _ int64, each func(model.Case)
 	return nil
 }
 
-func (f *fakeCases) JudgedSince(context.Context, int64, func(model.PersonRef, model.CaseState) error) error {
+func (f *fakeCases) JudgedSince(context.Context, int64, func(model.PersonRef, model.Suspicion) error) error {
 	return nil
 }
 

@@ -30,6 +30,8 @@ type Options struct {
 	Judges  Judges      // who is held or blocked; nil = nobody
 	Cases   CaseSource  // the fraud desk; nil = none
 	Batches BatchSource // payments; nil = none
+	// Worths are what rewards are worth in money, as far as anybody has said.
+	Worths model.Worths
 }
 
 // Index is the rows of the mirror in memory. Its methods may be called by many
@@ -69,6 +71,7 @@ func New(src Source, o Options) *Index {
 		cases:       &table[caseRow]{},
 		batches:     &table[batchRow]{},
 		events:      &table[event]{},
+		worths:      o.Worths,
 		now:         o.Now,
 	})
 	return x

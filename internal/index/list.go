@@ -24,6 +24,7 @@ type list[R any] struct {
 	words   func(*state, *R) [3]string
 	people  func(*R) (one, other int32) // nil = a row points at nobody
 	own     ranking[R]
+	first   func(*state, []int32) []int32 // moves rows to the front of the own order; nil = none
 	fields  map[string]field[R]
 	columns map[string]column[R]
 }
@@ -85,6 +86,9 @@ func (l *list[R]) arrange(s *state, t *table[R], q model.Query, slots []int32) (
 	keys, err := parseSort(l.kind, q, slices.Sorted(maps.Keys(l.columns)))
 	if err != nil {
 		return nil, err
+	}
+	if l.first != nil {
+		slots = l.first(s, slots)
 	}
 	for i := len(keys) - 1; i >= 0; i-- {
 		if keys[i].column == "" {

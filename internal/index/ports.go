@@ -42,10 +42,9 @@ type Source interface {
 	Subscribe() (<-chan model.Announcement, func())
 }
 
-// Judges knows whom an operator's verdict holds or blocks.
+// Judges knows what the fraud desk says of people.
 type Judges interface {
-	// JudgedSince gives everybody whose standing verdict changed in a commit
-	// above a revision, and the verdict: held, blocked, or any other for those
-	// who are neither any more.
-	JudgedSince(ctx context.Context, rev int64, each func(model.PersonRef, model.CaseState) error) error
+	// JudgedSince gives everybody whose case changed in a commit above a
+	// revision, and what the fraud desk says of them.
+	JudgedSince(ctx context.Context, rev int64, each func(model.PersonRef, model.Suspicion) error) error
 }

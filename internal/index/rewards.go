@@ -64,15 +64,17 @@ func (r *reward) ref() model.ObjectRef {
 	return model.ObjectRef{Backend: r.backend, CampaignID: r.campaign, Object: model.ObjectReward, ID: r.id}
 }
 
-// rewards puts what waits for an approval first, the longest waiting at the
-// top, and everything else behind it, newest first.
+// rewards puts what waits for an approval first: what is on hold until a time by
+// that time, then the longest waiting. Everything else is behind it, newest
+// first.
 var rewards = list[reward]{
 	kind:  KindRewards,
 	scope: func(r *reward) (string, string) { return r.backend, r.campaign },
 	words: func(s *state, r *reward) [3]string {
 		return [3]string{fold(r.id), r.words, s.titles[r.configRef()].folded}
 	},
-	people: func(r *reward) (int32, int32) { return r.earner, r.friend },
+	people: rewardPeople,
+	first:  endingFirst,
 	own: ranking[reward]{
 		rank: func(r *reward) (int64, int64) {
 			if r.state == model.RewardWaiting {
@@ -99,6 +101,9 @@ var rewards = list[reward]{
 		"risk":     {text: func(s *state, r *reward, want string) bool { return fold(s.people.person(r.earner).Risk.V) == want }},
 		"change":   oneOf(field[reward]{text: func(s *state, r *reward, want string) bool { return stands(s.changeOf(r), want) }}, changeStates...),
 		"held":     {held: func(s *state, r *reward) model.Hold { return s.holdOf(r.ref()) }},
+		"case":     ofSuspects(rewardPeople),
+		"score":    {number: byScore(rewardPeople)},
+		"worth":    {amount: (*state).worthOf},
 		"since":    {at: func(_ *state, r *reward) time.Time { return at(r.since()) }},
 	},
 	columns: map[string]column[reward]{
@@ -112,7 +117,16 @@ var rewards = list[reward]{
 		"campaign": {text: func(s *state, r *reward) string { return s.names[r.scope] }},
 		"risk":     {number: func(s *state, r *reward) (int64, bool) { return riskStep(s.people.person(r.earner).Risk) }},
 		"change":   {text: func(s *state, r *reward) string { return string(s.changeOf(r).State) }},
+		"case":     {number: byScore(rewardPeople)},
+		"worth":    {text: func(s *state, r *reward) string { return moneyOrder(s.worthOf(r)) }},
 	},
+}
+
+func rewardPeople(r *reward) (earner, friend int32) { return r.earner, r.friend }
+
+// worthOf is what a reward is worth, as far as anybody has said.
+func (s *state) worthOf(r *reward) model.Opt[model.Money] {
+	return s.worths.Of(model.Reward{Backend: r.backend, CampaignID: r.campaign, ConfigID: r.config, Side: r.side})
 }
 
 // Rewards answers a window over the earned rewards.
@@ -121,7 +135,7 @@ func (x *Index) Rewards(ctx context.Context, q model.Query) (model.Window[model.
 	var sides []pair
 	w, err := window(ctx, x, s, &rewards, s.rewards, q, func(r *reward) model.RewardRow {
 		sides = append(sides, pair{r.earner, r.friend})
-		return model.RewardRow{Reward: r.whole(s), Change: s.changeOf(r), Hold: s.holdOf(r.ref())}
+		return s.rewardRow(r)
 	})
 	if err != nil {
 		return w, err
@@ -131,6 +145,14 @@ func (x *Index) Rewards(ctx context.Context, q model.Query) (model.Window[model.
 		w.Rows[i].Earner, w.Rows[i].Friend = people[sides[i].earner], people[sides[i].friend]
 	}
 	return w, err
+}
+
+// rewardRow is a reward with all that lists show but its people.
+func (s *state) rewardRow(r *reward) model.RewardRow {
+	return model.RewardRow{
+		Reward: r.whole(s), Change: s.changeOf(r), Hold: s.holdOf(r.ref()),
+		EarnerCase: s.suspects.of(r.earner), FriendCase: s.suspects.of(r.friend),
+	}
 }
 
 // pair is the places of the two people of a row.

@@ -72,7 +72,7 @@ var commissions = list[commission]{
 	kind:   KindCommissions,
 	scope:  func(c *commission) (string, string) { return c.Backend, c.CampaignID },
 	words:  func(_ *state, c *commission) [3]string { return [3]string{c.words} },
-	people: func(c *commission) (int32, int32) { return c.earner, c.friend },
+	people: commissionPeople,
 	own: ranking[commission]{
 		rank: func(c *commission) (int64, int64) {
 			switch ends := c.HoldEnds(); {
@@ -103,6 +103,8 @@ var commissions = list[commission]{
 		"campaign": inCampaign(func(c *commission) scope { return scope{c.Backend, c.CampaignID} }),
 		"change":   oneOf(field[commission]{text: func(s *state, c *commission, want string) bool { return stands(s.changeFor(c), want) }}, changeStates...),
 		"held":     {held: func(s *state, c *commission) model.Hold { return s.holdOf(c.ObjectRef()) }},
+		"case":     ofSuspects(commissionPeople),
+		"score":    {number: byScore(commissionPeople)},
 		"since":    {at: func(_ *state, c *commission) time.Time { return c.Since() }},
 	},
 	columns: map[string]column[commission]{
@@ -119,8 +121,11 @@ var commissions = list[commission]{
 		"campaign": {text: func(s *state, c *commission) string { return s.names[scope{c.Backend, c.CampaignID}] }},
 		"risk":     {number: func(s *state, c *commission) (int64, bool) { return riskStep(s.people.person(c.earner).Risk) }},
 		"change":   {text: func(s *state, c *commission) string { return string(s.changeFor(c).State) }},
+		"case":     {number: byScore(commissionPeople)},
 	},
 }
+
+func commissionPeople(c *commission) (earner, friend int32) { return c.earner, c.friend }
 
 // payouts that failed come first, and everything else behind them, each newest
 // first.
@@ -171,7 +176,7 @@ func (x *Index) Commissions(ctx context.Context, q model.Query) (model.Window[mo
 	var sides []pair
 	w, err := window(ctx, x, s, &commissions, s.commissions, q, func(c *commission) model.CommissionRow {
 		sides = append(sides, pair{c.earner, c.friend})
-		return model.CommissionRow{Commission: c.Commission, Change: s.changeFor(c), Hold: s.holdOf(c.ObjectRef())}
+		return s.commissionRow(c)
 	})
 	if err != nil {
 		return w, err
@@ -181,6 +186,14 @@ func (x *Index) Commissions(ctx context.Context, q model.Query) (model.Window[mo
 		w.Rows[i].Earner, w.Rows[i].Friend = people[sides[i].earner], people[sides[i].friend]
 	}
 	return w, err
+}
+
+// commissionRow is a commission with all that lists show but its people.
+func (s *state) commissionRow(c *commission) model.CommissionRow {
+	return model.CommissionRow{
+		Commission: c.Commission, Change: s.changeFor(c), Hold: s.holdOf(c.ObjectRef()),
+		EarnerCase: s.suspects.of(c.earner), FriendCase: s.suspects.of(c.friend),
+	}
 }
 
 // Payouts answers a window over the payouts.

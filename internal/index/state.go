@@ -29,6 +29,9 @@ type state struct {
 	events      *table[event]
 	newest      decided
 	holds       map[model.ObjectRef]model.Hold
+	ending      map[int32]int64 // by place, when a hold on a reward ends by itself
+	suspects    suspects
+	worths      model.Worths
 	counts      map[scope]int
 	seq         int64 // newest journal position
 

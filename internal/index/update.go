@@ -146,12 +146,15 @@ func (x *Index) takeJudged(ctx context.Context, s *state) error {
 	if x.o.Judges == nil {
 		return nil
 	}
-	err := x.o.Judges.JudgedSince(ctx, s.rev, func(ref model.PersonRef, verdict model.CaseState) error {
-		x.b.people.judge(ref, verdict)
+	err := x.o.Judges.JudgedSince(ctx, s.rev, func(ref model.PersonRef, is model.Suspicion) error {
+		x.b.takeSuspicion(ref, is)
+		if s.loaded || is.State == model.CaseHeld || is.State == model.CaseBlocked {
+			x.b.people.judge(ref, is.State)
+		}
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("read who is held or blocked: %w", err)
+		return fmt.Errorf("read whom the fraud desk has in cases: %w", err)
 	}
 	return nil
 }

@@ -314,20 +314,3 @@ func (c Claim) Why(person bool) string {
 	}
 	return "in " + text
 }
-
-// Suspicion is a case that stands against paying a person.
-type Suspicion struct {
-	Case  int64 // 0 = none
-	State CaseState
-}
-
-// Why says in words what stands against the person.
-func (s Suspicion) Why() string {
-	switch s.State {
-	case CaseHeld:
-		return fmt.Sprintf("case %d holds the person", s.Case)
-	case CaseBlocked:
-		return fmt.Sprintf("the person was blocked in case %d", s.Case)
-	}
-	return fmt.Sprintf("case %d on the person is open", s.Case)
-}

@@ -55,6 +55,9 @@ type RewardRow struct {
 	Friend Participant // the other side; Key 0 where there is none or it is unknown
 	Change Change      // newest change for this reward; ID 0 = none
 	Hold   Hold        // ID 0 = not on hold
+
+	EarnerCase Suspicion // of the earner; Case 0 = in none
+	FriendCase Suspicion // of the other side, likewise
 }
 
 // CommissionRow is a commission as lists show it, with both people and the
@@ -65,6 +68,9 @@ type CommissionRow struct {
 	Friend Participant // the referred person; Key 0 where there is none or it is unknown
 	Change Change      // newest change for this commission; ID 0 = none
 	Hold   Hold        // ID 0 = not on hold
+
+	EarnerCase Suspicion // of the affiliate; Case 0 = in none
+	FriendCase Suspicion // of the referred person, likewise
 }
 
 // PayoutRow is a payout as lists show it.

@@ -163,25 +163,3 @@ func (t *tx) recordCase(kind, operator string, c *caseRow, text string) error {
 		Object: model.ObjectCase, Target: fmt.Sprint(c.ID), Text: text,
 	})
 }
-
-// JudgedSince gives everybody whose case changed after a revision, and what was
-// decided on them; those of merged cases stand in the one they lead to.
-func (s *Store) JudgedSince(ctx context.Context, rev int64, each func(model.PersonRef, model.CaseState) error) error {
-	type judged struct {
-		person model.PersonRef
-		state  model.CaseState
-	}
-	found, err := collect(ctx, s, func(scan func(...any) error) (j judged, err error) {
-		return j, scan(&j.person.Backend, &j.person.CampaignID, &j.person.ID, &j.state)
-	}, `SELECT s.backend, s.campaign, p.person, p.state`+caseTables+`CROSS JOIN case_person p ON p.case_id = c.id
-		WHERE c.rev > ?1 AND (?1 > 0 OR p.state IN ('held', 'blocked'))`, rev)
-	if err != nil {
-		return err
-	}
-	for _, j := range found {
-		if err := each(j.person, j.state); err != nil {
-			return err
-		}
-	}
-	return nil
-}

@@ -132,6 +132,9 @@ func (s *Store) rewardRow(ctx context.Context, r model.Reward, earner model.Part
 		}
 		row.Title = config.Title
 	}
+	if row.EarnerCase, row.FriendCase, err = s.standOf(ctx, in, r.Person, r.Other); err != nil {
+		return row, err
+	}
 	row.Change, row.Hold, err = s.decisionOn(ctx, r.ObjectRef())
 	return row, err
 }

@@ -58,6 +58,9 @@ func (s *Store) commissionRow(ctx context.Context, c model.Commission, earner mo
 	if row.Friend, err = s.personIfKnown(ctx, in, c.Other); err != nil {
 		return row, err
 	}
+	if row.EarnerCase, row.FriendCase, err = s.standOf(ctx, in, c.Person, c.Other); err != nil {
+		return row, err
+	}
 	row.Change, row.Hold, err = s.decisionOn(ctx, c.ObjectRef())
 	return row, err
 }
