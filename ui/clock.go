@@ -51,3 +51,20 @@ func Number(n int) string {
 	}
 	return digits
 }
+
+// Rounded writes a count in at most four cells below a billion, rounded down:
+// "999", "1.2k", "12k", "1.2M".
+func Rounded(n int) string {
+	unit, sign := 1, ""
+	for _, next := range []string{"k", "M", "G"} {
+		if n/unit < 1000 {
+			break
+		}
+		unit, sign = unit*1000, next
+	}
+	whole, tenth := n/unit, n%unit*10/unit
+	if sign == "" || whole >= 10 || tenth == 0 {
+		return strconv.Itoa(whole) + sign
+	}
+	return strconv.Itoa(whole) + "." + strconv.Itoa(tenth) + sign
+}

@@ -115,17 +115,17 @@ func TestToastsAreFew(t *testing.T) {
 	}
 }
 
-// rooms are the tabs of the program.
+// rooms are some tabs of the program.
 func rooms() []ui.Tab {
-	return []ui.Tab{{Key: "2", Title: "Leaderboard"}, {Key: "4", Title: "Rewards", Count: 1204},
-		{Key: "7", Title: "Live"}, {Key: "8", Title: "Changes", Count: 3}}
+	return []ui.Tab{{Key: "2", Title: "Leaderboard", Short: "Leaders", Tiny: "Lead"}, {Key: "4", Title: "Rewards", Tiny: "Rew", Count: 1204},
+		{Key: "7", Title: "Live"}, {Key: "8", Title: "Changes", Tiny: "Chg", Count: 3}}
 }
 
 func TestTabsShrink(t *testing.T) {
 	tabs := ui.NewTabs(plain)
 	tabs.SetTabs(rooms(), 1)
 	var frame strings.Builder
-	for _, w := range []int{60, 48, 40, 30, 20, 6} {
+	for _, w := range []int{60, 48, 45, 42, 40, 36, 34, 30, 28, 26, 20, 6} {
 		tabs.SetSize(w, 1)
 		uitest.Fits(t, tabs.View(), w, 1)
 		frame.WriteString(tabs.View() + "\n")
@@ -133,19 +133,35 @@ func TestTabsShrink(t *testing.T) {
 	uitest.Frame(t, "tabs", frame.String())
 }
 
+// TestTabsAreHitWhereTheyAreDrawn in every way to draw them.
 func TestTabsAreHitWhereTheyAreDrawn(t *testing.T) {
 	tabs := ui.NewTabs(plain)
-	tabs.SetTabs(rooms(), 1)
-	tabs.SetSize(80, 1)
-	line := uitest.Text(tabs.View())
-	for i, tab := range rooms() {
-		if got, ok := tabs.Hit(strings.Index(line, tab.Title)); !ok || got != i {
-			t.Errorf("%s is hit as %d", tab.Title, got)
+	for active := range rooms() {
+		tabs.SetTabs(rooms(), active)
+		for w := 28; w <= 80; w++ {
+			tabs.SetSize(w, 1)
+			line := uitest.Text(tabs.View())
+			for i, tab := range rooms() {
+				if got, ok := tabs.Hit(strings.Index(line, tab.Key)); !ok || got != i {
+					t.Fatalf("in %q tab %s is hit as %d", line, tab.Key, got)
+				}
+			}
 		}
 	}
 	for _, x := range []int{-1, 70} {
 		if got, ok := tabs.Hit(x); ok {
 			t.Errorf("beside the tabs %d is hit", got)
+		}
+	}
+}
+
+func TestRounded(t *testing.T) {
+	for n, want := range map[int]string{
+		0: "0", 999: "999", 1000: "1k", 1299: "1.2k", 9999: "9.9k", 12_345: "12k", 999_999: "999k",
+		1_250_000: "1.2M", 34_000_000: "34M", 5_600_000_000: "5.6G",
+	} {
+		if got := ui.Rounded(n); got != want {
+			t.Errorf("Rounded(%d) = %q, want %q", n, got, want)
 		}
 	}
 }

@@ -6,7 +6,18 @@ import "strings"
 type Tab struct {
 	Key   string // the key that opens it
 	Title string
-	Count int // shown when above zero
+	Short string // where the titles do not fit; "" = Title
+	Tiny  string // where the short ones do not fit; "" = Short
+	Count int    // shown when above zero
+}
+
+// name is the tab's title, in the form that the room allows.
+func (t Tab) name(size nameSize) string {
+	names := [...]string{t.Title, t.Short, t.Tiny}
+	for size > fullName && names[size] == "" {
+		size--
+	}
+	return Clean(names[size])
 }
 
 // Tabs is the line that names the rooms and shows where the operator is.
@@ -47,17 +58,53 @@ func (t *Tabs) Hit(x int) (int, bool) {
 	return 0, false
 }
 
-// shortTitle is how many cells an inactive tab keeps of its title where the
-// full titles do not fit.
-const shortTitle = 4
+// nameSize is how much of its name a tab shows.
+type nameSize int
 
-// View draws the tabs on one line. Where they do not fit, the inactive ones
-// lose their titles, first in part and then whole; the active one stays.
+const (
+	fullName nameSize = iota
+	shortName
+	tinyName
+)
+
+// tabFit is one way to write the line.
+type tabFit struct {
+	active, others nameSize
+	count          func(int) string // nil: only a sign says that there is something
+	tight          bool             // one cell between two tabs, where there are two otherwise
+}
+
+// tabFits are the ways to write the line, from the roomiest to the narrowest:
+// counts lose digits before tabs lose names, and no tab loses its name whole.
+var tabFits = []tabFit{
+	{fullName, fullName, Number, false},
+	{fullName, fullName, Rounded, false},
+	{fullName, fullName, Rounded, true},
+	{shortName, shortName, Number, false},
+	{fullName, shortName, Rounded, true},
+	{shortName, shortName, Rounded, true},
+	{fullName, tinyName, Rounded, true},
+	{shortName, tinyName, Rounded, true},
+	{tinyName, tinyName, Rounded, true},
+	{shortName, tinyName, roughly, true},
+	{tinyName, tinyName, roughly, true},
+	{tinyName, tinyName, nil, true},
+}
+
+// roughly writes a count in at most three cells below a million.
+func roughly(n int) string {
+	if n >= 1000 {
+		return Rounded(n / 1000 * 1000)
+	}
+	return Number(n)
+}
+
+// View draws the tabs on one line, in the roomiest way that fits.
 func (t *Tabs) View() string {
-	labels := t.labels(-1)
-	for _, keep := range []int{shortTitle, 0} {
-		if total(labels) > t.w {
-			labels = t.labels(keep)
+	var labels []string
+	for _, fit := range tabFits {
+		if labels = t.labels(fit); total(labels) <= t.w {
+			break
 		}
 	}
 	var out strings.Builder
@@ -70,51 +117,50 @@ func (t *Tabs) View() string {
 		}
 		used += Width(label)
 		t.edges = append(t.edges, used)
-		if i == t.active {
-			out.WriteString(t.st.Focus.Render(label))
-		} else {
+		if i != t.active {
 			out.WriteString(t.st.Label.Render(label))
+			continue
 		}
+		name := strings.TrimPrefix(label, " ")
+		out.WriteString(spaces(Width(label)-Width(name)) + t.st.Focus.Render(name))
 	}
 	return out.String() + spaces(t.w-used)
 }
 
-// labels writes every tab; inactive ones keep this many cells of their titles,
-// all of them when keep is negative.
-func (t *Tabs) labels(keep int) []string {
+// labels writes every tab.
+func (t *Tabs) labels(fit tabFit) []string {
 	out := make([]string, len(t.tabs))
 	for i, tab := range t.tabs {
-		title := Clean(tab.Title)
-		if keep >= 0 && i != t.active {
-			title = strings.TrimRight(cutWith(title, keep, ""), " ")
+		size := fit.others
+		if i == t.active {
+			size = fit.active
 		}
-		parts := []string{Clean(tab.Key), title}
-		if tab.Count > 0 {
-			parts = append(parts, Number(tab.Count))
+		gap := " "
+		if tab.Count > 0 && fit.count == nil {
+			gap = t.st.Sign("•", "*")
 		}
-		out[i] = t.edge(i, strings.Join(compact(parts), " "))
+		label := Clean(tab.Key) + gap + tab.name(size)
+		if tab.Count > 0 && fit.count != nil {
+			label += " " + fit.count(tab.Count)
+		}
+		out[i] = t.edge(i, label, fit.tight)
 	}
 	return out
 }
 
-// edge puts a cell on both sides of a label: brackets round the active one,
-// which must be told apart without colour too.
-func (t *Tabs) edge(i int, label string) string {
-	if i == t.active {
+// edge puts a cell on both sides of a label, or before it alone where it is
+// tight, and brackets round the active one, which must be told apart without
+// colour too.
+func (t *Tabs) edge(i int, label string, tight bool) string {
+	switch {
+	case i == t.active && !tight:
 		return "[" + label + "]"
+	case i == t.active:
+		return " [" + label + "]"
+	case tight:
+		return " " + label
 	}
 	return " " + label + " "
-}
-
-// compact leaves out empty parts.
-func compact(parts []string) []string {
-	out := parts[:0]
-	for _, p := range parts {
-		if p != "" {
-			out = append(out, p)
-		}
-	}
-	return out
 }
 
 // total is the width of all labels.

@@ -11,10 +11,6 @@ import (
 	"refdesk/ui"
 )
 
-// fullTitles is the width from which the tabs have room for their names and
-// counts.
-const fullTitles = 104
-
 // topBar says what this is, what is looked at, and how true it is.
 func (r *Root) topBar() string {
 	left := []ui.Segment{{Text: "refdesk", Keep: 5}}
@@ -102,12 +98,8 @@ func worstLink(s model.Status) model.LinkState {
 // tabBar names the rooms, with what waits in them.
 func (r *Root) tabBar() string {
 	all := make([]ui.Tab, tabs)
-	titles := tabTitles
-	if r.w < fullTitles {
-		titles = shortTitles
-	}
-	for i, title := range titles {
-		all[i] = ui.Tab{Key: strconv.Itoa(i + 1), Title: title}
+	for i, title := range tabTitles {
+		all[i] = ui.Tab{Key: strconv.Itoa(i + 1), Title: title, Short: shortTitles[i], Tiny: tinyTitles[i]}
 	}
 	all[TabFraud].Count = r.pulse.cases
 	all[TabRewards].Count = r.pulse.waiting

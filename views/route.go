@@ -23,10 +23,11 @@ var tabTitles = [tabs]string{
 	"Campaigns", "Leaderboard", "Fraud", "Rewards", "Commissions", "Payouts", "Live", "Changes",
 }
 
-// shortTitles are for screens too narrow for the full names.
-var shortTitles = [tabs]string{
-	"Camp", "Leaders", "Fraud", "Rewards", "Comm", "Pay", "Live", "Changes",
-}
+// shortTitles and tinyTitles are for screens too narrow for the full names.
+var (
+	shortTitles = [tabs]string{"Camp", "Leaders", "Fraud", "Rewards", "Comm", "Pay", "Live", "Changes"}
+	tinyTitles  = [tabs]string{"Camp", "Lead", "Fraud", "Rew", "Comm", "Pay", "Live", "Chg"}
+)
 
 // Route names a screen. At most one of the fields besides Tab is set; without
 // any it is the tab's own list.
