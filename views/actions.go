@@ -36,7 +36,7 @@ func Scopes() [][]ui.Action {
 	})
 	routes := []Route{
 		{Person: model.PersonRef{ID: "any"}}, {Tree: model.PersonRef{ID: "any"}}, {Campaign: model.CampaignRef{ID: "any"}},
-		{Payout: model.ObjectRef{ID: "any"}}, {Case: 1}, {Batches: true}, {Batch: 1}, {Bulk: 1}, {Event: 1}, {Change: 1},
+		{Payout: model.ObjectRef{ID: "any"}}, {Report: Report{Kind: ReportSummary}}, {Report: Report{Kind: ReportPayouts}}, {Case: 1}, {Batches: true}, {Batch: 1}, {Bulk: 1}, {Event: 1}, {Change: 1},
 	}
 	for tab := range tabs {
 		routes = append(routes, Route{Tab: tab})

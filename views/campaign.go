@@ -56,14 +56,14 @@ func newCampaign(env Env, ref model.CampaignRef) *campaign {
 func (v *campaign) Init() tea.Cmd { return tea.Batch(v.load(), v.askFigures()) }
 
 func (v *campaign) Actions() []ui.Action {
-	return []ui.Action{
+	return append([]ui.Action{
 		{ID: "campaign.period", Keys: []string{"v"}, Help: "period", Group: groupLists, Run: v.nextPeriod},
 		{
 			ID: "panel.next", Keys: []string{"tab"}, Help: "panels", Group: groupPeople,
 			Blocked: v.whyNoPanels, Run: func() tea.Cmd { v.panes.turn(1); return nil },
 		},
 		{ID: "list.reload", Keys: []string{"r"}, Help: "read again", Group: groupLists, Run: v.reload},
-	}
+	}, reportActions(v.env, func() model.CampaignRef { return v.ref })...)
 }
 
 func (v *campaign) Update(msg tea.Msg) tea.Cmd {

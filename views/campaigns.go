@@ -39,12 +39,12 @@ func newCampaigns(env Env) *campaigns {
 }
 
 func (v *campaigns) Actions() []ui.Action {
-	return append([]ui.Action{
+	return slices.Concat([]ui.Action{
 		{
 			ID: "campaign.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople,
 			Blocked: v.whyNotOpen, Run: v.open,
 		},
-	}, v.actions()...)
+	}, reportActions(v.env, v.underCursor), v.actions())
 }
 
 func (v *campaigns) Update(msg tea.Msg) tea.Cmd {
@@ -89,6 +89,12 @@ func (v *campaigns) askRevenue(ref model.CampaignRef) tea.Cmd {
 	return v.revenues[ref].ask(v.env, func(ctx context.Context, vendor Vendor) (model.Fresh[model.Analytics], error) {
 		return vendor.Analytics(ctx, ref, revenueDays)
 	})
+}
+
+// underCursor is the campaign whose reports are opened; without an id it is all.
+func (v *campaigns) underCursor() model.CampaignRef {
+	row, _ := v.table.Selected()
+	return row.Ref()
 }
 
 func (v *campaigns) whyNotOpen() string {

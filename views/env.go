@@ -22,6 +22,7 @@ type Env struct {
 	Language Language // nil = filters are neither completed nor shown where they match
 	Memory   Memory   // nil = nothing is kept
 	Batches  Batches  // nil = nothing is paid from here
+	Reports  Reports  // nil = nothing is added up
 	Cases    Cases
 	Judge    Judge
 

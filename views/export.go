@@ -12,14 +12,19 @@ import (
 	"refdesk/ui"
 )
 
-// exporter asks for the file that a list is to be written to, writes it, and
+// fileFormat is a way of writing a file: its name on the screen, and its word,
+// with which the file's name ends.
+type fileFormat struct{ label, word string }
+
+// exporter asks for the file that something is to be written to, writes it, and
 // says what came of it.
 type exporter struct {
-	env   Env
-	sheet Sheet
-	title string
-	what  string // what is written, in words
-	form  *ui.Form
+	env     Env
+	formats []fileFormat
+	put     func(ctx context.Context, format, path string) (model.Exported, error)
+	title   string
+	what    string // what is written, in words
+	form    *ui.Form
 
 	stop    context.CancelFunc // not nil while the file is being written
 	written model.Exported
@@ -38,11 +43,27 @@ type exportedMsg struct {
 
 func (exportedMsg) forDialog() {}
 
-// newExporter asks about a sheet. name is what the file is called at first.
-func newExporter(env Env, sheet Sheet, what, name string) *exporter {
-	e := &exporter{env: env, sheet: sheet, title: "export " + what, what: what}
+// sheetFiles name SheetFormats.
+var sheetFiles = []fileFormat{{"CSV", SheetFormats[0]}, {"JSON lines", SheetFormats[1]}}
+
+// newSheetExporter asks about a sheet. name is what the file is called at first.
+func newSheetExporter(env Env, sheet Sheet, what, name string) *exporter {
+	exports := env.Exports
+	return newExporter(env, sheetFiles, what, name, func(ctx context.Context, format, path string) (model.Exported, error) {
+		sheet.Format, sheet.Path = format, path
+		return exports.Export(ctx, sheet)
+	})
+}
+
+// newExporter asks for a file in one of several formats, which put writes.
+func newExporter(env Env, formats []fileFormat, what, name string, put func(ctx context.Context, format, path string) (model.Exported, error)) *exporter {
+	e := &exporter{env: env, formats: formats, put: put, title: "export " + what, what: what}
+	var labels []string
+	for _, f := range formats {
+		labels = append(labels, f.label)
+	}
 	e.form = ui.NewForm(env.Styles, e.title,
-		ui.Field{ID: "format", Label: "as", Choices: []string{"CSV", "JSON lines"}},
+		ui.Field{ID: "format", Label: "as", Choices: labels},
 		ui.Field{ID: "path", Label: "file", Value: name, Check: func(path string) string {
 			if strings.TrimSpace(path) == "" {
 				return "a file needs a name"
@@ -86,21 +107,22 @@ func (e *exporter) leave(key string) {
 // write begins to write. The ending of the file goes by the format where the
 // name has none of its own.
 func (e *exporter) write(values map[string]string) tea.Cmd {
-	sheet := e.sheet
-	sheet.Format = SheetFormats[0]
-	if values["format"] != "CSV" {
-		sheet.Format = SheetFormats[1]
+	format := e.formats[0].word
+	for _, f := range e.formats {
+		if f.label == values["format"] {
+			format = f.word
+		}
 	}
-	sheet.Path = strings.TrimSpace(values["path"])
-	if name := sheet.Path[strings.LastIndexByte(sheet.Path, '/')+1:]; !strings.Contains(name, ".") {
-		sheet.Path += "." + sheet.Format
+	path := strings.TrimSpace(values["path"])
+	if name := path[strings.LastIndexByte(path, '/')+1:]; !strings.Contains(name, ".") {
+		path += "." + format
 	}
 	ctx, stop := context.WithCancel(e.env.Ctx)
 	e.stop = stop
-	exports := e.env.Exports
+	put := e.put
 	return func() tea.Msg {
 		defer stop()
-		written, err := exports.Export(ctx, sheet)
+		written, err := put(ctx, format, path)
 		return exportedMsg{e, written, err}
 	}
 }

@@ -75,6 +75,21 @@ func infect(w *world, e *views.Env) {
 	w.join()
 	e.Past = past{model.Since{RewardsWaiting: 1, Events: []model.KindCount{{Kind: evil, Count: 2}}}}
 	e.Operator = evil
+	e.Reports = slander(summedUp(w))
+}
+
+// slander puts evil everywhere in a summary.
+func slander(l *ledger) *ledger {
+	s := &l.found
+	for i := range s.Books {
+		s.Books[i].Currency, s.Books[i].Earned.Currency, s.Books[i].Part = evil, evil, evil
+	}
+	for i := range s.Differences {
+		s.Differences[i].ID, s.Differences[i].Why, s.Differences[i].Object = evil, evil, evil
+	}
+	s.Payouts[0].Currency, s.Conversions[0].Currency, s.Gaps[0].Why = evil, evil, evil
+	s.Names = map[model.CampaignRef]string{{Backend: backend, ID: "partners"}: evil}
+	return l
 }
 
 // accuse puts evil everywhere in the cases.
@@ -131,6 +146,7 @@ var everyScreen = [][]string{
 	{"3", "x", "1"}, {"3", "x", "1", "u"},
 	{"$"}, {"$", "N"}, {"$", "enter"}, {"$", "enter", "tab"}, {"$", "enter", "tab", "tab"}, {"$", "enter", "shift+tab"}, {"$", "enter", "="},
 	{"$", "down", "enter", "a"}, {"$", "down", "enter", "X"}, {"$", "down", "down", "enter", "i"}, {"$", "down", "down", "enter", "X"},
+	{"1", "#"}, {"1", "#", "tab"}, {"1", "down", "#", "e"}, {"6", "#"}, {"6", "D"}, {"6", "D", "down"}, {"6", "D", "v", "down", "down"},
 }
 
 func TestHostileTextIsHarmlessEverywhere(t *testing.T) {

@@ -182,7 +182,7 @@ func decided(w *world) {
 // stands still.
 func env(w *world, clock *uitest.Clock) views.Env {
 	return views.Env{
-		Ctx: context.Background(), Lists: w, Desk: w, Stations: w, Vendor: w, Cases: w, Judge: w, Batches: w,
+		Ctx: context.Background(), Lists: w, Desk: w, Stations: w, Vendor: w, Cases: w, Judge: w, Batches: w, Reports: summedUp(w),
 		Styles: ui.NewStyles(ui.Looks{}),
 		Now:    clock.Now, Zone: time.UTC, Operator: "ana", Version: "0.1.0", UndoWindow: 10 * time.Second,
 	}

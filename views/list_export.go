@@ -41,7 +41,7 @@ func (l *list[R]) export() tea.Cmd {
 	}
 	sheet := Sheet{Kind: kindOf[R](), Columns: l.shownFacts(), Rows: l.rowsOf(q, marked)}
 	name := l.name + "-" + l.env.local(l.env.Now()).Format("20060102-150405")
-	return ask(newExporter(l.env, sheet, what, name))
+	return ask(newSheetExporter(l.env, sheet, what, name))
 }
 
 // rowsOf gives all rows of a query, window by window, or those of them that are

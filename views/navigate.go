@@ -20,6 +20,10 @@ func (r *Root) newScreen(route Route) screen {
 		return newCampaign(env, route.Campaign)
 	case route.Payout.ID != "":
 		return newPayout(env, route.Payout)
+	case route.Report.Kind == ReportSummary:
+		return newSummary(env, route.Report)
+	case route.Report.Kind != "":
+		return newReconciliation(env, route.Report)
 	case route.Case != 0:
 		return newCasePage(env, route.Case)
 	case route.Batch != 0:

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"refdesk/internal/model"
@@ -30,7 +32,7 @@ func newPayouts(env Env) *payouts {
 }
 
 func (v *payouts) Actions() []ui.Action {
-	return append([]ui.Action{
+	return slices.Concat([]ui.Action{
 		{
 			ID: "payout.open", Keys: []string{"enter"}, Help: "commissions inside", Group: groupPeople,
 			Blocked: v.whyNotOpen, Run: v.open,
@@ -47,7 +49,7 @@ func (v *payouts) Actions() []ui.Action {
 			ID: "payout.refuse", Keys: []string{"x"}, Help: "refuse", Group: groupDecide,
 			Writes: true, Hidden: true, Blocked: v.whyNotDecide,
 		},
-	}, v.actions()...)
+	}, reportActions(v.env, v.scope.ref), v.actions())
 }
 
 func (v *payouts) Update(msg tea.Msg) tea.Cmd {
@@ -79,12 +81,9 @@ func (v *payouts) whyNotDecide() string {
 	return payoutsAreTheVendors(v.env, p.Backend)
 }
 
-// objectPayout is what a vendor is asked about that makes payouts by itself.
-const objectPayout model.Object = "payout"
-
 // payoutsAreTheVendors says why a payout is not decided on here.
 func payoutsAreTheVendors(env Env, backend string) string {
-	if why := env.Vendor.WhyNot(backend, objectPayout, model.VerbApprove); why != "" {
+	if why := env.Vendor.WhyNot(backend, model.ObjectPayout, model.VerbApprove); why != "" {
 		return why
 	}
 	return "payouts are only looked at here: 5 Commissions decides what goes into them"
@@ -97,7 +96,7 @@ func (v *payouts) open() tea.Cmd {
 
 // payoutRef names a payout.
 func payoutRef(p model.PayoutRow) model.ObjectRef {
-	return model.ObjectRef{Backend: p.Backend, CampaignID: p.CampaignID, Object: objectPayout, ID: p.ID}
+	return model.ObjectRef{Backend: p.Backend, CampaignID: p.CampaignID, Object: model.ObjectPayout, ID: p.ID}
 }
 
 func (v *payouts) openPerson() tea.Cmd {

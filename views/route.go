@@ -36,6 +36,7 @@ type Route struct {
 	Tree     model.PersonRef   // whom a person brought
 	Campaign model.CampaignRef // the page of a campaign
 	Payout   model.ObjectRef   // one payout with the commissions inside
+	Report   Report            // what a month earned
 	Case     int64             // one case to decide on
 	Batch    int64             // one batch of payments
 	Batches  bool              // the list of batches
@@ -47,7 +48,7 @@ type Route struct {
 
 // isPage tells a page on top of a tab from the tab's own list.
 func (r Route) isPage() bool {
-	return r.Person.ID != "" || r.Tree.ID != "" || r.Campaign.ID != "" || r.Payout.ID != "" || r.Case != 0 || r.Batch != 0 || r.Batches || r.Bulk != 0 || r.Event != 0 || r.Change != 0
+	return r.Person.ID != "" || r.Tree.ID != "" || r.Campaign.ID != "" || r.Payout.ID != "" || r.Report.Kind != "" || r.Case != 0 || r.Batch != 0 || r.Batches || r.Bulk != 0 || r.Event != 0 || r.Change != 0
 }
 
 // Scope narrows the lists to one campaign; the zero value is all of them.
@@ -70,6 +71,9 @@ func (s Scope) title() string {
 	}
 	return s.Name
 }
+
+// ref names the campaign, without an id all of them.
+func (s Scope) ref() model.CampaignRef { return model.CampaignRef{Backend: s.Backend, ID: s.Campaign} }
 
 // query asks for count rows of the scope.
 func (s Scope) query(text string, count int) model.Query {

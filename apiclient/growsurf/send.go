@@ -85,7 +85,7 @@ func WhyNot(object model.Object, verb model.Verb) string {
 		return whyNotCommission(verb)
 	case model.ObjectParticipant:
 		return whyNotParticipant(verb)
-	case "payout":
+	case model.ObjectPayout:
 		return "GrowSurf makes and sends payouts by itself; here they can only be looked at"
 	case "campaign":
 		return "programs are set up in GrowSurf's dashboard"
