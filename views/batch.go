@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,15 +20,26 @@ type batchPage struct {
 	loaded bool
 	err    error // why the newest load failed; what was shown stays
 	ticket int
-	asked  bool // a step that has not been answered yet
+	newest progress // of what was asked for last
 
 	facts   *textPanel
 	lines   *tablePanel[model.BatchLine]
 	files   *textPanel
 	checks  *textPanel
 	imports *textPanel
+	settled []ui.Section // by the report read last, since the page was opened
 	panes   panes
 }
+
+// progress is how far a step has come. The next one waits until the page shows
+// what became of the one before: a key must not act on what is no longer true.
+type progress int
+
+const (
+	stepDone progress = iota
+	stepAsked
+	stepAnswered // and the batch is being read again
+)
 
 // batchLoadedMsg brings a batch.
 type batchLoadedMsg struct {
@@ -96,6 +108,9 @@ func (v *batchPage) took(msg batchLoadedMsg) {
 	if msg.id != v.id || msg.ticket != v.ticket {
 		return
 	}
+	if v.newest == stepAnswered {
+		v.newest = stepDone
+	}
 	if v.err = msg.err; msg.err != nil {
 		return
 	}
@@ -104,21 +119,29 @@ func (v *batchPage) took(msg batchLoadedMsg) {
 	v.write()
 }
 
-// stepped shows what a step found, and turns to it where it speaks against the
-// batch.
+// stepped shows what a step found, and turns to it where the operator has to
+// know.
 func (v *batchPage) stepped(msg batchStepMsg) tea.Cmd {
 	if msg.id != v.id {
 		return nil
 	}
-	v.asked = false
-	if msg.looked {
-		v.checks.take(findingSections(v.env, msg.about, msg.findings))
-		if len(msg.findings) > 0 {
-			v.panes.active = v.checks
-			v.panes.resize()
-		}
+	v.newest = stepAnswered
+	switch msg.where {
+	case onChecks:
+		v.checks.take(msg.found)
+	case turnToChecks:
+		v.checks.take(msg.found)
+		v.turnTo(v.checks)
+	case turnToReports:
+		v.settled = msg.found
+		v.turnTo(v.imports)
 	}
 	return v.load()
+}
+
+func (v *batchPage) turnTo(p panel) {
+	v.panes.active = p
+	v.panes.resize()
 }
 
 // write fills the panels of prose.
@@ -126,7 +149,7 @@ func (v *batchPage) write() {
 	if v.loaded {
 		v.facts.take(batchSections(v.env, v.page.Batch))
 		v.files.take(fileSections(v.env, v.page.Files))
-		v.imports.take(importSections(v.env, v.page.Imports))
+		v.imports.take(append(slices.Clip(v.settled), importSections(v.env, v.page.Imports)...))
 	}
 }
 

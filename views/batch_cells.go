@@ -70,7 +70,7 @@ func batchNext(env Env, b model.Batch) string {
 	case model.BatchPaid:
 		return "to be closed"
 	case model.BatchPartFailed:
-		return ui.Number(b.Failed) + " failed, payable again"
+		return ui.Number(b.Failed) + " failed, to be closed"
 	case model.BatchClosed:
 		return "closed by " + env.show(b.Ended.Operator)
 	case model.BatchVoid:
@@ -188,23 +188,6 @@ func lineStateCell(s model.LineState) ui.Cell {
 }
 
 func lineID(l model.BatchLine) string { return fmt.Sprint(l.Number) }
-
-// importSections are the reports that were read for a batch, and what they
-// settled.
-func importSections(env Env, all []model.BatchImport) []ui.Section {
-	if len(all) == 0 {
-		return []ui.Section{{Text: "No report of the payment service was read yet."}}
-	}
-	out := make([]ui.Section, len(all))
-	for i, m := range all {
-		out[i] = ui.Section{Title: env.show(m.Name), Pairs: []ui.Pair{
-			stepPair(env, "read by", m.By),
-			{Label: "settled", Value: fmt.Sprintf("%s paid, %s failed, %s open after it", ui.Number(m.Paid), ui.Number(m.Failed), ui.Number(m.Open))},
-			{Label: "SHA-256", Value: m.SHA256},
-		}}
-	}
-	return out
-}
 
 // findingSections are what speaks against a batch, or against rows of a report.
 func findingSections(env Env, title string, all []model.BatchFinding) []ui.Section {

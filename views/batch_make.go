@@ -129,16 +129,13 @@ func (v *batches) rehearse(typed map[string]string) tea.Cmd {
 	v.typed = typed
 	ctx, port, env, scope := v.env.Ctx, v.env.Batches, v.env, v.scope
 	return func() tea.Msg {
-		refused := func(err error) tea.Msg {
-			return notifyMsg{Text: "no batch was made: " + env.show(err.Error()) + " · N asks again", Tone: ui.Bad}
-		}
 		ask, err := batchAsk(env, scope, typed)
 		if err != nil {
-			return refused(err)
+			return dialogMsg{v.notMade(env, err)}
 		}
 		plan, err := port.RehearseBatch(ctx, ask)
 		if err != nil {
-			return refused(err)
+			return dialogMsg{v.notMade(env, err)}
 		}
 		return dialogMsg{newConfirm(env.Styles, ui.Confirm{
 			Title: "Make a batch of " + countOf(len(plan.Lines), "payment") + ", " + env.Money.Text(plan.Batch.Total) + "?",
@@ -146,6 +143,16 @@ func (v *batches) rehearse(typed map[string]string) tea.Cmd {
 			OnYes: func() tea.Cmd { return v.made(ask, plan.Batch) },
 		})}
 	}
+}
+
+// notMade says why there is no batch, as a whole: the reason may be long. It
+// offers to ask again.
+func (v *batches) notMade(env Env, err error) dialog {
+	var lines []string
+	for _, part := range strings.Split(err.Error(), "; ") {
+		lines = append(lines, env.show(part))
+	}
+	return newConfirm(env.Styles, ui.Confirm{Title: "No batch was made", Lines: lines, Yes: "ask again", No: "leave", OnYes: v.make})
 }
 
 // made has the desk make the batch; the answer is a batchMadeMsg.
@@ -234,7 +241,12 @@ func leftOutLines(env Env, all []model.LeftOut) []string {
 // was rehearsed; then the batch says so before anybody checks it.
 func (r *Root) batchMade(msg batchMadeMsg) tea.Cmd {
 	told := r.tellAll(msg)
-	if msg.err != nil {
+	here, looking := r.current().(interface{ notMade(Env, error) dialog })
+	switch {
+	case msg.err != nil && looking && r.dialog == nil:
+		r.openDialog(here.notMade(r.env, msg.err))
+		return told
+	case msg.err != nil:
 		return tea.Batch(told, r.notify(notifyMsg{Text: "no batch was made: " + r.env.show(msg.err.Error()), Tone: ui.Bad}))
 	}
 	b := msg.plan.Batch
@@ -244,7 +256,7 @@ func (r *Root) batchMade(msg batchMadeMsg) tea.Cmd {
 		said.Tone = ui.Warn
 		said.Text += "; the rehearsal had " + countOf(was.Lines, "payment") + ", " + r.env.Money.Text(was.Total)
 	}
-	if r.trail.route() != (Route{Batches: true}) {
+	if !looking {
 		return tea.Batch(told, r.notify(said))
 	}
 	return tea.Batch(told, r.notify(said), r.open(Route{Batch: b.ID}))

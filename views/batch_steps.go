@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,12 +12,21 @@ import (
 
 // batchStepMsg says what came of a step with a batch.
 type batchStepMsg struct {
-	id       int64
-	said     notifyMsg
-	about    string // what the findings are about
-	findings []model.BatchFinding
-	looked   bool // findings are all there are
+	id    int64
+	said  notifyMsg
+	found []ui.Section // what the step found, in full
+	where stepPanel
 }
+
+// stepPanel is where a page shows what a step found.
+type stepPanel int
+
+const (
+	nowhere      stepPanel = iota
+	onChecks               // without turning to it
+	turnToChecks           // because it speaks against the batch
+	turnToReports
+)
 
 // stepped tells every screen and says what came of a step, also when the page
 // that asked is gone by then.
@@ -44,8 +52,8 @@ func (v *batchPage) step(verb model.BatchVerb, key, help string, asks bool, run 
 			switch {
 			case !v.loaded:
 				return "the batch is not read yet"
-			case v.asked:
-				return "already asked for"
+			case v.newest != stepDone:
+				return "the step before is not done yet"
 			}
 			return v.whyNot(verb)
 		},
@@ -59,18 +67,18 @@ var stepFirst = map[model.BatchVerb]string{
 	model.BatchTakeBack: "take it back whole", model.BatchClose: "close it",
 }
 
-// whyNot says why a step cannot be taken, and which can.
+// whyNot says which step has to be taken first, and why.
 func (v *batchPage) whyNot(verb model.BatchVerb) string {
 	moved := v.page.Refuses(verb, v.env.Operator)
 	if moved == nil {
 		return ""
 	}
-	return strings.TrimSuffix(v.env.show(moved.Why)+" · "+stepFirst[moved.First], " · ")
+	return strings.TrimPrefix(stepFirst[moved.First]+": "+v.env.show(moved.Why), ": ")
 }
 
 // tell asks the desk for one step at a time.
 func (v *batchPage) tell(do func(context.Context) batchStepMsg) tea.Cmd {
-	v.asked = true
+	v.newest = stepAsked
 	ctx, id, env := v.env.Ctx, v.id, v.env
 	return func() tea.Msg {
 		out := do(ctx)
@@ -79,9 +87,14 @@ func (v *batchPage) tell(do func(context.Context) batchStepMsg) tea.Cmd {
 	}
 }
 
-// failed is what is said of a step that was refused.
-func failed(err error) batchStepMsg {
-	return batchStepMsg{said: notifyMsg{Text: "nothing was changed: " + err.Error(), Tone: ui.Bad}}
+// notTaken is what is said of a step that failed: in short, and on the page in
+// full.
+func notTaken(env Env, err error) batchStepMsg {
+	return batchStepMsg{
+		said:  notifyMsg{Text: "nothing was changed: " + err.Error(), Tone: ui.Bad},
+		found: []ui.Section{{Title: "nothing was changed", Text: env.show(err.Error())}},
+		where: turnToChecks,
+	}
 }
 
 // check looks at every line and file again.
@@ -91,17 +104,21 @@ func (v *batchPage) check() tea.Cmd {
 
 // look runs a step that looks at every line, and says what it found.
 func (v *batchPage) look(about string, step func(context.Context, int64) ([]model.BatchFinding, error), fine string) tea.Cmd {
-	id, label := v.id, v.page.Label()
+	id, label, env := v.id, v.page.Label(), v.env
 	return v.tell(func(ctx context.Context) batchStepMsg {
 		findings, err := step(ctx, id)
 		if err != nil {
-			return failed(err)
+			return notTaken(env, err)
 		}
-		said := notifyMsg{Text: label + " " + fine, Tone: ui.Good}
+		out := batchStepMsg{
+			said:  notifyMsg{Text: label + " " + fine, Tone: ui.Good},
+			found: findingSections(env, about, findings), where: onChecks,
+		}
 		if len(findings) > 0 {
-			said = notifyMsg{Text: fmt.Sprintf("%s went no further: %s", label, countOf(len(findings), "finding")), Tone: ui.Bad}
+			out.where = turnToChecks
+			out.said = notifyMsg{Text: label + " went no further: " + countOf(len(findings), "finding"), Tone: ui.Bad}
 		}
-		return batchStepMsg{said: said, about: about, findings: findings, looked: true}
+		return out
 	})
 }
 
@@ -123,51 +140,6 @@ func (v *batchPage) release() tea.Cmd {
 			return v.look("the check before the release", v.env.Batches.ReleaseBatch, "is released: hand its files to the payment service")
 		},
 	}))
-}
-
-// importReport asks for the service's report.
-func (v *batchPage) importReport() tea.Cmd {
-	form := ui.NewForm(v.env.Styles, "Settle "+v.page.Label()+" by a report", ui.Field{
-		ID: "path", Label: "file", Hint: "the payment service's report, or the marked CSV", Check: func(path string) string {
-			if strings.TrimSpace(path) == "" {
-				return "which file is it?"
-			}
-			return ""
-		},
-	})
-	id, port, env := v.id, v.env.Batches, v.env
-	form.OnSubmit = func(values map[string]string) tea.Cmd {
-		return v.tell(func(ctx context.Context) batchStepMsg {
-			done, err := port.ImportBatch(ctx, id, strings.TrimSpace(values["path"]))
-			if err != nil {
-				return failed(err)
-			}
-			return settled(env, done)
-		})
-	}
-	return ask(boxed{form})
-}
-
-// settled says what a report settled and what is left to do by hand.
-func settled(env Env, done model.Settlement) batchStepMsg {
-	b := done.Batch
-	text := fmt.Sprintf("%s is %s: %s paid, %s failed, %s open", b.Label(), b.State,
-		ui.Number(len(done.Paid)), ui.Number(len(done.Failed)), ui.Number(b.Open()))
-	tone := ui.Good
-	if done.Repeated {
-		text += " · this report was read before"
-	}
-	rewards, people := done.ByHand()
-	if people > 0 {
-		text += fmt.Sprintf(" · %s to mark as issued in the vendor's dashboard", ui.Number(people))
-	}
-	if rewards > 0 {
-		text += fmt.Sprintf(" · F on Rewards marks %s as delivered", countOf(rewards, "reward"))
-	}
-	if n := len(done.Findings); n > 0 {
-		text, tone = text+" · "+countOf(n, "row")+" settled nothing", ui.Warn
-	}
-	return batchStepMsg{said: notifyMsg{Text: text, Tone: tone}, about: "rows of the newest report", findings: done.Findings, looked: true}
 }
 
 // void asks for the reason, and of a released batch for the operator's word
@@ -202,9 +174,10 @@ func (v *batchPage) close() tea.Cmd {
 
 // simple is a step that either was taken or not.
 func (v *batchPage) simple(said string, do func(context.Context) error) tea.Cmd {
+	env := v.env
 	return v.tell(func(ctx context.Context) batchStepMsg {
 		if err := do(ctx); err != nil {
-			return failed(err)
+			return notTaken(env, err)
 		}
 		return batchStepMsg{said: notifyMsg{Text: said, Tone: ui.Good}}
 	})

@@ -48,6 +48,16 @@ func TestBatchFrames(t *testing.T) {
 		}},
 		{name: "batch_release", keys: []string{"$", "enter", "=", "a"}},
 		{name: "batch_void_released", keys: []string{"$", "down", "down", "enter", "X"}},
+		{name: "batches_refused", set: func(w *world, e *views.Env) {
+			payments(w, e)
+			w.deskFail = errors.New("nothing to pay in EUR; 366 left out: in batch 7 of 2026-03-14, made by ana; 2 left out: case 1 on the person is open; " +
+				`rewards without a worth in the settings: 12; write [[worth]] there with config = "crew_a1b2c3" and amount = "20.00 EUR", or whatever it is worth`)
+		}, then: filled},
+		{name: "batch_refused", keys: []string{"$", "enter", "="}, set: func(w *world, e *views.Env) {
+			payments(w, e)
+			w.deskFail = errors.New("the store is locked by another program, which has not let go of it for a minute: look at it, then try again")
+		}},
+		{name: "batch_settled", keys: []string{"$", "down", "down", "enter", "i"}, then: func(c *console) { c.write("failed.csv"); c.press("enter") }},
 		{name: "batch_part_failed", keys: []string{"$", "down", "down", "down", "enter"}},
 		{name: "batch_reports", keys: []string{"$", "down", "down", "down", "enter"}, then: toPanel("reports")},
 		{name: "batch_unknown", keys: []string{"$"}, then: func(c *console) { c.world.paying = nil; c.press("enter") }},
@@ -100,9 +110,15 @@ func TestBatchFormKeepsWhatWasTyped(t *testing.T) {
 	c := start(t, 80, 24, payments)
 	c.world.deskFail = errors.New("nothing to pay in EUR: in batch 7, made by ana")
 	filled(c)
-	c.sees("in batch 7, made by ana")
-	c.press("N")
+	c.sees("No batch was made", "in batch 7, made by ana")
+	c.press("Y")
 	c.sees("2026-09-30", "[paypal]", "/pay")
+	c.press("esc", "N")
+	c.world.deskFail = nil
+	c.press(slices.Repeat([]string{"enter"}, 9)...)
+	c.world.deskFail = errors.New("batch 8 is void, because a file could not be written: no room left")
+	c.press("Y")
+	c.sees("No batch was made", "no room left")
 }
 
 func TestBatchFormRefusesWhatIsNoDayAndNoCurrency(t *testing.T) {

@@ -153,14 +153,28 @@ func (w *world) ReleaseBatch(_ context.Context, id int64) ([]model.BatchFinding,
 	return w.move("release", id, model.BatchReleased)
 }
 
+// ImportBatch settles every line as paid, and the last one as failed by a report
+// that is called so.
 func (w *world) ImportBatch(_ context.Context, id int64, path string) (model.Settlement, error) {
-	findings, err := w.move("import "+path+" into", id, model.BatchPaid)
+	_, err := w.move("import "+path+" into", id, model.BatchPaid)
 	page, _ := w.find(id)
 	if err != nil || page == nil {
 		return model.Settlement{}, err
 	}
-	page.Paid = len(page.All)
-	return model.Settlement{Batch: page.Batch, Paid: page.All, Findings: findings}, nil
+	out := model.Settlement{Paid: page.All}
+	if last := len(page.All) - 1; strings.HasPrefix(path, "failed") {
+		page.State, page.All[last].State, page.All[last].Cause = model.BatchPartFailed, model.LineFailed, "the account is closed"
+		out.Paid, out.Failed = page.All[:last], page.All[last:]
+		out.Busy = map[model.PersonRef]model.Claim{page.All[last].Key.Person(): {Batch: 6}}
+		out.Findings = []model.BatchFinding{{Line: 4, Of: "RD9-1", Why: "no line of " + page.Label() + " has this reference"}}
+	}
+	page.Paid, page.Failed = len(out.Paid), len(out.Failed)
+	for _, l := range out.Paid {
+		page.PaidTotal.Minor += l.Amount.Minor
+	}
+	page.Imports = append(page.Imports, model.BatchImport{Name: path, SHA256: strings.Repeat("ef", 32), By: model.BatchStep{Operator: "ana", At: w.now()}, Paid: page.Paid, Failed: page.Failed})
+	out.Batch = page.Batch
+	return out, nil
 }
 
 func (w *world) VoidBatch(_ context.Context, id int64, reason, note string, unsent bool) error {

@@ -147,6 +147,7 @@ var everyScreen = [][]string{
 	{"$"}, {"$", "N"}, {"$", "enter"}, {"$", "enter", "tab"}, {"$", "enter", "tab", "tab"}, {"$", "enter", "shift+tab"}, {"$", "enter", "="},
 	{"$", "down", "enter", "a"}, {"$", "down", "enter", "X"}, {"$", "down", "down", "enter", "i"}, {"$", "down", "down", "enter", "X"},
 	{"1", "#"}, {"1", "#", "tab"}, {"1", "down", "#", "e"}, {"6", "#"}, {"6", "D"}, {"6", "D", "down"}, {"6", "D", "v", "down", "down"},
+	{"$", "down", "down", "enter", "i", "f", "a", "i", "l", "e", "d", "enter"},
 }
 
 func TestHostileTextIsHarmlessEverywhere(t *testing.T) {

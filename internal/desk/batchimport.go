@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 
 	"refdesk/internal/model"
@@ -40,9 +39,9 @@ func (b *Cashier) ImportBatch(ctx context.Context, id int64, path string) (model
 			return s.Settlement, err
 		}
 		if s.Busy, err = b.busy(ctx, s.Failed); err != nil {
-			err = fmt.Errorf("the report is read and its lines are settled; who waits for another payment could not be read: %w", err)
+			s.Findings = append(s.Findings, model.BatchFinding{Of: report.Name, Why: "it is read; who waits for another payment could not be told: " + err.Error()})
 		}
-		return s.Settlement, err
+		return s.Settlement, nil
 	}
 }
 
