@@ -41,7 +41,7 @@ func (v *batchPage) steps() []ui.Action {
 		v.step(model.BatchRelease, "a", "release", true, v.release),
 		v.step(model.BatchSettle, "i", "read a report", true, v.importReport),
 		v.step(model.BatchTakeBack, "X", "take back whole", true, v.void),
-		v.step(model.BatchClose, "D", "close", false, v.close),
+		v.step(model.BatchClose, "Z", "close", false, v.close),
 	}
 }
 

@@ -147,7 +147,7 @@ func TestBatchGoesItsWay(t *testing.T) {
 	c.sees("Release batch 7?", "sends nothing")
 	c.press("n", "a", "Y")
 	c.took("release 7")
-	c.press("D")
+	c.press("Z")
 	c.took("")
 	c.press("i")
 	c.write("report.csv")
@@ -156,9 +156,9 @@ func TestBatchGoesItsWay(t *testing.T) {
 	c.sees("3 paid")
 	c.press("X")
 	c.took("")
-	c.press("D")
+	c.press("Z")
 	c.took("close 7")
-	c.press("=", "D", "i", "a")
+	c.press("=", "Z", "i", "a")
 	c.took("")
 }
 
@@ -204,7 +204,7 @@ func TestFindingsStopABatch(t *testing.T) {
 // TestReadOnlyPaysNothing and a console without batches says so.
 func TestReadOnlyPaysNothing(t *testing.T) {
 	c := start(t, 80, 24, func(w *world, e *views.Env) { payments(w, e); e.ReadOnly = true })
-	c.press("$", "N", "enter", "=", "a", "X", "i", "D")
+	c.press("$", "N", "enter", "=", "a", "X", "i", "Z")
 	c.took("")
 	c = start(t, 80, 24, func(_ *world, e *views.Env) { e.Batches = nil })
 	c.press("4", "$")

@@ -86,11 +86,11 @@ func (w *world) batchByKeys(out, currency string) {
 	step("=", "to be released")
 	step("a", "Release batch 1?")
 	step("Y", "report to be read")
-	step("D", "read the report first:")
+	step("Z", "read the report first:")
 	step("i", "Settle batch 1 by a report")
 	w.term.WaitFor(w, "the service's report")
 	step(marked(w, out)+"\r", "the report just read")
-	step("D", "closed by ana")
+	step("Z", "closed by ana")
 	w.quit()
 }
 
