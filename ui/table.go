@@ -48,9 +48,10 @@ type Page[R any] struct {
 // hold. It holds the page last handed to it and nothing else; whoever owns the
 // table loads what Window asks for whenever NeedsLoad says so.
 //
-// The cursor and the marks belong to row ids. Rows that come, go or change
-// places move them along; only when the row under the cursor is gone does the
-// cursor stay where it was and take the row that moved up.
+// A cursor that nobody has moved stays on the first row, whichever that is.
+// From then on the cursor, like the marks, belongs to a row id: rows that come,
+// go or change places move it along; only when the row under the cursor is gone
+// does the cursor stay where it was and take the row that moved up.
 type Table[R any] struct {
 	st   *Styles
 	id   func(R) string
@@ -72,8 +73,8 @@ type Table[R any] struct {
 
 	top, cur int    // first drawn row and cursor, counted from the list's start
 	curID    string // the row under the cursor, "" while it is not loaded
-	follow   bool
-	sticky   bool // follow is allowed
+	follow   bool   // the cursor stays on the first row
+	sticky   bool   // home makes it stay there again
 	blurred  bool
 
 	marks      map[string]bool
@@ -120,16 +121,17 @@ func (t *Table[R]) SetEmpty(title, hint string) {
 // in ascending order, to be drawn as found; nil for nothing.
 func (t *Table[R]) SetMatches(find func(text string) [][2]int) { t.matches = find }
 
-// SetFollow allows or forbids following the newest row. Where a key acts on
-// the row under the cursor, forbid it: the row must not change under the hand.
-func (t *Table[R]) SetFollow(allowed bool) {
-	t.sticky = allowed
-	t.follow = allowed && t.cur == 0
-}
+// SetFollow says whether home lets the cursor follow the top row again. Where a
+// key acts on the row under the cursor, forbid it: once the operator has been
+// there, the row must not change under the hand.
+func (t *Table[R]) SetFollow(again bool) { t.sticky = again }
 
-// Follow reports whether the cursor follows the newest row, the top one. It
-// does until the operator moves away, and again after home.
+// Follow reports whether the cursor follows the top row, whichever that is. It
+// does until the operator moves away or works on the row.
 func (t *Table[R]) Follow() bool { return t.follow }
+
+// Pin keeps the cursor on its row from here on: the operator works on it.
+func (t *Table[R]) Pin() { t.follow = false }
 
 // Update moves the cursor by keys, wheel and click, and does nothing else.
 // Afterwards ask NeedsLoad.
@@ -216,6 +218,7 @@ func (t *Table[R]) Select(id string) bool {
 		return false
 	}
 	moved := at != t.cur
+	t.follow = false
 	t.goTo(at)
 	if moved && t.body() > 2*around {
 		t.top = min(t.top, t.cur-around)

@@ -14,7 +14,7 @@ func (t *Table[R]) ToggleMark() {
 	if id == "" {
 		return
 	}
-	t.follow = false
+	t.Pin()
 	t.anchor, t.anchorAt = id, t.cur
 	if !t.marks[id] {
 		t.mark(id)
@@ -37,7 +37,7 @@ func (t *Table[R]) MarkRange() (skipped int) {
 		t.ToggleMark()
 		return 0
 	}
-	t.follow = false
+	t.Pin()
 	if at, ok := t.find(t.anchor); ok {
 		t.anchorAt = at
 	}

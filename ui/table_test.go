@@ -151,6 +151,7 @@ func TestCursorStaysOnItsRowWhereFollowingIsForbidden(t *testing.T) {
 	l := &list{rows: people(30)}
 	table := newTable(l, 60, 6)
 	table.SetFollow(false)
+	uitest.Press(t, table, "j", "g")
 	was := table.View()
 	l.rows = append([]person{{id: "new"}}, l.rows...)
 	l.answer(table)
@@ -159,6 +160,42 @@ func TestCursorStaysOnItsRowWhereFollowingIsForbidden(t *testing.T) {
 	}
 	if table.View() != was {
 		t.Errorf("the rows moved on the screen:\n%s", uitest.Text(table.View()))
+	}
+}
+
+func TestCursorThatNobodyMovedStaysAtTheTop(t *testing.T) {
+	l := &list{rows: people(30)}
+	table := newTable(l, 60, 6)
+	table.SetFollow(false)
+	arrive := func(id string) {
+		l.rows = append([]person{{id: id}}, l.rows...)
+		l.answer(table)
+	}
+	for range 20 {
+		arrive("later")
+	}
+	arrive("last")
+	if got := selected(t, table); got != "last" || !strings.HasPrefix(table.Position(), "row 1 of") {
+		t.Errorf("the cursor is on %q, %s", got, table.Position())
+	}
+	for name, touch := range map[string]func(){
+		"worked on":   table.Pin,
+		"marked":      table.ToggleMark,
+		"chosen":      func() { table.Select("newer") },
+		"clicked":     func() { table.Update(tea.MouseClickMsg{X: 5, Y: 1, Button: tea.MouseLeft}) },
+		"walked back": func() { uitest.Press(t, table, "j", "k") },
+	} {
+		table.SetFollow(true)
+		uitest.Press(t, table, "j", "g")
+		table.SetFollow(false)
+		arrive("newer")
+		touch()
+		arrive("newest")
+		if got := selected(t, table); got != "newer" {
+			t.Errorf("after being %s the cursor is on %q", name, got)
+		}
+		l.rows = slices.DeleteFunc(l.rows, func(p person) bool { return strings.HasPrefix(p.id, "newe") })
+		l.answer(table)
 	}
 }
 

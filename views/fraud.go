@@ -52,6 +52,7 @@ type tab interface {
 	screen
 	cornered
 	Order() string
+	pinner
 	Jump(place int) tea.Cmd
 	setFilter(text string) tea.Cmd
 }
@@ -112,6 +113,9 @@ func (v *fraud) queue() *caseQueue {
 	}
 	return v.cases
 }
+
+// Pin keeps the cursor of the list being looked at on its row.
+func (v *fraud) Pin() { v.shown().Pin() }
 
 // Jump goes to a row of the list being looked at.
 func (v *fraud) Jump(place int) tea.Cmd { return v.shown().Jump(place) }

@@ -109,6 +109,7 @@ func (r *Root) leaveBlind(msg tea.KeyPressMsg) tea.Cmd {
 // key to the screen's cursor.
 func (r *Root) act(msg tea.KeyPressMsg) tea.Cmd {
 	if action, ok := ui.Match(msg, r.actions()); ok {
+		r.pinFor(action)
 		cmd := action.Do(func(why string) tea.Cmd { return notifyHere(why, ui.Warn) })
 		if action.Asks {
 			return r.await(cmd)
@@ -122,6 +123,15 @@ func (r *Root) act(msg tea.KeyPressMsg) tea.Cmd {
 		return r.goToEnd(msg, why)
 	}
 	return r.current().Update(msg)
+}
+
+// pinFor keeps the cursor on its row from the first key on that does something
+// with it: it may be pressed again, and must then mean the same row.
+func (r *Root) pinFor(action ui.Action) {
+	p, ok := r.current().(pinner)
+	if ok && slices.Contains([]string{groupDecide, groupChanges, groupPay, groupPeople}, action.Group) {
+		p.Pin()
+	}
 }
 
 // ends say why the keys that go to an end did nothing.

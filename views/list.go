@@ -78,7 +78,7 @@ func newList[R any](env Env, name, hint string, build func(Scope) *ui.Table[R]) 
 }
 
 // newTable makes a table for a list. Keys act on the row under the cursor, so
-// that row must not change under the hand.
+// that it must not change under the hand of who has been there.
 func newTable[R any](st *ui.Styles, id func(R) string, columns []ui.Column[R], empty, hint string) *ui.Table[R] {
 	for i, c := range columns {
 		columns[i].Words = c.Words || slices.Contains(searched[kindOf[R]()], c.ID)

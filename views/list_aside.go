@@ -46,6 +46,7 @@ func (l *list[R]) whyNoPanels() string {
 
 // turn gives the keys that move to the right column, and back to the table.
 func (l *list[R]) turn() tea.Cmd {
+	l.Pin() // what is read here must not give way to another row
 	l.side.setKeys(!l.side.keys)
 	l.table.SetFocus(!l.side.keys)
 	return nil

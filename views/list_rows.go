@@ -15,6 +15,9 @@ func (l *list[R]) Jump(place int) tea.Cmd {
 	return l.loadIfNeeded()
 }
 
+// Pin keeps the cursor on its row: the operator works on it.
+func (l *list[R]) Pin() { l.table.Pin() }
+
 // markActions mark rows, for what is done with several at once.
 func (l *list[R]) markActions() []ui.Action {
 	return []ui.Action{

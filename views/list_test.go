@@ -127,6 +127,27 @@ func TestSortGoesRoundAndReverses(t *testing.T) {
 	c.misses("▲", "▼")
 }
 
+// TestUntouchedCursorStaysAtTheTop while the lists fill; the first key that
+// works on a row keeps it under the hand.
+func TestUntouchedCursorStaysAtTheTop(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4")
+	arrive := func(at int) string {
+		newer := reward(at, model.RewardWaiting, c.clock.Now(), c.world.people)
+		newer.Title = fmt.Sprintf("Gift %d", at)
+		c.world.rewards = append([]model.RewardRow{newer}, c.world.rewards...)
+		c.news()
+		return c.cursor()
+	}
+	if arrive(9); !strings.Contains(arrive(10), "Gift 10") {
+		t.Errorf("the cursor slid to %q", c.cursor())
+	}
+	c.press("h", "esc")
+	if !strings.Contains(arrive(11), "Gift 10") {
+		t.Errorf("the row under the hand became %q", c.cursor())
+	}
+}
+
 func TestCursorFollowsItsRow(t *testing.T) {
 	c := start(t, 80, 24, nil)
 	c.press("4", "down", "down")

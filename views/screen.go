@@ -31,6 +31,11 @@ type screen interface {
 	Headline() string
 }
 
+// pinner is a list whose cursor can be kept on its row.
+type pinner interface {
+	Pin()
+}
+
 // undoer is a screen on which u takes back the row under the cursor and not
 // the newest decision.
 type undoer interface {
