@@ -76,7 +76,8 @@ func (v *casePage) decide(request model.VerdictRequest) tea.Cmd {
 	if request.Word == model.VerdictClear {
 		return give(request)
 	}
-	return v.judging.ask(request, append(caseIntro(v.env, v.page.Case), v.sets(request.Word)...), give)
+	intro := append(caseIntro(v.env, v.page.Case), v.sets(request.Word)...)
+	return v.judging.ask(request, func() []string { return intro }, give)
 }
 
 // sets says what a verdict sets off, for the form that asks about it.

@@ -217,7 +217,21 @@ func (v *caseQueue) decide(request model.VerdictRequest) tea.Cmd {
 	if request.Word == model.VerdictClear {
 		return give(request)
 	}
-	return v.judging.ask(request, caseIntro(v.env, c), give)
+	return v.judging.ask(request, v.introOf(c, request.Word), give)
+}
+
+// introOf says what a case rests on and, as its page does, what a verdict on it
+// would set off: a row of the queue does not carry that, so it is read.
+func (v *caseQueue) introOf(c model.Case, word model.VerdictWord) func() []string {
+	env, cases := v.env, v.env.Cases
+	return func() []string {
+		intro := append(caseIntro(env, c), "")
+		page, err := cases.Case(env.Ctx, c.ID)
+		if err != nil {
+			return append(intro, "what this sets off could not be read: "+env.show(plain(err)))
+		}
+		return append(intro, setsOff(env, page.Consequences, word))
+	}
 }
 
 // next moves on from a case that was decided.

@@ -80,27 +80,34 @@ func (j *judging) one(request model.VerdictRequest, then func() tea.Cmd) tea.Cmd
 }
 
 // ask opens the form of a verdict that needs more than its key: a block asks
-// for the reason, a hold for how long. A number answers it at once.
-func (j *judging) ask(request model.VerdictRequest, intro []string, submit func(model.VerdictRequest) tea.Cmd) tea.Cmd {
-	form := &choice{quick: true, title: verdictAsk(request.Word) + " " + requestAbout(j.env, request), intro: intro}
+// for the reason, a hold for how long. A number answers it at once. intro may be
+// nil; it may ask the store, since it runs in a command.
+func (j *judging) ask(request model.VerdictRequest, intro func() []string, submit func(model.VerdictRequest) tea.Cmd) tea.Cmd {
+	form := &choice{quick: true, title: verdictAsk(request.Word) + " " + requestAbout(j.env, request)}
+	answers := j.env.Desk.Reasons
 	if request.Word == model.VerdictHold {
-		return j.askSpan(form, request, submit)
+		answers = j.forSpan(form, request, submit)
+	} else {
+		form.wants, form.does = "a reason", "blocks"
+		form.submit = func(code, note string) tea.Cmd {
+			request.Reason, request.Note = code, note
+			return submit(request)
+		}
 	}
-	form.wants, form.does = "a reason", "blocks"
-	form.submit = func(code, note string) tea.Cmd {
-		request.Reason, request.Note = code, note
-		return submit(request)
-	}
-	st, desk := j.env.Styles, j.env.Desk
+	st := j.env.Styles
 	return func() tea.Msg {
-		form.answers = desk.Reasons()
+		if form.answers = answers(); intro != nil {
+			form.intro = intro()
+		}
 		return dialogMsg{form.open(st)}
 	}
 }
 
-// askSpan asks for how long a case is held.
-func (j *judging) askSpan(form *choice, request model.VerdictRequest, submit func(model.VerdictRequest) tea.Cmd) tea.Cmd {
+// forSpan makes a form ask for how long a case is held, and gives the answers to
+// choose from.
+func (j *judging) forSpan(form *choice, request model.VerdictRequest, submit func(model.VerdictRequest) tea.Cmd) func() []Reason {
 	form.wants, form.does = "how long", "holds"
+	var answers []Reason
 	now, until := j.env.Now(), map[string]time.Time{}
 	for _, span := range spans {
 		at, text := span.until(now), "until something about it changes"
@@ -108,13 +115,13 @@ func (j *judging) askSpan(form *choice, request model.VerdictRequest, submit fun
 			text = "until " + j.env.local(at).Format("Mon 2 Jan 15:04") + ", or something changes"
 		}
 		until[span.code] = at
-		form.answers = append(form.answers, model.Reason{Code: span.code, Text: text})
+		answers = append(answers, Reason{Code: span.code, Text: text})
 	}
 	form.submit = func(code, note string) tea.Cmd {
 		request.Until, request.Note = until[code], note
 		return submit(request)
 	}
-	return ask(form.open(j.env.Styles))
+	return func() []Reason { return answers }
 }
 
 // caseName names a case by whom it is about.

@@ -299,3 +299,22 @@ func TestDecisionsKeepTheirOrder(t *testing.T) {
 		t.Errorf("the desk was asked %q", got)
 	}
 }
+
+// TestTheQueueSaysWhatAVerdictSetsOff before a number gives it, as the page of
+// the case does.
+func TestTheQueueSaysWhatAVerdictSetsOff(t *testing.T) {
+	const sets = "refuse 3 waiting rewards · by hand: take back 1 approved reward"
+	for _, keys := range [][]string{{"3", "x"}, {"3", "enter", "x"}} {
+		c := start(t, 80, 24, accused)
+		c.press(keys...)
+		c.sees("a number blocks at once", sets)
+	}
+	c := start(t, 80, 24, accused)
+	c.press("3", "h")
+	c.sees("the vendor approves 2 commissions (the vendor acts in 2h)")
+	c = start(t, 80, 24, accused)
+	c.press("3")
+	c.world.fail = errors.New("the store is busy")
+	c.press("x")
+	c.sees("what this sets off could not be read: the store is busy", "a number blocks at once")
+}
