@@ -13,6 +13,7 @@ import (
 	"refdesk/internal/config"
 	"refdesk/internal/model"
 	"refdesk/internal/sandbox"
+	"refdesk/internal/store"
 )
 
 // demoBackend names the sandbox among the backends of a demo.
@@ -22,6 +23,17 @@ const demoBackend = "demo"
 type Demo struct {
 	Settings *config.Settings
 	Sandbox  *sandbox.Server
+
+	story *os.File // nil where nothing is kept
+}
+
+// Close ends the demo's sandbox.
+func (d *Demo) Close() error {
+	err := d.Sandbox.Close()
+	if d.story != nil {
+		err = errors.Join(err, d.story.Close())
+	}
+	return err
 }
 
 // StartDemo starts a sandbox that tells its story, and makes settings for it.
@@ -35,7 +47,7 @@ func StartDemo(ctx context.Context, o sandbox.Options) (*Demo, error) {
 	secret := rand.Text()
 	o.WebhookURL = "http://" + address + "/hooks/" + demoBackend
 	o.WebhookSecret = secret
-	if o.Script == "" {
+	if o.Script == "" && o.Story == nil {
 		o.Script = "launch"
 	}
 	if o.Pace == "" {
@@ -78,8 +90,59 @@ func demoWorths(server *sandbox.Server) (worths model.Worths, err error) {
 	return worths, err
 }
 
-// demoFile is what a kept demo leaves beside its store.
-const demoFile = "demo.toml"
+// What a kept demo leaves beside its store.
+const (
+	demoFile  = "demo.toml"
+	storyFile = "demo.story"
+)
+
+// KeepDemo is StartDemo with a store and a story in a folder. Where an earlier
+// demo ended, however that was, this one goes on: the same people, and what was
+// decided about them. Options that are not zero must be those of that demo.
+func KeepDemo(ctx context.Context, dir string, o sandbox.Options) (*Demo, error) {
+	story, err := openStory(dir)
+	if err != nil {
+		return nil, err
+	}
+	if at, err := story.Stat(); err == nil && at.Size() == 0 && o.Script == "" {
+		o.Script = "launch"
+	}
+	o.Story = story
+	demo, err := StartDemo(ctx, o)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("the demo in %s: %w", dir, err), story.Close())
+	}
+	demo.story, demo.Settings.Data = story, dir
+	if err := demo.keep(); err != nil {
+		return nil, errors.Join(err, demo.Close())
+	}
+	return demo, nil
+}
+
+// openStory opens the story in a folder for one demo at a time, and refuses a
+// folder whose store is about something else.
+func openStory(dir string) (*os.File, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("the folder of the demo: %w", err)
+	}
+	path := filepath.Join(dir, storyFile)
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		if _, err := os.Stat(filepath.Join(dir, store.FileName)); err == nil {
+			return nil, fmt.Errorf("%s holds a store that no demo goes on with: choose an empty folder", dir)
+		}
+	}
+	story, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("the story of the demo: %w", err)
+	}
+	if err := lockFile(story); err != nil {
+		if errors.Is(err, errLocked) {
+			err = fmt.Errorf("a demo runs in %s already; words with --data read and decide there meanwhile", dir)
+		}
+		return nil, errors.Join(err, story.Close())
+	}
+	return story, nil
+}
 
 // demoHead begins the settings of a kept demo.
 const demoHead = `# What the rewards of this demo are worth. Words with --data and this folder read
@@ -87,16 +150,13 @@ const demoHead = `# What the rewards of this demo are worth. Words with --data a
 # here writes it anew.
 `
 
-// Keep leaves settings in the demo's folder, by which words can pay what its
+// keep leaves settings in the demo's folder, by which words can pay what its
 // rewards are worth.
-func (d *Demo) Keep() error {
+func (d *Demo) keep() error {
 	var text strings.Builder
 	text.WriteString(demoHead)
 	for _, w := range d.Settings.Worths {
 		fmt.Fprintf(&text, "\n[[worth]]\ncampaign = %q\nconfig = %q\namount = %q\n", w.CampaignID, w.ConfigID, w.Amount)
-	}
-	if err := os.MkdirAll(d.Settings.Data, 0o700); err != nil {
-		return fmt.Errorf("the folder of the demo: %w", err)
 	}
 	if err := os.WriteFile(filepath.Join(d.Settings.Data, demoFile), []byte(text.String()), 0o600); err != nil {
 		return fmt.Errorf("the settings of the demo: %w", err)

@@ -56,46 +56,71 @@ func (s *session) demoWord() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "The console on an embedded sandbox with a running launch: no account, no network",
-		Long:  "The console on an embedded sandbox with a running launch: real HTTP and signed webhooks on loopback, no account,\nno network. The store is temporary unless --data names a folder, which the words then read without settings,\nas in `refdesk list rewards --data DIR`.",
+		Long:  "The console on an embedded sandbox with a running launch: real HTTP and signed webhooks on loopback, no account,\nno network. Everything is temporary unless --data names a folder: the next demo there goes on where this one ends,\nand words read the folder without settings, as in `refdesk list rewards --data DIR`.",
 		Args:  noArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return s.demo(cmd.Context(), o) },
 	}
 	f := cmd.Flags()
 	f.IntVar(&o.People, "people", 400, "participants at the start (`N`)")
 	f.StringVar(&o.Script, "script", "launch", "what happens: launch, quiet, or attack for a fraud desk full of cases")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		if err := knownStory(o); err != nil {
+			return err
+		}
+		return s.demo(cmd.Context(), asked(o, f.Changed))
+	}
 	return cmd
 }
 
-func (s *session) demo(ctx context.Context, o sandbox.Options) (err error) {
-	if err := knownStory(o); err != nil {
-		return err
+// asked leaves out what nobody asked for, because a kept demo has its own.
+func asked(o sandbox.Options, changed func(flag string) bool) sandbox.Options {
+	if !changed("people") {
+		o.People = 0
 	}
+	if !changed("script") {
+		o.Script = ""
+	}
+	return o
+}
+
+func (s *session) demo(ctx context.Context, o sandbox.Options) (err error) {
 	if err := s.needTerminal(); err != nil {
 		return err
 	}
-	dir := s.data
-	if dir == "" {
-		if dir, err = os.MkdirTemp("", "refdesk-demo-"); err != nil {
-			return fmt.Errorf("a folder for the demo: %w", err)
-		}
-		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	}
-	demo, err := app.StartDemo(ctx, o)
+	demo, err := s.startDemo(ctx, o)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, demo.Sandbox.Close()) }()
-	demo.Settings.Data = dir
-	if s.data != "" {
-		if err := demo.Keep(); err != nil {
-			return err
-		}
+	if s.data == "" {
+		defer func() { err = errors.Join(err, os.RemoveAll(demo.Settings.Data)) }()
 	}
+	defer func() { err = errors.Join(err, demo.Close()) }()
 	a, err := app.Open(ctx, app.Options{Settings: demo.Settings, Version: version(), Demo: true})
 	if err != nil {
 		return usageError{err}
 	}
 	return errors.Join(s.beforeScreen(a.Console(ctx, app.OwnTerminal())), a.Close())
+}
+
+// startDemo starts the demo of a folder, or one in a folder of its own that is
+// left to be removed.
+func (s *session) startDemo(ctx context.Context, o sandbox.Options) (*app.Demo, error) {
+	if s.data != "" {
+		demo, err := app.KeepDemo(ctx, s.data, o)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		return demo, nil
+	}
+	dir, err := os.MkdirTemp("", "refdesk-demo-")
+	if err != nil {
+		return nil, fmt.Errorf("a folder for the demo: %w", err)
+	}
+	demo, err := app.StartDemo(ctx, o)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	demo.Settings.Data = dir
+	return demo, nil
 }
 
 func (s *session) serveWord() *cobra.Command {

@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"encoding/json"
 	"net/http"
 	"os"
 	"strings"
@@ -33,6 +34,52 @@ func TestDemoOnATerminal(t *testing.T) {
 	}
 	for _, entry := range left {
 		t.Errorf("%s was left behind", entry.Name())
+	}
+}
+
+// TestAKilledDemoGoesOn starts a demo again in the folder of one that was
+// killed in the middle.
+func TestAKilledDemoGoesOn(t *testing.T) {
+	dir := t.TempDir()
+	people := func() (ids map[string]bool) {
+		out, _, code := run(t, "list", "people", "--data", dir, "--json")
+		ids = map[string]bool{}
+		for line := range strings.Lines(out) {
+			var row struct {
+				ID   string
+				Gone bool
+			}
+			if err := json.Unmarshal([]byte(line), &row); err != nil || row.Gone {
+				t.Errorf("%v: %s", err, line)
+			}
+			ids[row.ID] = true
+		}
+		if code != 0 || len(ids) < 30 {
+			t.Fatalf("%d people, ended with %d", len(ids), code)
+		}
+		return ids
+	}
+	var before map[string]bool
+	for i, args := range [][]string{{"--people", "30"}, nil} {
+		c := onTTY(t, program(t, append([]string{"demo", "--data", dir}, args...)...))
+		c.press("7")
+		c.shows("joined")
+		c.shows("✓ online  mirror <") // everybody has been read
+		if i == 0 {
+			c.kill()
+			before = people()
+			continue
+		}
+		c.press("q")
+		if code := c.code(); code != 0 {
+			t.Errorf("ended with %d\n%s", code, c.drawn.String())
+		}
+	}
+	for id := range people() {
+		delete(before, id)
+	}
+	if len(before) > 0 {
+		t.Errorf("%d people are not there any more", len(before))
 	}
 }
 

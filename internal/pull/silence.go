@@ -42,8 +42,15 @@ func (p *Puller) readWebhooks(ctx context.Context, g *program) (time.Time, error
 	p.mu.Lock()
 	g.silence.trouble = trouble
 	p.mu.Unlock()
+	if trouble != "" {
+		return p.o.Now().Add(p.o.NewestEvery), nil // somebody may be mending it
+	}
 	return p.o.Now().Add(p.o.RosterEvery), nil
 }
+
+// repeatedly is from how many failures in a row on a webhook is in trouble: what
+// failed while the listener restarted comes again by itself.
+const repeatedly = 3
 
 // webhookTrouble says what is wrong with the webhooks that lead to a path, ""
 // when nothing is. Where none visibly leads there, a proxy may stand between,
@@ -60,7 +67,7 @@ func webhookTrouble(all []model.Webhook, path string) string {
 		return "the vendor has no webhook: add one that reaches " + path
 	}
 	for _, w := range ours {
-		if w.Enabled && w.Failures == 0 {
+		if w.Enabled && w.Failures < repeatedly {
 			return ""
 		}
 	}

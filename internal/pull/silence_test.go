@@ -98,6 +98,7 @@ func TestWebhookTroubleIsSaidWithWhatToDo(t *testing.T) {
 		{"behind a proxy", []model.Webhook{{URL: "https://example.com/x", Enabled: true}}, ""},
 		{"none", nil, "add one that reaches /hooks/b"},
 		{"off", alter(func(w *model.Webhook) { w.Enabled = false }), "is switched off"},
+		{"failing once", alter(func(w *model.Webhook) { w.Failures = 2 }), ""},
 		{"failing", alter(func(w *model.Webhook) { w.Failures = 3 }), "failed 3 times in a row"},
 		{"switched off by the vendor", alter(func(w *model.Webhook) { w.Enabled, w.AutoDisabled, w.Failures = false, true, 12 }), "is off after failures"},
 		{"no address", []model.Webhook{{URL: "\x7f"}}, "is switched off"},

@@ -116,8 +116,12 @@ func (s *Server) dispatch(r *http.Request, body []byte) (any, *failure) {
 	q := &request{server: s, program: s.program, path: path, in: in, section: found.pattern[strings.LastIndex(found.pattern, "/")+1:]}
 	q.readQuery(r.URL.Query())
 	s.mu.Lock()
-	s.program.settle()
+	s.catchUp()
 	q.now = s.program.now()
+	if isWrite(r.Method) && !found.outside && !s.keep(scene{Method: r.Method, Path: r.URL.RequestURI(), Type: r.Header.Get("Content-Type"), Body: body}) {
+		s.mu.Unlock()
+		return nil, serverError()
+	}
 	if refused := q.resolve(found); refused != nil {
 		s.mu.Unlock()
 		return nil, refused

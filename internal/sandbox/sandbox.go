@@ -35,6 +35,12 @@ type Options struct {
 	Now           func() time.Time // time.Now when nil
 	Logf          func(format string, args ...any)
 	RetryBase     time.Duration // pause before a webhook is tried again, doubling from there; 5 s when zero
+
+	// Story keeps what calls and the script do; nil keeps nothing. One that was
+	// begun goes on, with its own people, seed and script: these must be the same
+	// here, or zero. What is done through Do is not kept, nor are webhooks on
+	// their way, faults and the windows of the limits.
+	Story Story
 }
 
 // Info is what a client needs to find its way in.
@@ -57,10 +63,20 @@ type Server struct {
 	flights *flights
 	log     *requestLog
 	post    *postOffice
-	quit    context.Context
-	stop    context.CancelFunc
-	work    sync.WaitGroup
-	http    *http.Server
+	launch  *launch // nil without a script
+
+	// Under mu.
+	now       func() time.Time
+	moment    time.Time // the program's present
+	sum       uint32    // of all events so far
+	retelling bool      // the story happens again, and nobody is told
+	expected  uint32    // the sum that the story has at this scene
+	strayed   bool      // the story does not go as it did
+
+	quit context.Context
+	stop context.CancelFunc
+	work sync.WaitGroup
+	http *http.Server
 }
 
 // Start makes up the program, listens, and begins the script and the webhook
@@ -96,18 +112,25 @@ func newServer(ctx context.Context, o Options) (*Server, error) {
 	if err := o.complete(); err != nil {
 		return nil, err
 	}
+	begun, story, err := o.openStory()
+	if err != nil {
+		return nil, err
+	}
+	o.useDefaults()
 	s := &Server{
 		opts:    o,
 		key:     o.APIKey,
-		program: newProgram(o.Seed, o.Now),
 		limits:  newLimiter(o.Pace == "fast"),
 		faults:  &faultList{},
 		flights: newFlights(),
 		log:     &requestLog{},
+		now:     o.Now,
+		moment:  time.UnixMilli(begun.Start),
 	}
+	s.program = newProgram(o.Seed, func() time.Time { return s.moment })
 	s.quit, s.stop = context.WithCancel(ctx)
 	s.post = newPostOffice(s.quit, o)
-	s.program.send = s.post.enqueue
+	s.program.send = s.tell
 	if s.key == "" {
 		s.key = "sandbox_" + newNamer(o.Seed).code(24, "api-key")
 		s.info.APIKey = s.key
@@ -122,16 +145,31 @@ func newServer(ctx context.Context, o Options) (*Server, error) {
 		s.info.Campaigns = append(s.info.Campaigns, c.id)
 		c.hooks = append(c.hooks, s.post.open(primaryHook(o)))
 	}
+	if o.Script == "launch" || o.Script == "attack" {
+		s.launch = newLaunch(s.program, o.Script == "attack")
+	}
+	if story != nil {
+		if err := s.retell(story); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
+	}
 	return s, nil
+}
+
+// useDefaults fills in what neither the caller nor a story says.
+func (o *Options) useDefaults() {
+	if o.People == 0 {
+		o.People = 400
+	}
+	if o.Script == "" {
+		o.Script = "quiet"
+	}
 }
 
 // complete fills in defaults and refuses what is not known.
 func (o *Options) complete() error {
 	if o.Listen == "" {
 		o.Listen = "127.0.0.1:0"
-	}
-	if o.People == 0 {
-		o.People = 400
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -156,7 +194,7 @@ func (o *Options) complete() error {
 // begin starts what runs beside the requests.
 func (s *Server) begin() {
 	s.work.Go(s.keepTime)
-	if s.opts.Script == "launch" || s.opts.Script == "attack" {
+	if s.launch != nil {
 		s.work.Go(s.playLaunch)
 	}
 }
@@ -170,7 +208,7 @@ func (s *Server) Info() Info { return s.info }
 func (s *Server) Do(f func(*Program)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.program.settle()
+	s.catchUp()
 	f(s.program)
 }
 
@@ -188,7 +226,7 @@ func (s *Server) Close() error {
 func (s *Server) keepTime() {
 	for {
 		s.mu.Lock()
-		s.program.settle()
+		s.catchUp()
 		wait, due := s.program.agenda.next(s.program.now())
 		wake := s.program.agenda.changed
 		s.mu.Unlock()

@@ -29,7 +29,6 @@ func newLaunch(p *Program, attack bool) *launch {
 
 // playLaunch runs the script until the server is closed.
 func (s *Server) playLaunch() {
-	l := newLaunch(s.program, s.opts.Script == "attack")
 	wait := 300 * time.Millisecond
 	for {
 		timer := time.NewTimer(wait)
@@ -39,9 +38,19 @@ func (s *Server) playLaunch() {
 			return
 		case <-timer.C:
 		}
-		s.Do(func(*Program) { l.play() })
-		wait = l.pause()
+		wait = s.step()
 	}
+}
+
+// step does the next step of the script and gives the time to the one after.
+func (s *Server) step() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.catchUp()
+	if s.keep(scene{}) {
+		s.launch.play()
+	}
+	return s.launch.pause()
 }
 
 // pause is the time to the next step: waves of about a minute, with a burst at

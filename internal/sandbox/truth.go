@@ -63,7 +63,7 @@ const truthChunk = 500
 func (s *Server) writeTruth(w http.ResponseWriter) {
 	t := &truthWriter{out: w, enc: json.NewEncoder(w)}
 	s.mu.Lock()
-	s.program.settle()
+	s.catchUp()
 	campaigns := mapped(s.program.campaigns, (*campaign).programView)
 	s.mu.Unlock()
 	t.raw(`{"campaigns":`)
