@@ -15,6 +15,7 @@ type Confirm struct {
 	Title   string
 	Lines   []string // what will happen, cleaned and wrapped
 	Yes, No string   // the buttons' words; "yes" and "no" when empty
+	Wide    bool     // for long lines: the box takes the width it may have
 
 	// OnYes and OnNo run when the question is answered, before Done turns
 	// true. Either may be nil.
@@ -49,6 +50,9 @@ func (c *Confirm) SetSize(w, h int) { c.w, c.h = w, h }
 // Fit gives the size the box would like on a screen of w by h cells.
 func (c *Confirm) Fit(w, h int) (int, int) {
 	boxW := min(w, max(40, w*2/3), 72)
+	if c.Wide {
+		boxW = min(w, max(40, w-4), 96)
+	}
 	return boxW, min(h, len(c.body(boxW-4))+4)
 }
 

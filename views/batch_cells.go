@@ -189,8 +189,8 @@ func lineStateCell(s model.LineState) ui.Cell {
 
 func lineID(l model.BatchLine) string { return fmt.Sprint(l.Number) }
 
-// findingSections are what speaks against a batch, or against rows of a report.
-func findingSections(env Env, title string, all []model.BatchFinding) []ui.Section {
+// findingSections are what speaks against lines of a batch, or rows of a report.
+func findingSections(env Env, title, of string, all []model.BatchFinding) []ui.Section {
 	if len(all) == 0 {
 		return []ui.Section{{Title: title, Text: "Nothing speaks against it."}}
 	}
@@ -198,7 +198,7 @@ func findingSections(env Env, title string, all []model.BatchFinding) []ui.Secti
 	for _, f := range all {
 		label := "file"
 		if f.Line > 0 {
-			label = fmt.Sprintf("line %d", f.Line)
+			label = fmt.Sprintf("%s %d", of, f.Line)
 		}
 		text := env.show(f.Why)
 		if f.Of != "" {

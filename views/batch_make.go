@@ -71,14 +71,14 @@ func batchFields(formats []model.BatchFormat, typed map[string]string) []ui.Fiel
 func checkCurrency(text string) string {
 	text = strings.TrimSpace(text)
 	if len(text) != 3 || strings.ContainsFunc(text, func(r rune) bool { return (r|0x20) < 'a' || (r|0x20) > 'z' }) {
-		return "a currency has three letters, such as EUR"
+		return "not three letters, such as EUR"
 	}
 	return ""
 }
 
 func checkDay(text string) string {
 	if _, err := cutoffOf(text, time.UTC); err != nil {
-		return "write a day such as 2026-09-30, or nothing"
+		return "not a day such as 2026-09-30"
 	}
 	return ""
 }
@@ -139,8 +139,8 @@ func (v *batches) rehearse(typed map[string]string) tea.Cmd {
 		}
 		return dialogMsg{newConfirm(env.Styles, ui.Confirm{
 			Title: "Make a batch of " + countOf(len(plan.Lines), "payment") + ", " + env.Money.Text(plan.Batch.Total) + "?",
-			Lines: planLines(env, ask, plan), Yes: "make", No: "no",
-			OnYes: func() tea.Cmd { return v.made(ask, plan.Batch) },
+			Lines: planLines(env, ask, plan), Yes: "make", No: "no", Wide: true,
+			OnYes: func() tea.Cmd { return v.made(ask, plan) },
 		})}
 	}
 }
@@ -152,16 +152,21 @@ func (v *batches) notMade(env Env, err error) dialog {
 	for _, part := range strings.Split(err.Error(), "; ") {
 		lines = append(lines, env.show(part))
 	}
-	return newConfirm(env.Styles, ui.Confirm{Title: "No batch was made", Lines: lines, Yes: "ask again", No: "leave", OnYes: v.make})
+	return newConfirm(env.Styles, ui.Confirm{Title: "No batch was made", Lines: lines, Yes: "ask again", No: "leave", Wide: true, OnYes: v.make})
 }
 
-// made has the desk make the batch; the answer is a batchMadeMsg.
-func (v *batches) made(ask model.BatchAsk, rehearsed model.Batch) tea.Cmd {
+// made has the desk make the batch of what was rehearsed and nothing else: a
+// program that runs has earned more by then. The answer is a batchMadeMsg.
+func (v *batches) made(ask model.BatchAsk, rehearsed model.BatchPlan) tea.Cmd {
 	v.making = true
+	ask.Only = make(map[model.PayableKey]model.Money, len(rehearsed.Lines))
+	for _, l := range rehearsed.Lines {
+		ask.Only[l.Key] = l.Amount
+	}
 	ctx, port := v.env.Ctx, v.env.Batches
 	return func() tea.Msg {
 		plan, err := port.MakeBatch(ctx, ask)
-		return batchMadeMsg{plan, rehearsed, err}
+		return batchMadeMsg{plan, rehearsed.Batch, err}
 	}
 }
 
@@ -188,16 +193,24 @@ func planLines(env Env, ask model.BatchAsk, plan model.BatchPlan) []string {
 	if plan.Batch.OnlyAnother(env.Operator) {
 		lines = append(lines, "", "Another operator than "+env.show(env.Operator)+" has to release it.")
 	}
-	for _, warning := range plan.Warnings {
-		lines = append(lines, "", env.Styles.Mark(ui.Warn)+" "+env.show(warning))
+	if len(plan.Warnings) > 0 {
+		lines = append(lines, "")
+	}
+	for _, warning := range plan.Warnings[:min(len(plan.Warnings), warningsShown)] {
+		lines = append(lines, env.Styles.Mark(ui.Warn)+" "+env.show(warning))
+	}
+	if more := len(plan.Warnings) - warningsShown; more > 0 {
+		lines = append(lines, env.Styles.Mark(ui.Warn)+" and "+countOf(more, "more warning"))
 	}
 	return append(lines, leftOutLines(env, plan.LeftOut)...)
 }
 
-// A rehearsal names so many reasons, and so many things for each.
+// A rehearsal names so many warnings, so many reasons, and so many people for
+// each.
 const (
-	whysShown  = 6
-	namesShown = 2
+	warningsShown = 3
+	sortsShown    = 6
+	namesShown    = 2
 )
 
 // leftOutLines count what stays out by why, and say whose the first are: what
@@ -207,38 +220,36 @@ func leftOutLines(env Env, all []model.LeftOut) []string {
 		return nil
 	}
 	count, names := map[string]int{}, map[string][]string{}
-	var whys []string
+	var sorts []string
 	for _, chosen := range []bool{false, true} {
 		for _, l := range all {
 			if l.Chosen != chosen {
 				continue
 			}
-			if count[l.Why]++; count[l.Why] == 1 {
-				whys = append(whys, l.Why)
+			if count[l.Sort]++; count[l.Sort] == 1 {
+				sorts = append(sorts, l.Sort)
 			}
-			if !chosen && l.Batch == 0 && len(names[l.Why]) < namesShown {
-				names[l.Why] = append(names[l.Why], env.show(ui.FirstSeen(l.Name, l.Email, l.Key.PersonID)))
+			if !chosen && l.Batch == 0 && len(names[l.Sort]) < namesShown {
+				names[l.Sort] = append(names[l.Sort], env.show(ui.FirstSeen(l.Name, l.Email, l.Key.PersonID)))
 			}
 		}
 	}
 	lines := []string{"", "Left out: " + ui.Number(len(all))}
-	for _, why := range whys[:min(len(whys), whysShown)] {
-		text := "  " + ui.Number(count[why]) + ": " + env.show(why)
-		if who := names[why]; len(who) > 0 {
-			text += " (" + strings.Join(who, ", ")
-			text += strings.Repeat(", …", min(1, count[why]-len(who))) + ")"
+	for _, sort := range sorts[:min(len(sorts), sortsShown)] {
+		text := "  " + ui.Number(count[sort]) + ": " + env.show(sort)
+		if who := names[sort]; len(who) > 0 {
+			text += " (" + strings.Join(who, ", ") + strings.Repeat(", …", min(1, count[sort]-len(who))) + ")"
 		}
 		lines = append(lines, text)
 	}
-	if more := len(whys) - whysShown; more > 0 {
+	if more := len(sorts) - sortsShown; more > 0 {
 		lines = append(lines, "  and for "+countOf(more, "other reason"))
 	}
 	return lines
 }
 
 // batchMade says what became of a batch that was asked for, and opens it where
-// the operator still looks at the list. What is payable may have moved since it
-// was rehearsed; then the batch says so before anybody checks it.
+// the operator still looks at the list.
 func (r *Root) batchMade(msg batchMadeMsg) tea.Cmd {
 	told := r.tellAll(msg)
 	here, looking := r.current().(interface{ notMade(Env, error) dialog })
@@ -250,11 +261,9 @@ func (r *Root) batchMade(msg batchMadeMsg) tea.Cmd {
 		return tea.Batch(told, r.notify(notifyMsg{Text: "no batch was made: " + r.env.show(msg.err.Error()), Tone: ui.Bad}))
 	}
 	b := msg.plan.Batch
-	text := b.Label() + " is made: " + countOf(b.Lines, "payment") + ", " + r.env.Money.Text(b.Total) + ", " + countOf(len(b.Files), "file")
-	said := notifyMsg{Text: text, Tone: ui.Good}
+	said := notifyMsg{Text: b.Label() + " is made: " + countOf(b.Lines, "payment") + ", " + r.env.Money.Text(b.Total), Tone: ui.Good}
 	if was := msg.rehearsed; was.Lines != b.Lines || was.Total != b.Total {
-		said.Tone = ui.Warn
-		said.Text += "; the rehearsal had " + countOf(was.Lines, "payment") + ", " + r.env.Money.Text(was.Total)
+		said.Text, said.Tone = said.Text+", of the rehearsed "+ui.Number(was.Lines)+", "+r.env.Money.Text(was.Total), ui.Warn
 	}
 	if !looking {
 		return tea.Batch(told, r.notify(said))

@@ -72,7 +72,7 @@ func settledSections(env Env, done model.Settlement) []ui.Section {
 	}
 	out := []ui.Section{sum, unpaid}
 	if len(done.Findings) > 0 {
-		out = append(out, findingSections(env, "rows that settled nothing", done.Findings)...)
+		out = append(out, findingSections(env, "rows that settled nothing", "row", done.Findings)...)
 	}
 	return out
 }

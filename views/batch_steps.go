@@ -112,7 +112,7 @@ func (v *batchPage) look(about string, step func(context.Context, int64) ([]mode
 		}
 		out := batchStepMsg{
 			said:  notifyMsg{Text: label + " " + fine, Tone: ui.Good},
-			found: findingSections(env, about, findings), where: onChecks,
+			found: findingSections(env, about, "line", findings), where: onChecks,
 		}
 		if len(findings) > 0 {
 			out.where = turnToChecks

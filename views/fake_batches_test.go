@@ -35,9 +35,10 @@ func payments(w *world, _ *views.Env) {
 	w.planned = model.BatchPlan{
 		Batch: made.Batch, Lines: made.All, Warnings: []string{"2 amounts are above what one person usually gets"},
 		LeftOut: []model.LeftOut{
-			{Payable: made.All[0].Payable, Why: "the person is in case 1, which is open"},
-			{Payable: made.All[1].Payable, Why: "no address"},
-			{Payable: made.All[2].Payable, Why: "after the cutoff", Chosen: true},
+			{Payable: made.All[0].Payable, Why: "case 1 on the person is open", Sort: "a case on the person is open"},
+			{Payable: made.All[1].Payable, Why: "case 2 on the person is open", Sort: "a case on the person is open"},
+			{Payable: made.All[2].Payable, Why: "no address", Sort: "no address"},
+			{Payable: made.All[2].Payable, Why: "after the cutoff: 9 March", Sort: "after the cutoff", Chosen: true},
 		},
 	}
 	w.planned.Batch.ID, w.planned.Batch.Files = 0, nil
@@ -75,7 +76,7 @@ func (w *world) infectBatches() {
 			l.Name, l.Email, l.Title, l.Cause, l.Reference = evil, evil, evil, evil, evil
 		}
 	}
-	w.planned.Warnings, w.planned.LeftOut[0].Why = []string{evil}, evil
+	w.planned.Warnings, w.planned.LeftOut[0].Sort = []string{evil}, evil
 }
 
 func (w *world) Batches(_ context.Context, q model.Query) (model.Window[model.Batch], error) {
@@ -121,7 +122,7 @@ func (w *world) RehearseBatch(_ context.Context, ask model.BatchAsk) (model.Batc
 }
 
 func (w *world) MakeBatch(_ context.Context, ask model.BatchAsk) (model.BatchPlan, error) {
-	w.did("make " + ask.Format + " " + ask.Currency)
+	w.did(fmt.Sprintf("make %s %s of %d rehearsed", ask.Format, ask.Currency, len(ask.Only)))
 	if err := w.call(); err != nil {
 		return model.BatchPlan{}, err
 	}

@@ -63,22 +63,25 @@ type NothingToPayError struct {
 
 func (e *NothingToPayError) Error() string {
 	parts := []string{"nothing to pay in " + e.Currency}
-	counts := map[string]int{}
-	var whys []string
-	batch := map[string]int64{}
+	counts, batch, one := map[string]int{}, map[string]int64{}, map[string]string{}
+	var sorts []string
 	for _, l := range e.LeftOut {
-		if counts[l.Why]++; counts[l.Why] == 1 {
-			whys = append(whys, l.Why)
-			batch[l.Why] = l.Batch
+		if counts[l.Sort]++; counts[l.Sort] == 1 {
+			sorts = append(sorts, l.Sort)
+			batch[l.Sort], one[l.Sort] = l.Batch, l.Why
 		}
 	}
-	slices.SortStableFunc(whys, func(a, b string) int { return cmp.Compare(batch[b], batch[a]) })
-	for i, why := range whys {
+	slices.SortStableFunc(sorts, func(a, b string) int { return cmp.Compare(batch[b], batch[a]) })
+	for i, sort := range sorts {
 		if i == maxWhys {
 			parts = append(parts, "and more")
 			break
 		}
-		parts = append(parts, fmt.Sprintf("%d left out: %s", counts[why], why))
+		why := sort
+		if counts[sort] == 1 {
+			why = one[sort]
+		}
+		parts = append(parts, fmt.Sprintf("%d left out: %s", counts[sort], why))
 	}
 	return strings.Join(append(parts, e.Hints...), "; ")
 }

@@ -256,3 +256,52 @@ func TestAReadOnlyConsolePaysNobody(t *testing.T) {
 		}
 	}
 }
+
+// TestABatchOfWhatWasRehearsed holds nothing that was earned after it, nothing
+// with another worth, and less where something is not payable any more.
+func TestABatchOfWhatWasRehearsed(t *testing.T) {
+	f := &fakePayments{rewards: []model.RewardRow{earnedBy("r1", "p1"), earnedBy("r2", "p2"), earnedBy("r3", "p3")}}
+	plan, err := cashier(f, desk.BatchRules{}).RehearseBatch(t.Context(), ask())
+	if err != nil || len(plan.Lines) != 3 {
+		t.Fatalf("%+v, %v", plan, err)
+	}
+	a := ask()
+	a.Only = map[model.PayableKey]model.Money{}
+	for _, l := range plan.Lines {
+		a.Only[l.Key] = l.Amount
+	}
+	a.Only[plan.Lines[1].Key] = eur(1999)
+	f.rewards = append(f.rewards, earnedBy("r4", "p4"))
+	f.rewards[2].State = model.RewardRefused
+	made, err := cashier(f, desk.BatchRules{}).MakeBatch(t.Context(), a)
+	if err != nil || len(made.Lines) != 1 || made.Lines[0].Key != plan.Lines[0].Key {
+		t.Errorf("%+v, %v", made.Lines, err)
+	}
+	for _, l := range made.LeftOut {
+		if l.Sort != "not as it was rehearsed" {
+			t.Errorf("%+v", l)
+		}
+	}
+	a.Only = map[model.PayableKey]model.Money{}
+	if _, err := cashier(f, desk.BatchRules{}).MakeBatch(t.Context(), a); err == nil {
+		t.Error("an agreement to nothing made a batch")
+	}
+}
+
+// TestReasonsAreCountedBySort: a sentence does not name every case.
+func TestReasonsAreCountedBySort(t *testing.T) {
+	f := &fakePayments{suspects: map[model.PersonRef]model.Suspicion{}}
+	for i := range 20 {
+		r := earnedBy(fmt.Sprint("r", i), fmt.Sprint("p", i))
+		f.rewards = append(f.rewards, r)
+		f.suspects[r.Earner.Ref()] = model.Suspicion{Case: int64(i + 1), State: model.CaseOpen}
+	}
+	_, err := cashier(f, desk.BatchRules{}).RehearseBatch(t.Context(), ask())
+	if err == nil || err.Error() != "nothing to pay in EUR; 20 left out: a case on the person is open" {
+		t.Error(err)
+	}
+	f.rewards = f.rewards[:1]
+	if _, err = cashier(f, desk.BatchRules{}).RehearseBatch(t.Context(), ask()); err == nil || !strings.Contains(err.Error(), "1 left out: case 1 on the person is open") {
+		t.Error(err)
+	}
+}

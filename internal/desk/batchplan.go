@@ -102,9 +102,11 @@ func (c *choice) perPerson() {
 		case tooMuch[who] != "":
 			c.leave(l.Payable, tooMuch[who], false)
 		case limited && sum.Minor > limit.Minor:
-			c.leave(l.Payable, fmt.Sprintf("the person would get %s, more than the %s that are allowed", sum, limit), false)
+			c.leaveOf(fmt.Sprintf("the person would get more than the %s that are allowed", limit), l.Payable,
+				fmt.Sprintf("the person would get %s, more than the %s that are allowed", sum, limit), false)
 		case sum.Minor < least.Minor:
-			c.leave(l.Payable, fmt.Sprintf("the person would get %s, less than the %s that were asked for", sum, least), true)
+			c.leaveOf(fmt.Sprintf("the person would get less than the %s that were asked for", least), l.Payable,
+				fmt.Sprintf("the person would get %s, less than the %s that were asked for", sum, least), true)
 		default:
 			return false
 		}

@@ -199,8 +199,8 @@ func (c *choice) consider(p model.Payable, person model.Participant, why string)
 			return
 		}
 	}
-	if chosen := c.unwanted(p); chosen != "" {
-		c.leave(p, chosen, true)
+	if sort, more := c.unwanted(p); sort != "" {
+		c.leaveOf(sort, p, sort+more, true)
 		return
 	}
 	if claim, busy := c.busy[p.Key.Person()]; busy {
@@ -213,7 +213,8 @@ func (c *choice) consider(p model.Payable, person model.Participant, why string)
 	case person.Gone:
 		why = "the person was deleted at the backend"
 	case suspicion.Case != 0:
-		why = suspicion.Why()
+		c.leaveOf(suspicion.Sort(), p, suspicion.Why(), false)
+		return
 	}
 	if why != "" {
 		c.leave(p, why, false)
@@ -226,27 +227,35 @@ func (c *choice) consider(p model.Payable, person model.Participant, why string)
 }
 
 // unwanted says by which choice of the operator's something stays out, "" for
-// none.
-func (c *choice) unwanted(p model.Payable) string {
+// none, and what is particular to it.
+func (c *choice) unwanted(p model.Payable) (sort, more string) {
 	age := max(c.ask.Age, c.rules.Age)
 	switch {
 	case !c.ask.Cutoff.IsZero() && !p.Since.Before(c.ask.Cutoff):
-		return "after the cutoff: " + moment(p.Since)
+		return "after the cutoff", ": " + moment(p.Since)
 	case age > 0 && c.now.Sub(p.Since) < age:
-		return fmt.Sprintf("younger than %s: %s", age, moment(p.Since))
+		return fmt.Sprintf("younger than %s", age), ": " + moment(p.Since)
 	case c.excluded[strings.ToLower(p.Key.PersonID)] || c.excluded[strings.ToLower(p.Email)] && p.Email != "":
-		return "excluded"
+		return "excluded", ""
+	case c.ask.Only != nil && c.ask.Only[p.Key] != p.Amount:
+		return "not as it was rehearsed", ""
 	}
-	return ""
+	return "", ""
 }
 
 func (c *choice) leave(p model.Payable, why string, chosen bool) {
-	c.leftOut = append(c.leftOut, model.LeftOut{Payable: p, Why: why, Chosen: chosen})
+	c.leaveOf(why, p, why, chosen)
+}
+
+// leaveOf is leave for a reason of a sort.
+func (c *choice) leaveOf(sort string, p model.Payable, why string, chosen bool) {
+	c.leftOut = append(c.leftOut, model.LeftOut{Payable: p, Why: why, Sort: sort, Chosen: chosen})
 }
 
 // leaveTo leaves something to the batch that has it, or has its person.
 func (c *choice) leaveTo(claim model.Claim, p model.Payable, person bool) {
-	c.leftOut = append(c.leftOut, model.LeftOut{Payable: p, Why: claim.Why(person), Batch: claim.Batch})
+	why := claim.Why(person)
+	c.leftOut = append(c.leftOut, model.LeftOut{Payable: p, Why: why, Sort: why, Batch: claim.Batch})
 }
 
 func (c *choice) warn(text string) {

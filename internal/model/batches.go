@@ -194,12 +194,18 @@ type BatchAsk struct {
 	Details    string        // file of what the format asks of each person beyond name and address; "" = none
 	Decimal    string        // "point" or "comma"; "" = the format's own
 	Options    map[string]string
+	// Only holds what a person has agreed to: nothing else enters, and nothing
+	// with another amount. nil = everything that fits.
+	Only map[PayableKey]Money
 }
 
 // LeftOut is something earned that does not enter a batch.
 type LeftOut struct {
 	Payable
 	Why string
+	// Sort is why without what is particular to this one, by which several are
+	// counted together.
+	Sort string
 	// Chosen is true where it was the operator's own choice: a cutoff, a minimum,
 	// an exclusion.
 	Chosen bool

@@ -12,6 +12,17 @@ type Suspicion struct {
 	Reason string // the strongest that the case goes by, in words; "" where its evidence is gone
 }
 
+// Sort says what stands against a person, without the case's number.
+func (s Suspicion) Sort() string {
+	switch s.State {
+	case CaseHeld:
+		return "a case holds the person"
+	case CaseBlocked:
+		return "the person was blocked in a case"
+	}
+	return "a case on the person is open"
+}
+
 // Why says in words what stands against the person.
 func (s Suspicion) Why() string {
 	switch s.State {
