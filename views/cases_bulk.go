@@ -108,7 +108,7 @@ func (v *caseQueue) collected(msg casesCollectedMsg) tea.Cmd {
 		return notify("none of the marked cases is in this view any more", ui.Warn)
 	}
 	rehearse := func(r model.VerdictRequest) tea.Cmd {
-		return v.judging.rehearse(r, msg.lost, v.clearMarks)
+		return v.judging.rehearse(r, leftAlone(msg.lost, "gone from this view"), v.clearMarks)
 	}
 	if msg.request.Word == model.VerdictClear {
 		return rehearse(msg.request)

@@ -52,6 +52,11 @@ func suspects(w *world) {
 		{ID: 90, CaseID: 3, Word: model.VerdictBlock, Reason: "fake-address", Operator: "ana", At: now.Add(-96 * time.Hour), Score: 39,
 			Parts: []model.Part{{Signal: "near-copy", Points: 39}}, People: []string{"p-jose"}, Changes: []int64{4, 5}, Undone: true},
 	}
+	back.Log = []model.LedgerRow{
+		{Kind: "note", Operator: "bo", At: now.Add(-time.Hour), Object: model.ObjectParticipant, Target: "p-jose", Text: "his sister has the same phone"},
+		{Kind: "returned", At: now.Add(-3 * time.Hour), Object: model.ObjectCase, Target: "3", Text: "was cleared · 1 person joined"},
+		{Kind: "undone", Operator: "ana", At: now.Add(-95 * time.Hour), Object: model.ObjectCase, Target: "3", Text: "verdict 90, block"},
+	}
 	taken := w.caseOf(4, 58, "p-asa")
 	taken.TakenBy, taken.TakenAt = "bo", now.Add(-time.Minute)
 	taken.Parts = []model.Part{{Signal: "self-referral", Points: 58, Text: "referred from the same phone"}}
@@ -169,6 +174,31 @@ func (w *world) CaseOf(_ context.Context, ref model.PersonRef) (model.Case, erro
 		}
 	}
 	return model.Case{}, errors.Join(model.ErrNotFound, w.call())
+}
+
+// Branch goes down the people of the cases by who referred whom.
+func (w *world) Branch(_ context.Context, root model.PersonRef) (model.Branch, error) {
+	below, out := []string{root.ID}, model.Branch{}
+	for at := 0; at < len(below); at++ {
+		for _, p := range w.people {
+			if p.ReferredBy.V == below[at] && !slices.Contains(below, p.ID) {
+				below = append(below, p.ID)
+			}
+		}
+	}
+	out.People = len(below)
+	for _, page := range w.suspected {
+		n := len(out.Suspected)
+		for _, id := range page.People {
+			if slices.Contains(below, id) && !slices.Contains(out.Suspected, id) {
+				out.Suspected = append(out.Suspected, id)
+			}
+		}
+		if len(out.Suspected) > n {
+			out.Cases = append(out.Cases, page.Case)
+		}
+	}
+	return out, w.call()
 }
 
 func (w *world) Trusted(context.Context, model.CampaignRef) ([]model.Trust, error) {

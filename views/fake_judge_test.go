@@ -18,6 +18,9 @@ func (w *world) RehearseVerdict(_ context.Context, v model.VerdictRequest) (mode
 		out.Cases++
 		out.People += len(c.People)
 	}
+	if len(v.People) > 0 {
+		out.People = len(v.People)
+	}
 	if v.Word == model.VerdictBlock {
 		out.Rewards, out.Calls, out.Takes, out.Manual = 3*out.Cases, 3*out.Cases, time.Duration(3*out.Cases)*time.Second, 1
 		out.Commissions, out.Money = 2, []model.Money{{Minor: 24000, Currency: "EUR"}, {Minor: 900, Currency: "JPY"}}

@@ -20,6 +20,10 @@ type Cases interface {
 	Case(ctx context.Context, id int64) (model.CasePage, error)
 	// CaseOf gives the case a person is in; model.ErrNotFound when in none.
 	CaseOf(ctx context.Context, person model.PersonRef) (model.Case, error)
+	// Branch gives a person and all who were brought by them, by those, and so
+	// on, with the cases that they are in; model.ErrNotFound when nobody has
+	// that id.
+	Branch(ctx context.Context, root model.PersonRef) (model.Branch, error)
 	// Trusted gives what was marked as counting for nothing in a campaign.
 	Trusted(ctx context.Context, campaign model.CampaignRef) ([]model.Trust, error)
 	// Bulks gives decisions of more than one change that have not ended, and

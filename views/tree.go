@@ -19,10 +19,12 @@ type tree struct {
 	all  bool           // everybody is unfolded, and flip are folded
 	flip map[int64]bool // by key; never changed, only replaced: commands hold it
 	top  model.TreeRow  // the root as it was last seen
+
+	judging *judging
 }
 
 func newTree(env Env, root model.PersonRef) *tree {
-	v := &tree{root: root}
+	v := &tree{root: root, judging: newJudging(env)}
 	v.list = newList(env, "tree of "+refID(root), "words, risk:high, joined<2d: who matches, and the way to them", func(Scope) *ui.Table[model.TreeRow] {
 		return newTable(env.Styles, treeRowID, treeColumns(env), "nobody is here", "")
 	})
@@ -71,6 +73,7 @@ func (v *tree) Actions() []ui.Action {
 	out = append(out, slices.DeleteFunc(v.actions(), func(a ui.Action) bool {
 		return a.ID == "list.left" || a.ID == "list.right"
 	})...)
+	out = append(out, v.verdicts()...)
 	return append(out, ui.Action{
 		ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
 		Writes: true, Blocked: v.whyNobody, Run: v.note,
@@ -83,6 +86,11 @@ func (v *tree) Update(msg tea.Msg) tea.Cmd {
 		return nil
 	case loadedMsg[model.TreeRow]:
 		return v.took(msg)
+	case branchMsg:
+		return v.collected(msg)
+	case verdictMsg:
+		v.judging.answered(msg)
+		return v.refresh()
 	}
 	return v.update(msg)
 }
@@ -209,6 +217,11 @@ func (v *tree) openReferrer() tea.Cmd {
 func (v *tree) note() tea.Cmd {
 	row, _ := v.table.Selected()
 	return askNote(v.env, row.ObjectRef(), v.env.person(row.Participant))
+}
+
+func (v *tree) SetStyles(st *ui.Styles) {
+	v.list.SetStyles(st)
+	v.judging.env.Styles = st
 }
 
 func (v *tree) Copy() string {

@@ -134,6 +134,8 @@ func requestAbout(env Env, r model.VerdictRequest) string {
 	switch {
 	case len(r.People) == 1 && r.People[0] == r.Cases[0].Lead.ID:
 		return env.person(r.Cases[0].Lead) + " alone"
+	case len(r.People) > 0 && len(r.Cases) > 1:
+		return model.CountPeople(len(r.People)) + " of " + countOf(len(r.Cases), "case")
 	case len(r.People) > 0:
 		return fmt.Sprintf("%d of the %d people", len(r.People), len(r.Cases[0].People))
 	case len(r.Cases) == 1:

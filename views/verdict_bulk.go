@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,10 +11,19 @@ import (
 	"refdesk/ui"
 )
 
+// leftAlone are so many things that a verdict leaves alone for one reason.
+func leftAlone(n int, why string) []model.Exception {
+	out := make([]model.Exception, n)
+	for i := range out {
+		out[i].Text = why
+	}
+	return out
+}
+
 // rehearse asks the desk what a verdict on many cases would do, and then the
-// operator, once. lost is how many of the marked are gone; then runs with the
-// operator's yes.
-func (j *judging) rehearse(request model.VerdictRequest, lost int, then func() tea.Cmd) tea.Cmd {
+// operator, once. left is what is left alone before the desk is asked; then
+// runs with the operator's yes.
+func (j *judging) rehearse(request model.VerdictRequest, left []model.Exception, then func() tea.Cmd) tea.Cmd {
 	ctx, judge, env := j.env.Ctx, j.env.Judge, j.env
 	return func() tea.Msg {
 		plan, err := judge.RehearseVerdict(ctx, request)
@@ -24,17 +34,32 @@ func (j *judging) rehearse(request model.VerdictRequest, lost int, then func() t
 			return notifyMsg{Text: "none of them can be " + verdictDone(request.Word) + ": " + exceptions(env, plan.Exceptions), Tone: ui.Warn}
 		}
 		return dialogMsg{newConfirm(env.Styles, ui.Confirm{
-			Title: verdictAsk(request.Word) + " " + countOf(plan.Cases, "case") + "?",
-			Lines: rehearsalLines(env, request, plan, lost),
-			Yes:   string(request.Word) + " " + ui.Number(plan.Cases), No: "no",
+			Title: verdictAsk(request.Word) + " " + planned(request, plan) + "?",
+			Lines: rehearsalLines(env, request, plan, left),
+			Yes:   string(request.Word) + " " + ui.Number(plannedCount(request, plan)), No: "no",
 			OnYes: func() tea.Cmd { return tea.Batch(j.give(request), then()) },
 		})}
 	}
 }
 
+// planned says how much a verdict would be on: cases, or some of their people.
+func planned(request model.VerdictRequest, plan model.VerdictRehearsal) string {
+	if len(request.People) == 0 {
+		return countOf(plan.Cases, "case")
+	}
+	return model.CountPeople(plan.People) + " of " + countOf(plan.Cases, "case")
+}
+
+func plannedCount(request model.VerdictRequest, plan model.VerdictRehearsal) int {
+	if len(request.People) == 0 {
+		return plan.Cases
+	}
+	return plan.People
+}
+
 // rehearsalLines say what a verdict on many would do: whom it touches, what
 // money, what it leaves alone, how long it takes, and what cannot wait.
-func rehearsalLines(env Env, request model.VerdictRequest, plan model.VerdictRehearsal, lost int) []string {
+func rehearsalLines(env Env, request model.VerdictRequest, plan model.VerdictRehearsal, left []model.Exception) []string {
 	st := env.Styles
 	lines := []string{ui.Number(plan.People) + " " + verb(plan.People, "person", "people") + touched(plan)}
 	if request.Reason != "" {
@@ -61,12 +86,8 @@ func rehearsalLines(env Env, request model.VerdictRequest, plan model.VerdictReh
 	for _, effect := range plan.Effects {
 		lines = append(lines, env.show(effect))
 	}
-	if n := len(plan.Exceptions) + lost; n > 0 {
-		gone := make([]model.Exception, lost)
-		for i := range gone {
-			gone[i].Text = "gone from this view"
-		}
-		lines = append(lines, "", "Left alone: "+exceptions(env, append(gone, plan.Exceptions...))+".")
+	if all := slices.Concat(left, plan.Exceptions); len(all) > 0 {
+		lines = append(lines, "", "Left alone: "+exceptions(env, all)+".")
 	}
 	if window := int(env.UndoWindow.Seconds()); window > 0 && plan.Calls > 0 {
 		lines = append(lines, "", fmt.Sprintf("They leave after %d s. Until then u takes all of them back.", window))
@@ -102,7 +123,11 @@ func exceptions(env Env, all []model.Exception) string {
 // bulkJudged says what became of a verdict on many and shows it on its way.
 func (r *Root) bulkJudged(msg verdictMsg) tea.Cmd {
 	given := msg.given
-	text := verdictDone(msg.request.Word) + " " + countOf(len(given.Verdicts), "case")
+	about := countOf(len(given.Verdicts), "case")
+	if n := len(msg.request.People); n > 0 {
+		about = model.CountPeople(n) + " of " + about
+	}
+	text := verdictDone(msg.request.Word) + " " + about
 	if len(given.LeftOut) > 0 {
 		text += fmt.Sprintf(" · %d left alone: %s", len(given.LeftOut), exceptions(r.env, given.LeftOut))
 	}

@@ -35,6 +35,10 @@ func (c cases) CaseOf(ctx context.Context, person model.PersonRef) (model.Case, 
 	return c.store.CaseOf(ctx, person)
 }
 
+func (c cases) Branch(ctx context.Context, root model.PersonRef) (model.Branch, error) {
+	return c.store.Branch(ctx, root)
+}
+
 func (c cases) Trusted(ctx context.Context, campaign model.CampaignRef) ([]model.Trust, error) {
 	return c.store.Trusted(ctx, campaign)
 }

@@ -20,7 +20,7 @@ import (
 // holdFlags are what a hold on the command line may carry.
 type holdFlags struct {
 	until, reason, note, kind string
-	release, dryRun           bool
+	release, dryRun, branch   bool
 }
 
 func (s *session) holdWord() *cobra.Command {
@@ -39,6 +39,7 @@ func (s *session) holdWord() *cobra.Command {
 	cmd.Flags().StringVar(&f.note, "note", "", "a note for the ledger (`TEXT`)")
 	cmd.Flags().StringVar(&f.kind, "kind", "", "`KIND` of the ids where they are not unique: reward, commission, or case, which people's ids belong to as well")
 	cmd.Flags().BoolVar(&f.release, "release", false, "release them, whoever holds them")
+	cmd.Flags().BoolVar(&f.branch, "branch", false, "on a person and on all below who are in a case")
 	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "show what would happen, do nothing")
 	return cmd
 }
@@ -48,8 +49,8 @@ func (s *session) hold(ctx context.Context, ids []string, f holdFlags) error {
 	if err != nil {
 		return err
 	}
-	v := verdictFlags{reason: f.reason, note: f.note, until: until, dryRun: f.dryRun, stage: true}
-	if s.filter != "" || f.kind == "case" {
+	v := verdictFlags{reason: f.reason, note: f.note, until: until, dryRun: f.dryRun, branch: f.branch, stage: true}
+	if s.filter != "" || f.kind == "case" || f.branch {
 		if f.release {
 			return usagef("a case is released by another verdict on it: `refdesk clear` or `refdesk block`")
 		}
@@ -58,7 +59,7 @@ func (s *session) hold(ctx context.Context, ids []string, f holdFlags) error {
 	return s.opened(ctx, needs{}, func(a *app.App) error {
 		d, err := s.find(ctx, a, f.kind, ids)
 		if errors.Is(err, model.ErrNotFound) && f.kind == "" && !f.release {
-			if requests, not := s.requests(ctx, a, ids); not == nil {
+			if requests, not := s.requests(ctx, a, ids, false); not == nil {
 				return s.giveAll(ctx, a, model.VerdictHold, requests, v)
 			}
 		}

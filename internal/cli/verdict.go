@@ -21,17 +21,19 @@ type verdictFlags struct {
 	reason, note           string
 	until                  time.Time
 	approve, dryRun, stage bool
+	branch                 bool
 }
 
 func (f *verdictFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.note, "note", "", "a note for the ledger (`TEXT`)")
+	cmd.Flags().BoolVar(&f.branch, "branch", false, "on a person and on all below who are in a case")
 	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "show what would happen, do nothing")
 	cmd.Flags().BoolVar(&f.stage, "stage", false, "leave the changes to the running refdesk's outbox")
 }
 
 // whom says what a verdict's arguments are.
 const whom = `ID is the number of a case, or a person's vendor id or address: then the verdict is on this person of the
-case that the person is in. Instead of ids, --filter takes what / takes in the console's queue, and the verdict is on
+case that the person is in, and with --branch also on everybody whom the person brought, whom those brought, and so on, as far as they are in a case. Instead of ids, --filter takes what / takes in the console's queue, and the verdict is on
 every case that matches.`
 
 func (s *session) clearWord() *cobra.Command {
@@ -61,7 +63,10 @@ func (s *session) verdictWord(word model.VerdictWord, f *verdictFlags, use, shor
 // idsOrFilter wants the one or the other: together they would be read in two
 // ways.
 func (s *session) idsOrFilter(cmd *cobra.Command, args []string) error {
+	branch, _ := cmd.Flags().GetBool("branch")
 	switch {
+	case branch && s.filter != "":
+		return usagef("`%s --branch` is about people, --filter about cases: not both", cmd.CommandPath())
 	case len(args) == 0 && s.filter == "":
 		return usagef("`%s` needs at least one id, or --filter", cmd.CommandPath())
 	case len(args) > 0 && s.filter != "":
@@ -72,7 +77,7 @@ func (s *session) idsOrFilter(cmd *cobra.Command, args []string) error {
 
 func (s *session) judge(ctx context.Context, word model.VerdictWord, ids []string, f verdictFlags) error {
 	return s.onCases(ctx, needs{backend: !f.stage && !f.dryRun}, func(a *app.App) error {
-		requests, err := s.requests(ctx, a, ids)
+		requests, err := s.requests(ctx, a, ids, f.branch)
 		if err != nil {
 			return err
 		}
@@ -106,8 +111,8 @@ func (s *session) giveAll(ctx context.Context, a *app.App, word model.VerdictWor
 
 // requests finds what a verdict is on: all whole cases together, and people one
 // by one.
-func (s *session) requests(ctx context.Context, a *app.App, ids []string) ([]model.VerdictRequest, error) {
-	cases, people, err := s.findCases(ctx, a, ids)
+func (s *session) requests(ctx context.Context, a *app.App, ids []string, branch bool) ([]model.VerdictRequest, error) {
+	cases, people, err := s.findCases(ctx, a, ids, branch)
 	if err != nil {
 		return nil, fmt.Errorf("%w\nNothing was changed. `refdesk list cases` shows what there is", err)
 	}
@@ -120,7 +125,9 @@ func (s *session) requests(ctx context.Context, a *app.App, ids []string) ([]mod
 	return people, nil
 }
 
-func (s *session) findCases(ctx context.Context, a *app.App, ids []string) (cases []model.Case, people []model.VerdictRequest, err error) {
+func (s *session) findCases(
+	ctx context.Context, a *app.App, ids []string, branch bool,
+) (cases []model.Case, people []model.VerdictRequest, err error) {
 	if s.filter != "" {
 		q := model.Query{Backend: s.backend, Campaign: s.campaign, Text: s.filter}
 		err := windows(ctx, q, a.Cases().Cases, func(c model.Case) error {
@@ -129,9 +136,13 @@ func (s *session) findCases(ctx context.Context, a *app.App, ids []string) (case
 		})
 		return cases, nil, s.filterError(err)
 	}
+	find := s.findPerson
+	if branch {
+		find = s.findBranch
+	}
 	var failed []error
 	for _, id := range ids {
-		if number, err := strconv.ParseInt(id, 10, 64); err == nil {
+		if number, err := strconv.ParseInt(id, 10, 64); err == nil && !branch {
 			page, err := a.Cases().Case(ctx, number)
 			if err != nil {
 				failed = append(failed, err)
@@ -139,7 +150,7 @@ func (s *session) findCases(ctx context.Context, a *app.App, ids []string) (case
 			cases = append(cases, page.Case)
 			continue
 		}
-		req, err := s.findPerson(ctx, a, id)
+		req, err := find(ctx, a, id)
 		if err != nil {
 			failed = append(failed, err)
 		}
@@ -159,6 +170,22 @@ func (s *session) findPerson(ctx context.Context, a *app.App, id string) (req mo
 		return req, fmt.Errorf("%s is in no case: %w", id, err)
 	}
 	return model.VerdictRequest{Cases: []model.Case{c}, People: []string{ref.ID}}, nil
+}
+
+// findBranch gives a verdict on a person and all below who are in a case.
+func (s *session) findBranch(ctx context.Context, a *app.App, id string) (req model.VerdictRequest, err error) {
+	ref, err := a.Desk().FindOne(ctx, desk.Search{Backend: s.backend, Campaign: s.campaign, Object: model.ObjectParticipant}, id)
+	if err != nil {
+		return req, err
+	}
+	branch, err := a.Cases().Branch(ctx, model.PersonRef{Backend: ref.Backend, CampaignID: ref.CampaignID, ID: ref.ID})
+	if err != nil {
+		return req, err
+	}
+	if len(branch.Cases) == 0 {
+		return req, fmt.Errorf("of %s from %s downwards nobody is in a case", model.CountPeople(branch.People), id)
+	}
+	return model.VerdictRequest{Cases: branch.Cases, People: branch.Suspected}, nil
 }
 
 // printGiven prints verdicts and what became of their changes, and fails when

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -140,6 +141,45 @@ func TestVerdictsOnPeopleAndFilters(t *testing.T) {
 	}
 	if s.writes() != 0 {
 		t.Errorf("%d writes", s.writes())
+	}
+}
+
+// TestVerdictOnABranch decides on everybody below somebody who is in a case, and
+// on nobody else.
+func TestVerdictOnABranch(t *testing.T) {
+	s, cases := attacked(t)
+	root, in := "", map[string]string{}
+	for _, c := range s.rows("list", "cases") {
+		for _, person := range c["people"].([]any) {
+			in[fmt.Sprint(person)] = id(c)
+		}
+	}
+	below := map[string][]string{}
+	for _, p := range s.rows("list", "participants") {
+		by := fmt.Sprint(p["referred_by"])
+		if below[by] = append(below[by], id(p)); in[by] != "" && in[id(p)] != "" && in[by] == id(cases[0]) {
+			root = by
+		}
+	}
+	if root == "" {
+		t.Fatal("nobody of the first case brought somebody of a case")
+	}
+	want := map[string]bool{}
+	for queue := []string{root}; len(queue) > 0; queue = queue[1:] {
+		if at := queue[0]; in[at] != "" {
+			want[at] = true
+		}
+		queue = append(queue, below[queue[0]]...)
+	}
+	expect(t, s.run("clear", root, "--branch", "--filter", "score>1"), exitUsage, "not both")
+	got := map[string]bool{}
+	for _, v := range s.rows("clear", root, "--branch") {
+		for _, person := range v["people"].([]any) {
+			got[fmt.Sprint(person)] = true
+		}
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("cleared %v, not %v", got, want)
 	}
 }
 

@@ -224,8 +224,10 @@ func (a *asking) checklists(word model.VerdictWord, steps []model.Step, people i
 func (a *asking) handOver() {
 	for _, c := range a.calls {
 		what := string(c.item.ref.Object)
-		if c.verb == model.VerbEdit {
-			what = "record"
+		if c.item.edit != nil {
+			words := editWords(*c.item.edit)
+			count(&a.manual, "record: "+fmt.Sprintf(words, "this person"), "records: "+fmt.Sprintf(words, "these people"))
+			continue
 		}
 		count(&a.manual, what+" to "+string(c.verb), what+"s to "+string(c.verb))
 	}

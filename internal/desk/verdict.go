@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"refdesk/internal/model"
@@ -49,8 +48,6 @@ func (d *Desk) checkVerdict(req model.VerdictRequest) (model.VerdictRequest, err
 		return req, fmt.Errorf("nothing here knows how to %q a case", req.Word)
 	case len(req.Cases) == 0:
 		return req, errors.New("no case was chosen")
-	case len(req.People) > 0 && len(req.Cases) > 1:
-		return req, errors.New("people can be chosen of one case only")
 	case req.Approve && req.Word != model.VerdictClear:
 		return req, errors.New("only a clear can approve what waits")
 	case !req.Until.IsZero() && req.Word != model.VerdictHold:
@@ -65,13 +62,58 @@ func (d *Desk) checkVerdict(req model.VerdictRequest) (model.VerdictRequest, err
 	if err := d.checkReason(verb, req.Reason); err != nil {
 		return req, err
 	}
-	for _, id := range req.People {
-		if !slices.Contains(req.Cases[0].People, id) {
-			return req, fmt.Errorf("%s is not in case %d", id, req.Cases[0].ID)
-		}
+	if err := checkPeople(req); err != nil {
+		return req, err
 	}
 	req.Note, err = checkNote(req.Note)
 	return req, err
+}
+
+// checkPeople refuses people who are in none of the cases, and cases that none
+// of the people is in.
+func checkPeople(req model.VerdictRequest) error {
+	if len(req.People) == 0 {
+		return nil
+	}
+	in := map[string]bool{}
+	for _, c := range req.Cases {
+		for _, id := range c.People {
+			in[id] = true
+		}
+	}
+	for _, id := range req.People {
+		switch {
+		case in[id]:
+		case len(req.Cases) == 1:
+			return fmt.Errorf("%s is not in case %d", id, req.Cases[0].ID)
+		default:
+			return fmt.Errorf("%s is in none of these cases", id)
+		}
+	}
+	for _, c := range req.Cases {
+		if len(chosen(req, c)) == 0 {
+			return fmt.Errorf("nobody who was chosen is in case %d", c.ID)
+		}
+	}
+	return nil
+}
+
+// chosen are the people of a case that a verdict is about.
+func chosen(req model.VerdictRequest, c model.Case) []string {
+	if len(req.People) == 0 {
+		return c.People
+	}
+	wanted := make(map[string]bool, len(req.People))
+	for _, id := range req.People {
+		wanted[id] = true
+	}
+	var people []string
+	for _, id := range c.People {
+		if wanted[id] {
+			people = append(people, id)
+		}
+	}
+	return people
 }
 
 // askAll works out what a verdict asks for, case by case. A case that is named
@@ -84,10 +126,7 @@ func (d *Desk) askAll(ctx context.Context, req model.VerdictRequest) ([]asking, 
 			continue
 		}
 		seen[c.ID] = true
-		people := c.People
-		if len(req.People) > 0 {
-			people = req.People
-		}
+		people := chosen(req, c)
 		stakes, err := d.cases.Stakes(ctx, model.CampaignRef{Backend: c.Backend, ID: c.CampaignID}, people)
 		if err != nil {
 			return nil, fmt.Errorf("reading case %d: %w", c.ID, err)

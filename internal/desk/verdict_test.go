@@ -239,7 +239,8 @@ func TestWhatIsWrongWithAVerdict(t *testing.T) {
 		"unknown reason":      {Word: model.VerdictBlock, Cases: c, Reason: "because"},
 		"\"bless\" a case":    {Word: "bless", Cases: c},
 		"no case":             {Word: model.VerdictClear},
-		"one case only":       {Word: model.VerdictClear, Cases: append(c, model.Case{ID: 9}), People: []string{"p1"}},
+		"who was chosen":      {Word: model.VerdictClear, Cases: append(c, model.Case{ID: 9}), People: []string{"p1"}},
+		"none of these cases": {Word: model.VerdictClear, Cases: append(c, model.Case{ID: 9, People: []string{"p7"}}), People: []string{"p7", "p9"}},
 		"is not in case":      {Word: model.VerdictClear, Cases: c, People: []string{"p9"}},
 		"only a clear":        {Word: model.VerdictHold, Cases: c, Approve: true},
 		"only a hold":         {Word: model.VerdictClear, Cases: c, Until: noon.Add(time.Hour)},
@@ -336,6 +337,38 @@ func TestTrustNeedsAPairOrAValue(t *testing.T) {
 	for _, bad := range []model.Trust{{}, {People: []string{"p1"}}, {People: []string{"p1", "p1"}}, {Value: "x"}, {Signal: "ip", Value: "x", People: []string{"p1", "p2"}}} {
 		if _, err := b.Trust(t.Context(), bad); err == nil {
 			t.Errorf("%+v was taken", bad)
+		}
+	}
+}
+
+// TestConsequencesSayWhatHappensToPeople: a call that edits somebody's record is
+// named by what it does there.
+func TestConsequencesSayWhatHappensToPeople(t *testing.T) {
+	for name, test := range map[string]struct {
+		rules model.VerdictRules
+		want  string
+	}{
+		"as shipped": {model.DefaultRules(), "suspend 1 person|expire the pending credit of 1 person"},
+		"with marks": {
+			model.VerdictRules{OnBlock: []model.Step{model.StepExpireCredit, model.StepBan, model.StepMetadata}},
+			"ban 1 person and mark their metadata|expire the pending credit of 1 person and mark their metadata",
+		},
+		"by hand": {
+			model.VerdictRules{OnBlock: []model.Step{model.StepSuspend}, ByHand: true},
+			"1 record: suspend this person",
+		},
+	} {
+		b := newBench(t, func(o *desk.Options) { o.Rules = map[string]model.VerdictRules{"acme": test.rules} })
+		all, err := b.Consequences(t.Context(), b.seen(t))
+		must(t, err)
+		var said []string
+		for _, c := range all {
+			if c.Word == model.VerdictBlock && !strings.Contains(c.Text, "reward") && !strings.Contains(c.Text, "commission") && !strings.Contains(c.Text, "mark as fraud") {
+				said = append(said, c.Text)
+			}
+		}
+		if got := strings.Join(said, "|"); got != test.want {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"refdesk/internal/model"
@@ -109,6 +110,7 @@ func (d *Desk) addCalls(r *model.VerdictRehearsal, calls []call) {
 	type kind struct {
 		verb   model.Verb
 		object model.Object
+		edits  string // what is different about a person
 	}
 	var sums model.Sums
 	backends, kinds, first := map[string]int{}, map[kind]int{}, map[kind]time.Time{}
@@ -121,7 +123,10 @@ func (d *Desk) addCalls(r *model.VerdictRehearsal, calls []call) {
 		if !c.deadline.IsZero() && !arrives.Before(c.deadline) {
 			r.Late++
 		}
-		k := kind{c.verb, c.item.ref.Object}
+		k := kind{verb: c.verb, object: c.item.ref.Object}
+		if c.item.edit != nil {
+			k.edits = editWords(*c.item.edit)
+		}
 		if kinds[k]++; kinds[k] == 1 {
 			order, first[k] = append(order, k), c.deadline
 		}
@@ -145,7 +150,7 @@ func (d *Desk) addCalls(r *model.VerdictRehearsal, calls []call) {
 	}
 	for _, k := range order {
 		r.Consequences = append(r.Consequences, model.Consequence{
-			Word: r.Word, Text: consequence(k.verb, k.object, kinds[k]), Calls: kinds[k], Before: first[k],
+			Word: r.Word, Text: consequence(k.verb, k.object, k.edits, kinds[k]), Calls: kinds[k], Before: first[k],
 		})
 	}
 	if len(calls) > 0 {
@@ -172,14 +177,40 @@ func btoi(is bool) int {
 	return 0
 }
 
-// consequence says in words what calls of one kind do.
-func consequence(verb model.Verb, object model.Object, n int) string {
-	what := map[model.Object]string{model.ObjectReward: "waiting reward", model.ObjectCommission: "pending commission"}[object]
-	if verb == model.VerbEdit {
-		what = "record"
+// consequence says in words what calls of one kind do; edits is what they do to
+// people's records, "" where they are about something else.
+func consequence(verb model.Verb, object model.Object, edits string, n int) string {
+	if edits != "" {
+		return fmt.Sprintf(edits, model.CountPeople(n))
 	}
+	what := map[model.Object]string{model.ObjectReward: "waiting reward", model.ObjectCommission: "pending commission"}[object]
 	if n != 1 {
 		what += "s"
 	}
 	return fmt.Sprintf("%s %d %s", verb, n, what)
+}
+
+// editWords says what an edit of a verdict does to people, with a place for how
+// many there are.
+func editWords(e model.Edit) string {
+	var words []string
+	for _, step := range []struct {
+		does        bool
+		first, then string
+	}{
+		{e.AffiliateStatus.V == "SUSPENDED", "suspend %s", ""},
+		{e.AffiliateStatus.V == "BANNED", "ban %s", ""},
+		{e.ReferralStatus.Known, "expire the pending credit of %s", "expire their pending credit"},
+		{e.Notes.Known, "write notes on %s", "write notes on them"},
+		{len(e.Metadata) > 0, "mark the metadata of %s", "mark their metadata"},
+	} {
+		switch {
+		case !step.does:
+		case len(words) == 0:
+			words = append(words, step.first)
+		default:
+			words = append(words, step.then)
+		}
+	}
+	return strings.Join(words, " and ")
 }

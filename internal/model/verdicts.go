@@ -46,8 +46,8 @@ type Verdict struct {
 type VerdictRequest struct {
 	Word  VerdictWord
 	Cases []Case // as the operator saw them
-	// People narrows the verdict to these people of the one case: one person,
-	// or a branch of its tree. Empty is everybody.
+	// People narrows the verdict to these people of the cases: one person, some
+	// that are marked, or a branch of the tree of referrals. Empty is everybody.
 	People []string
 	Reason string // a code, required to block
 	Note   string
@@ -60,6 +60,13 @@ type VerdictRequest struct {
 	// Stage and Direct are the command line's, as in a decision on rewards.
 	Stage  bool
 	Direct bool
+}
+
+// Branch is a person with all who were brought by them, by those, and so on.
+type Branch struct {
+	People    int      // the person included
+	Suspected []string // vendor ids of those who are in a case
+	Cases     []Case   // these cases, oldest first
 }
 
 // VerdictPlan is one verdict with all that it asks for, ready to be written.

@@ -28,9 +28,10 @@ func readTrust(scan func(...any) error) (tr model.Trust, err error) {
 	return tr, fromJSON(people, &tr.People)
 }
 
-// Trusted gives what counts for nothing in a campaign, newest first.
+// Trusted gives what counts for nothing in a campaign, newest first; "" narrows
+// nothing.
 func (s *Store) Trusted(ctx context.Context, in model.CampaignRef) ([]model.Trust, error) {
-	return collect(ctx, s, readTrust, trustQuery+"WHERE s.backend = ? AND s.campaign = ? AND t.ended_at = 0 ORDER BY t.id DESC",
+	return collect(ctx, s, readTrust, trustQuery+"WHERE ? IN ('', s.backend) AND ? IN ('', s.campaign) AND t.ended_at = 0 ORDER BY t.id DESC",
 		in.Backend, in.ID)
 }
 
