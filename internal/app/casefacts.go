@@ -48,15 +48,18 @@ func (b salesBook) of(person string) (sales fraud.Sales) {
 
 // read takes in what moved after a revision.
 func (w *casework) read(ctx context.Context, since int64) error {
-	bought := map[model.PersonRef]bool{}
-	err := w.store.CommissionsSince(ctx, since, func(c model.Commission) error {
+	again, err := w.readBlocked(ctx, since)
+	if err != nil {
+		return err
+	}
+	err = w.store.CommissionsSince(ctx, since, func(c model.Commission) error {
 		c, err := w.asSold(ctx, c)
 		if err != nil {
 			return err
 		}
 		ref := model.CampaignRef{Backend: c.Backend, ID: c.CampaignID}
 		if person := w.file(ref).sales.take(c); person != "" {
-			bought[model.PersonRef{Backend: c.Backend, CampaignID: c.CampaignID, ID: person}] = true
+			again[model.PersonRef{Backend: c.Backend, CampaignID: c.CampaignID, ID: person}] = true
 		}
 		return nil
 	})
@@ -64,15 +67,19 @@ func (w *casework) read(ctx context.Context, since int64) error {
 		return err
 	}
 	err = w.people(ctx, since, func(p model.Participant) error {
-		delete(bought, p.Ref())
+		delete(again, p.Ref())
 		w.put(p)
+		if _, blocked := w.blocked.traits[p.Ref()]; blocked {
+			w.concerned(p.Ref(), w.blocked.set(p.Ref(), fraud.TraitsOf(p, w.lists), true), again)
+		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	// Who bought something and is otherwise as before is read by itself.
-	for ref := range bought {
+	// Who bought something, or was blocked elsewhere, and is otherwise as before
+	// is read by itself.
+	for ref := range again {
 		p, err := w.store.Participant(ctx, ref)
 		if errors.Is(err, model.ErrNotFound) {
 			continue
@@ -123,7 +130,7 @@ func (w *casework) asSold(ctx context.Context, c model.Commission) (model.Commis
 // with the next round.
 func (w *casework) put(p model.Participant) {
 	f := w.file(model.CampaignRef{Backend: p.Backend, ID: p.CampaignID})
-	row := fraud.Row{Person: p, Sales: f.sales.of(p.ID)}
+	row := fraud.Row{Person: p, Sales: f.sales.of(p.ID), Elsewhere: w.blocked.of(p)}
 	if f.book == nil || len(f.rows) > manyRows {
 		f.columns.Put(row)
 		return

@@ -40,8 +40,9 @@ type casework struct {
 	// much garbage; nil = nobody wants to know.
 	assessed func()
 
-	rev   int64 // everything up to this revision is taken in
-	files map[model.CampaignRef]*file
+	rev     int64 // everything up to this revision is taken in
+	files   map[model.CampaignRef]*file
+	blocked *register
 }
 
 // file is one campaign on the desk.
@@ -129,7 +130,7 @@ func (w *casework) round(ctx context.Context) (next time.Time, err error) {
 		return next, err
 	}
 	if w.files == nil {
-		w.files, w.rev = map[model.CampaignRef]*file{}, 0
+		w.files, w.blocked, w.rev = map[model.CampaignRef]*file{}, newRegister(w.lists), 0
 	}
 	since := w.rev
 	if rev > since {

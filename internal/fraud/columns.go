@@ -70,7 +70,8 @@ type Columns struct {
 	risk     []uint8
 	reason   []uint16
 	sales    map[int32]Sales
-	other    map[int32]int32 // people blocked elsewhere
+	other    map[int32]Blocked // people blocked elsewhere
+	matched  map[int32][]int32 // with whom the vendor says that somebody is one
 
 	shared [attributes]values
 	texts  map[uint64]string // of values that were seen twice
@@ -92,7 +93,7 @@ type domain struct {
 func NewColumns(lists *Lists) *Columns {
 	c := &Columns{
 		lists: lists, seed: maphash.MakeSeed(),
-		sales: map[int32]Sales{}, other: map[int32]int32{}, texts: map[uint64]string{},
+		sales: map[int32]Sales{}, other: map[int32]Blocked{}, matched: map[int32][]int32{}, texts: map[uint64]string{},
 		domainAt: map[string]int32{}, reasonAt: map[string]uint16{},
 	}
 	c.domainOf("")
@@ -135,6 +136,7 @@ func (c *Columns) put(r Row) int32 {
 		}
 		delete(c.sales, row)
 		delete(c.other, row)
+		delete(c.matched, row)
 		return row
 	}
 	c.people++
@@ -150,6 +152,7 @@ func (c *Columns) put(r Row) int32 {
 	c.putMail(row, p)
 	c.putPlaces(row, p)
 	c.putVendor(row, p)
+	c.putMatches(row, p.Extra)
 	c.putDoings(row, r)
 	for a, text := range identities(p.Metadata.V) {
 		c.share(byPayout+attribute(a), row, text)

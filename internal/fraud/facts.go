@@ -8,12 +8,15 @@ import (
 
 // Row is everything the mirror knows of one person that is evidence.
 type Row struct {
-	Person model.Participant
-	Sales  Sales
-	// Elsewhere counts people with the same device or mailbox whom an operator
-	// blocked in other campaigns.
-	Elsewhere int
+	Person    model.Participant
+	Sales     Sales
+	Elsewhere Blocked
 }
+
+// Blocked counts people whom an operator blocked in other campaigns, by what
+// they share with somebody. Who shares the mailbox is not counted again for the
+// device.
+type Blocked struct{ Mailbox, Device int }
 
 // Sales is what a person bought as somebody's friend.
 type Sales struct {

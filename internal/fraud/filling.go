@@ -128,8 +128,8 @@ func (c *Columns) putDoings(row int32, r Row) {
 		c.sales[row] = r.Sales
 	}
 	delete(c.other, row)
-	if r.Elsewhere > 0 {
-		c.other[row] = int32(min(r.Elsewhere, 1<<20))
+	if r.Elsewhere != (Blocked{}) {
+		c.other[row] = r.Elsewhere
 	}
 	active := p.UniqueViews.V > 0 || p.Impressions.V > 0 || p.Shares.V > 0 || p.ReferralCount.V > 0 || r.Sales.Kept > 0 || invited(p.Extra)
 	c.flag(row, isActive, active)

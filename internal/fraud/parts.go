@@ -118,9 +118,7 @@ func (b *Book) ownParts(s *sheet, row int32) {
 	if c.is(row, isMixed) {
 		s.add(LookAlike, 0.2, "letters of two alphabets that look alike in one name")
 	}
-	if n := c.other[row]; n > 0 {
-		s.add(Elsewhere, ramp(float64(n), -1, 1), fmt.Sprintf("%d people with this device or mailbox were blocked in other campaigns", n))
-	}
+	b.elsewhere(s, row)
 	if r := b.ringOf[row]; r != nil && r.lead == row && r.brought > 1 {
 		s.add(RingLead, ramp(float64(r.brought)/float64(len(r.rows)), 0, 0.7), fmt.Sprintf("brought %d of the %d people of the ring", r.brought, len(r.rows)))
 	}
@@ -165,6 +163,7 @@ func (b *Book) vendorPart(s *sheet, row int32) {
 	if reason != "" {
 		word += ", " + reason
 	}
+	word += b.c.matchWords(row)
 	s.add(VendorRisk, share, word)
 }
 

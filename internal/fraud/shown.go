@@ -38,7 +38,7 @@ func (b *Book) shown(rows []int32) []model.Link {
 			links = append(links, m)
 		}
 	}
-	return append(links, b.referrals(rows)...)
+	return append(append(links, b.matches(rows)...), b.referrals(rows)...)
 }
 
 func (c *Columns) modelLink(l *link) model.Link {

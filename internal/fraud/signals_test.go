@@ -165,8 +165,18 @@ var signalCases = map[string]struct{ touches, leaves func(w *world) string }{
 		},
 	},
 	Elsewhere: {
-		touches: func(w *world) string { row := w.join(w.late()); w.rows[row].Elsewhere = 2; return w.id(row) },
-		leaves:  func(w *world) string { return w.id(w.join(w.late())) },
+		touches: func(w *world) string {
+			row := w.join(w.late())
+			w.rows[row].Elsewhere = Blocked{Device: 2}
+			return w.id(row)
+		},
+		leaves: func(w *world) string { // a make of phone that looks like every other, also elsewhere
+			rows := w.cast(w.begin, 60, w.days(5), func(_ int, _, p *model.Participant) {
+				p.Fingerprint, p.ReferredBy = model.Some("a common phone"), model.Opt[string]{}
+			})
+			w.rows[rows[9]].Elsewhere = Blocked{Device: 2}
+			return w.id(rows[9])
+		},
 	},
 	Chain: {
 		touches: func(w *world) string { return w.id(chained(w, 4*time.Minute)) },

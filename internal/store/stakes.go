@@ -3,6 +3,8 @@ package store
 import (
 	"cmp"
 	"context"
+	"maps"
+	"slices"
 
 	"refdesk/internal/model"
 )
@@ -138,6 +140,17 @@ func (s *Store) decided(ctx context.Context, about *staked, object model.Object,
 		about.people[id] = p
 	}
 	return d, err
+}
+
+// PeopleOf gives people of a campaign by their vendor ids, in no order. Those
+// whom the mirror does not know are left out.
+func (s *Store) PeopleOf(ctx context.Context, in model.CampaignRef, ids []string) ([]model.Participant, error) {
+	scope, known, err := s.scopeKey(ctx, in.Backend, in.ID)
+	if err != nil || !known {
+		return nil, err
+	}
+	found, err := s.named(ctx, scope, ids)
+	return slices.Collect(maps.Values(found)), err
 }
 
 // named gives people of a campaign by their ids.
