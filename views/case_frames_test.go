@@ -39,6 +39,7 @@ func TestCaseFrames(t *testing.T) {
 		{name: "case_returned", keys: []string{"3", "down", "down", "down", "enter"}},
 		{name: "case_lone", keys: []string{"3", "down", "down", "enter"}},
 		{name: "case_held", keys: []string{"3", "v", "v", "v", "enter"}},
+		{name: "case_branch_of_tree", keys: []string{"T", "down", "x", "1"}},
 		{name: "case_block", keys: []string{"3", "enter", "x"}},
 		{name: "case_hold", keys: []string{"3", "enter", "h"}},
 		{name: "case_blocked", keys: []string{"3", "enter", "x", "1"}},

@@ -38,7 +38,7 @@ func suspects(w *world) {
 		ring.Members[i].ReferredBy = model.Some(ring.People[(i-1)/2])
 	}
 	lone := w.caseOf(2, 71, "p-lars")
-	lone.Waiting = 1
+	lone.Waiting, lone.Unpriced = 1, 1
 	lone.Parts = []model.Part{
 		{Signal: "disposable-domain", Points: 41, Text: "mail to a domain that throws addresses away"},
 		{Signal: "velocity", Points: 30, Text: "9 referrals within 4 minutes"},
@@ -82,7 +82,7 @@ func (w *world) star() model.CasePage {
 		page.Members = append(page.Members, m)
 		ids = append(ids, m.ID)
 	}
-	page.People, page.Ring, page.Waiting = ids, true, 2
+	page.People, page.Ring, page.Waiting, page.Unpriced = ids, true, 2, 2
 	page.Parts = []model.Part{{Signal: "tree-shape", Points: 77, Text: "40 referred, none of whom ever did anything"}}
 	page.Links = []model.Link{{Signal: "referral", Value: "p-tomasz", People: ids, Total: 41, Strong: true}, {Signal: "network", Value: "198.51.100.0/24", People: ids[:12], Total: 12}}
 	return page
