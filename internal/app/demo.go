@@ -113,7 +113,7 @@ func KeepDemo(ctx context.Context, dir string, o sandbox.Options) (*Demo, error)
 		return nil, errors.Join(fmt.Errorf("the demo in %s: %w", dir, err), story.Close())
 	}
 	demo.story, demo.Settings.Data = story, dir
-	if err := demo.keep(); err != nil {
+	if err := demo.Keep(); err != nil {
 		return nil, errors.Join(err, demo.Close())
 	}
 	return demo, nil
@@ -150,9 +150,9 @@ const demoHead = `# What the rewards of this demo are worth. Words with --data a
 # here writes it anew.
 `
 
-// keep leaves settings in the demo's folder, by which words can pay what its
+// Keep leaves settings in the demo's folder, by which words can pay what its
 // rewards are worth.
-func (d *Demo) keep() error {
+func (d *Demo) Keep() error {
 	var text strings.Builder
 	text.WriteString(demoHead)
 	for _, w := range d.Settings.Worths {
