@@ -24,6 +24,7 @@ type Confirm struct {
 	st    *Styles
 	w, h  int
 	yes   bool // the button under the cursor
+	top   int  // the first line of the text on the screen
 	done  bool
 	now   func() time.Time
 	awake time.Time
@@ -31,7 +32,7 @@ type Confirm struct {
 
 // Open readies the question: on No, unanswered, taking keys at once.
 func (c *Confirm) Open(st *Styles) {
-	c.st, c.yes, c.done, c.now = st, false, false, nil
+	c.st, c.yes, c.top, c.done, c.now = st, false, 0, false, nil
 }
 
 // OpenUnasked is Open for a dialog that appears by itself: keys are ignored
@@ -61,14 +62,19 @@ func (c *Confirm) Done() bool { return c.done }
 
 // Update takes the arrows and tab between the buttons, enter for the button
 // under the cursor, Y for yes, and n and esc for No. A small y is not taken: on
-// the screen below it copies, and a slip must not say yes. A click, in the box's
-// own cells, presses the button it hits.
+// the screen below it copies, and a slip must not say yes. Up, down, the page
+// keys and the wheel scroll a text that is longer than the screen. A click, in
+// the box's own cells, presses the button it hits.
 func (c *Confirm) Update(msg tea.Msg) tea.Cmd {
 	if c.done || c.asleep() {
 		return nil
 	}
 	if x, y, ok := Clicked(msg); ok {
 		return c.click(x, y)
+	}
+	if by := Scrolls(msg, c.h-4, true); by != 0 {
+		c.top = max(0, min(c.top+by, c.overflow()))
+		return nil
 	}
 	key, ok := msg.(tea.KeyPressMsg)
 	if !ok {
@@ -128,7 +134,7 @@ func (c *Confirm) answer(yes bool) tea.Cmd {
 // whatever the height, because they are what is being asked.
 func (c *Confirm) View() string {
 	inner, room := c.w-4, c.h-4
-	lines := c.shorten(c.body(inner), room)
+	lines := c.st.Excerpt(c.body(inner), c.top, room, "↑ ↓ scroll")
 	for len(lines) < room {
 		lines = append(lines, "")
 	}
@@ -147,18 +153,8 @@ func (c *Confirm) body(w int) []string {
 	return out
 }
 
-// shorten cuts the text to the lines there are and says that it did: nobody
-// should agree to what could not be read.
-func (c *Confirm) shorten(body []string, room int) []string {
-	if len(body) <= room {
-		return body
-	}
-	if room <= 0 {
-		return nil
-	}
-	more := c.st.Sign("… ", "... ") + Number(len(body)-room+1) + " more lines"
-	return append(body[:room-1:room-1], c.st.Label.Render(more))
-}
+// overflow is how far the text can be scrolled.
+func (c *Confirm) overflow() int { return Overflow(len(c.body(c.w-4)), c.h-4) }
 
 // buttons draws both answers; the one under the cursor has brackets as well as
 // colour.

@@ -163,6 +163,7 @@ func changeSections(env Env, c model.Change, who string) []ui.Section {
 		{Label: "reward was", Value: c.Seen},
 		{Label: "reason", Value: c.Reason},
 		{Label: "note", Value: env.show(c.Note)},
+		{Label: "despite", Value: env.show(c.Despite), Tone: ui.Warn},
 		{Label: "reward", Value: c.Target},
 		{Label: "person", Value: who},
 		{Label: "person's id", Value: env.show(c.PersonID)},

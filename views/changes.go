@@ -62,7 +62,7 @@ func (v *changes) Update(msg tea.Msg) tea.Cmd {
 	before := v.selectedID()
 	cmd := v.update(msg)
 	switch msg.(type) {
-	case decidedMsg, verdictMsg:
+	case decidedMsg, verdictMsg, bulkDecidedMsg:
 		v.moved = false
 	case loadedMsg[model.Change]:
 		v.followNewest()

@@ -29,6 +29,7 @@ type choice struct {
 	submit  func(code, note string) tea.Cmd
 
 	at    int // the chosen answer, -1 for none
+	top   int // the first line of the intro on the screen
 	note  *ui.Input
 	wrong string
 	done  bool
@@ -47,6 +48,10 @@ func (c *choice) open(st *ui.Styles) *choice {
 func (c *choice) Update(msg tea.Msg) tea.Cmd {
 	if _, y, ok := ui.Clicked(msg); ok {
 		c.click(y)
+		return nil
+	}
+	if by := ui.Scrolls(msg, c.introRoom(), false); by != 0 {
+		c.top = max(0, min(c.top+by, ui.Overflow(len(c.introLines()), c.introRoom())))
 		return nil
 	}
 	key, ok := msg.(tea.KeyPressMsg)
@@ -73,11 +78,9 @@ func (c *choice) Update(msg tea.Msg) tea.Cmd {
 // click chooses the answer on a line of the box.
 func (c *choice) click(y int) {
 	const border, gap = 1, 1
-	first := border + gap
-	for _, text := range c.intro {
-		first += len(ui.Wrap(text, max(1, c.w-4)))
-	}
-	if at := y - first; at >= 0 && at < len(c.answers) {
+	first := border + gap + min(len(c.introLines()), max(0, c.introRoom()))
+	from, to := c.shownAnswers()
+	if at := from + y - first; at >= from && at < to {
 		c.note.Blur()
 		c.choose(at)
 	}
@@ -132,7 +135,7 @@ func (c *choice) Done() bool { return c.done }
 
 func (c *choice) Fit(w, h int) {
 	c.w = min(w, 76)
-	c.h = min(h, len(c.lines())+2)
+	c.h = min(h, len(c.introLines())+c.formHeight()+2)
 }
 
 func (c *choice) SetStyles(st *ui.Styles) {
@@ -147,19 +150,48 @@ func (c *choice) View() string {
 // lines are the insides of the box, from what will happen to the way out.
 func (c *choice) lines() []string {
 	inner := max(1, c.w-4)
-	var out []string
-	for _, text := range c.intro {
-		out = append(out, ui.Wrap(text, inner)...)
+	out := append(c.st.Excerpt(c.introLines(), c.top, c.introRoom(), "pgup pgdn scroll"), "")
+	from, to := c.shownAnswers()
+	for i, answer := range c.answers[from:to] {
+		out = append(out, c.answerLine(from+i, answer, inner))
 	}
-	out = append(out, "")
-	for i, answer := range c.answers {
-		out = append(out, c.answerLine(i, answer, inner))
+	more := ""
+	if hidden := len(c.answers) - to; hidden > 0 {
+		more = c.st.Label.Render("  " + c.st.Sign("↓ ", "v ") + ui.Number(hidden) + " more")
 	}
-	out = append(out, "", c.noteLine(inner))
+	out = append(out, more, c.noteLine(inner))
 	if c.wrong != "" {
 		return append(out, c.st.Tone(ui.Bad).Render(c.st.Mark(ui.Bad)+" "+c.wrong))
 	}
 	return append(out, c.st.Label.Render(ui.Cut(c.keys(), inner)))
+}
+
+// introLines are what will happen, in lines of the box.
+func (c *choice) introLines() []string {
+	var out []string
+	for _, text := range c.intro {
+		out = append(out, ui.Wrap(text, max(1, c.w-4))...)
+	}
+	return out
+}
+
+// formHeight is what the answers, the note and the keys take, with the blank
+// lines round them.
+func (c *choice) formHeight() int { return len(c.answers) + 4 }
+
+// introRoom is what that leaves, and a few lines on any screen: what will happen
+// is scrolled where it is long.
+func (c *choice) introRoom() int {
+	const least = 3
+	return max(c.h-2-c.formHeight(), min(least, len(c.introLines())))
+}
+
+// shownAnswers are the places of the answers that have room: the chosen one is
+// among them.
+func (c *choice) shownAnswers() (from, to int) {
+	room := max(1, min(len(c.answers), c.h-2-4-min(len(c.introLines()), c.introRoom())))
+	from = max(0, min(c.at-room+1, len(c.answers)-room))
+	return from, from + room
 }
 
 // answerLine is one answer with the number that chooses it.

@@ -14,7 +14,7 @@ func TestClicksReachDialogs(t *testing.T) {
 		c.click(c.at(" approve 2"))
 		c.desks("approve prew_01 ; approve prew_02 ")
 
-		c.press("home", "x")
+		c.press("home", "down", "down", "x")
 		c.click(c.at("self-referral"))
 		c.sees("› 2")
 		c.press("esc", ":")

@@ -89,7 +89,7 @@ func TestBulkAsksAndStartsOnNo(t *testing.T) {
 func TestBulkLeavesOutWhatIsDecided(t *testing.T) {
 	c := start(t, 80, 24, nil)
 	c.press("4", "down", "down", "down", "space", "space", "a")
-	c.sees("Approve 1 reward?", "Left out: already approved ×1.")
+	c.sees("Approve 1 reward?", "1 left alone: 1 already approved.")
 	c.press("esc", "esc", "down", "space", "a")
 	c.sees("none of the marked can be approved")
 }

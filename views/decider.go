@@ -2,13 +2,11 @@ package views
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"refdesk/internal/model"
-	"refdesk/ui"
 )
 
 // decider decides on rows of one kind for the screens that show them. It holds
@@ -27,6 +25,8 @@ type decidedMsg struct {
 	subjects []subject
 	changes  []model.Change
 	err      error
+
+	again func(despite ...int64) tea.Cmd // asks once more, in spite of cases; nil = it cannot be asked for so
 }
 
 // heldMsg is the desk's answer to a hold, or to its release.
@@ -62,19 +62,6 @@ func (d *decider[R]) whyNotHold(row R) string {
 	return d.whyNot(model.VerbHold, row)
 }
 
-// split parts rows into those that can be decided on and the reasons of the
-// others.
-func (d *decider[R]) split(verb model.Verb, rows []R) (open []R, closed []string) {
-	for _, r := range rows {
-		if why := d.whyNot(verb, r); why != "" {
-			closed = append(closed, why)
-			continue
-		}
-		open = append(open, r)
-	}
-	return open, closed
-}
-
 // subjects are rows as the operator saw them.
 func (d *decider[R]) subjects(rows []R) []subject {
 	out := make([]subject, len(rows))
@@ -84,19 +71,23 @@ func (d *decider[R]) subjects(rows []R) []subject {
 	return out
 }
 
-// pass approves rows, and fulfils them where that is the verb; the answer is a
-// decidedMsg.
-func (d *decider[R]) pass(verb model.Verb, rows []R) tea.Cmd {
+// pass approves a row, or fulfils it where that is the verb, in spite of cases
+// that the operator has seen; the answer is a decidedMsg.
+func (d *decider[R]) pass(verb model.Verb, row R, despite ...int64) tea.Cmd {
 	desk, do := d.env.Desk, d.approve
 	if verb == model.VerbFulfil {
 		do = d.fulfil
 	}
-	return d.decide(verb, rows, func(ctx context.Context) ([]model.Change, error) { return do(desk, ctx, rows, "") })
+	again := func(despite ...int64) tea.Cmd { return d.pass(verb, row, despite...) }
+	return d.decide(decidedMsg{verb: verb, again: again}, row, func(ctx context.Context) ([]model.Change, error) {
+		return do(desk, ctx, []R{row}, "", despite...)
+	})
 }
 
 // decide notes what is asked for and asks.
-func (d *decider[R]) decide(verb model.Verb, rows []R, do func(context.Context) ([]model.Change, error)) tea.Cmd {
-	ctx, out := d.env.Ctx, decidedMsg{verb: verb, noun: d.noun, subjects: d.remember(rows)}
+func (d *decider[R]) decide(out decidedMsg, row R, do func(context.Context) ([]model.Change, error)) tea.Cmd {
+	ctx := d.env.Ctx
+	out.noun, out.subjects = d.noun, d.remember([]R{row})
 	return d.env.pending.inTurn(ctx, func() tea.Msg {
 		out.changes, out.err = do(ctx)
 		return out
@@ -133,49 +124,29 @@ func (d *decider[R]) release(rows []R) tea.Cmd {
 	})
 }
 
-// confirm asks before several rows are let through at once.
-func (d *decider[R]) confirm(verb model.Verb, b bulk[R], yes func() tea.Cmd) tea.Cmd {
-	lines := append(d.lines(b), "", d.warns[verb])
-	if window := int(d.env.UndoWindow.Seconds()); window > 0 {
-		lines = append(lines, fmt.Sprintf("They leave after %d s. Until then u takes all of them back.", window))
-	}
-	if left := b.leftOut(); left != "" {
-		lines = append(lines, "", left)
-	}
-	does := present(verb)
-	return ask(newConfirm(d.env.Styles, ui.Confirm{
-		Title: does + " " + countOf(len(b.rows), d.noun) + "?",
-		Lines: lines,
-		Yes:   lowerFirst(does) + " " + ui.Number(len(b.rows)), No: "no",
-		OnYes: yes,
-	}))
+// refuseOne opens the form of a refusal; then runs once it is submitted.
+func (d *decider[R]) refuseOne(row R, then func() tea.Cmd) tea.Cmd {
+	intro := append(d.about(row), d.warns[model.VerbRefuse])
+	desk, refuse := d.env.Desk, d.refuse
+	return askReason(d.env, "Refuse a "+d.noun, intro, func(reason, note string) tea.Cmd {
+		return tea.Batch(d.decide(decidedMsg{verb: model.VerbRefuse}, row, func(ctx context.Context) ([]model.Change, error) {
+			return refuse(desk, ctx, []R{row}, reason, note)
+		}), then())
+	})
 }
 
-// askReason opens the form of a refusal; then runs once it is submitted.
-func (d *decider[R]) askReason(b bulk[R], then func() tea.Cmd) tea.Cmd {
-	title, intro := d.heading(model.VerbRefuse, b)
-	intro = append(intro, d.warns[model.VerbRefuse])
-	if left := b.leftOut(); left != "" {
-		intro = append(intro, left)
-	}
-	st, desk, refuse, rows := d.env.Styles, d.env.Desk, d.refuse, b.rows
-	submit := func(reason, note string) tea.Cmd {
-		return tea.Batch(d.decide(model.VerbRefuse, rows, func(ctx context.Context) ([]model.Change, error) {
-			return refuse(desk, ctx, rows, reason, note)
-		}), then())
-	}
+// askReason opens the form of a refusal.
+func askReason(env Env, title string, intro []string, submit func(reason, note string) tea.Cmd) tea.Cmd {
+	st, desk := env.Styles, env.Desk
 	return func() tea.Msg {
 		form := &choice{title: title, intro: intro, wants: "a reason", does: "refuses", answers: desk.Reasons(), submit: submit}
 		return dialogMsg{form.open(st)}
 	}
 }
 
-// heading names what a form is about: one row by its words and what the vendor
-// warns of, many by a count.
-func (d *decider[R]) heading(verb model.Verb, b bulk[R]) (title string, intro []string) {
-	if len(b.rows) == 1 && b.hidden == 0 {
-		s := d.of(d.env, b.rows[0])
-		return present(verb) + " a " + d.noun, append([]string{s.words}, warnings(d.env, s)...)
-	}
-	return present(verb) + " " + countOf(len(b.rows), d.noun), d.lines(b)
+// about says what a form is about: a row by its words, and what the vendor warns
+// of.
+func (d *decider[R]) about(row R) []string {
+	s := d.of(d.env, row)
+	return append([]string{s.words}, warnings(d.env, s)...)
 }

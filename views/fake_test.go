@@ -48,6 +48,8 @@ type world struct {
 	trees     []model.TreeQuery
 	drawn     []model.TreeRow // of any tree; nil = as the referrers say
 
+	suspects map[string]model.Suspicion // by person, who is in a case
+
 	fail     error // of every list
 	deskFail error
 	asked    []string // what desk and station were asked to do

@@ -99,10 +99,10 @@ func stay() tea.Cmd { return nil }
 
 func (v *participant) refuse() tea.Cmd {
 	if row, ok := v.onReward(); ok {
-		return v.rewarder.askReason(bulk[model.RewardRow]{rows: []model.RewardRow{row}}, stay)
+		return v.rewarder.refuseOne(row, stay)
 	}
 	row, _ := v.onCommission()
-	return v.commissioner.askReason(bulk[model.CommissionRow]{rows: []model.CommissionRow{row}}, stay)
+	return v.commissioner.refuseOne(row, stay)
 }
 
 func (v *participant) hold() tea.Cmd {
@@ -118,7 +118,7 @@ func holdOrRelease[R any](d *decider[R], row R) tea.Cmd {
 	if d.held(row) {
 		return d.release([]R{row})
 	}
-	return d.askHold(bulk[R]{rows: []R{row}}, stay)
+	return d.holdOne(row, stay)
 }
 
 func (v *participant) whyNoPerson() string {

@@ -20,6 +20,10 @@ type Lists interface {
 	Campaigns(ctx context.Context) ([]model.Campaign, error)
 	// RewardConfigs gives what a campaign offers.
 	RewardConfigs(ctx context.Context, campaign model.CampaignRef) ([]model.RewardConfig, error)
+	// RewardRefs and CommissionRefs give everything that matches a query, in its
+	// order, whatever its window.
+	RewardRefs(ctx context.Context, q model.Query) ([]model.ObjectRef, error)
+	CommissionRefs(ctx context.Context, q model.Query) ([]model.ObjectRef, error)
 	// CommissionTotals and PayoutTotals add up all that match a query, by state
 	// and currency.
 	CommissionTotals(ctx context.Context, q model.Query) ([]model.Total, error)
@@ -46,12 +50,18 @@ type Desk interface {
 	// Approve, Fulfil and Refuse stage one change a reward. They fail with a
 	// *model.MovedError when a reward is not what the operator saw, has a change
 	// under way, or is on hold. Fulfil approves what waits and marks it as
-	// delivered in one; what is approved it marks.
-	Approve(ctx context.Context, rewards []model.RewardRow, note string) ([]model.Change, error)
-	Fulfil(ctx context.Context, rewards []model.RewardRow, note string) ([]model.Change, error)
+	// delivered in one; what is approved it marks. Where a case stands against
+	// one of the people, Approve, Fulfil and ApproveCommissions fail with a
+	// *model.SuspectError, unless despite names the case.
+	Approve(ctx context.Context, rewards []model.RewardRow, note string, despite ...int64) ([]model.Change, error)
+	Fulfil(ctx context.Context, rewards []model.RewardRow, note string, despite ...int64) ([]model.Change, error)
 	Refuse(ctx context.Context, rewards []model.RewardRow, reason, note string) ([]model.Change, error)
-	ApproveCommissions(ctx context.Context, commissions []model.CommissionRow, note string) ([]model.Change, error)
+	ApproveCommissions(ctx context.Context, commissions []model.CommissionRow, note string, despite ...int64) ([]model.Change, error)
 	RefuseCommissions(ctx context.Context, commissions []model.CommissionRow, reason, note string) ([]model.Change, error)
+	// RehearseBulk tells what a decision on many would do, and DecideBulk makes
+	// it: what does not take it any more is left out and named.
+	RehearseBulk(ctx context.Context, ask model.BulkAsk) (model.BulkRehearsal, error)
+	DecideBulk(ctx context.Context, ask model.BulkAsk) (model.BulkGiven, error)
 	// Edit stages one change of a person. Its MovedError names the field that is
 	// not as the operator saw it, and both values.
 	Edit(ctx context.Context, edit model.Edit) ([]model.Change, error)

@@ -16,17 +16,6 @@ type queue[R any] struct {
 	decider *decider[R]
 }
 
-// collectedMsg brings the marked rows as they are at this moment, for a bulk.
-type collectedMsg[R any] struct {
-	list string
-	verb model.Verb
-	rows []R
-
-	hidden map[string]bool // by row id: those that the filter keeps out of sight
-	lost   int             // marked rows that are not in the list any more
-	err    error
-}
-
 // rowWindows answers a window over rows.
 type rowWindows[R any] = func(context.Context, model.Query) (model.Window[R], error)
 
@@ -60,7 +49,8 @@ func (q *queue[R]) Actions() []ui.Action {
 			ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople,
 			Blocked: q.whyNoRow, Run: q.open,
 		})
-	return append(out, q.actions()...)
+	out = append(out, q.actions()...)
+	return append(out, q.markAllAction(), q.caseAction())
 }
 
 // passing is a key that lets a row through.
@@ -79,8 +69,13 @@ func (q *queue[R]) Update(msg tea.Msg) tea.Cmd {
 	case heldMsg:
 		q.decider.answered(msg.subjects)
 		return q.refresh()
-	case collectedMsg[R]:
-		return q.collected(msg)
+	case bulkRehearsedMsg:
+		return q.rehearsed(msg)
+	case bulkDecidedMsg:
+		q.decider.forget(msg.ask.Items)
+		return q.refresh()
+	case refsMarkedMsg:
+		return q.allMarked(msg)
 	}
 	return q.update(msg)
 }
@@ -124,7 +119,7 @@ func (q *queue[R]) whyNotHold() string {
 // and where the vendor warns it asks first.
 func (q *queue[R]) pass(verb model.Verb) tea.Cmd {
 	if len(q.table.Marked()) > 0 {
-		return q.collect(verb)
+		return q.rehearse(verb)
 	}
 	row, _ := q.table.Selected()
 	return q.decider.passOne(verb, row, func() tea.Cmd { return q.next(verb, row) })
@@ -133,22 +128,22 @@ func (q *queue[R]) pass(verb model.Verb) tea.Cmd {
 // refuse asks for the reason.
 func (q *queue[R]) refuse() tea.Cmd {
 	if len(q.table.Marked()) > 0 {
-		return q.collect(model.VerbRefuse)
+		return q.rehearse(model.VerbRefuse)
 	}
 	row, _ := q.table.Selected()
-	return q.decider.askReason(bulk[R]{rows: []R{row}}, func() tea.Cmd { return q.next(model.VerbRefuse, row) })
+	return q.decider.refuseOne(row, func() tea.Cmd { return q.next(model.VerbRefuse, row) })
 }
 
 // hold asks for how long, and releases what is held.
 func (q *queue[R]) hold() tea.Cmd {
 	if len(q.table.Marked()) > 0 {
-		return q.collect(model.VerbHold)
+		return q.rehearse(model.VerbHold)
 	}
 	row, _ := q.table.Selected()
 	if q.decider.held(row) {
 		return q.decider.release([]R{row})
 	}
-	return q.decider.askHold(bulk[R]{rows: []R{row}}, func() tea.Cmd { return q.next(model.VerbHold, row) })
+	return q.decider.holdOne(row, func() tea.Cmd { return q.next(model.VerbHold, row) })
 }
 
 // write asks for a note on the row under the cursor.
@@ -170,83 +165,6 @@ func (q *queue[R]) next(verb model.Verb, from R) tea.Cmd {
 		below = below || q.table.ID(r) == id
 	}
 	return q.loadIfNeeded()
-}
-
-// collect reads the marked rows anew, wherever in the list they are: those that
-// the filter lets through first, then those it hides.
-func (q *queue[R]) collect(verb model.Verb) tea.Cmd {
-	ctx, fetch, name, id, scope, filter := q.env.Ctx, q.fetch, q.name, q.table.ID, q.scope, q.table.Query()
-	wanted := map[string]bool{}
-	for _, id := range q.table.Marked() {
-		wanted[id] = true
-	}
-	return func() tea.Msg {
-		out := collectedMsg[R]{list: name, verb: verb, hidden: map[string]bool{}}
-		if out.rows, out.err = gather(ctx, fetch, scope.query(filter, listPage), id, wanted); out.err != nil {
-			return out
-		}
-		if filter != "" {
-			hidden, err := gather(ctx, fetch, scope.query("", listPage), id, wanted)
-			for _, r := range hidden {
-				out.hidden[id(r)] = true
-			}
-			out.rows, out.err = append(out.rows, hidden...), err
-		}
-		out.lost = len(wanted)
-		return out
-	}
-}
-
-// gather reads the wanted rows among those of a query and takes what it finds
-// from wanted.
-func gather[R any](ctx context.Context, fetch rowWindows[R], q model.Query, id func(R) string, wanted map[string]bool) ([]R, error) {
-	var out []R
-	for len(wanted) > 0 {
-		page, err := fetch(ctx, q)
-		if err != nil || len(page.Rows) == 0 {
-			return out, err
-		}
-		for _, r := range page.Rows {
-			if wanted[id(r)] {
-				delete(wanted, id(r))
-				out = append(out, r)
-			}
-		}
-		q.Offset += len(page.Rows)
-	}
-	return out, nil
-}
-
-// collected asks about the bulk, or says why there is none.
-func (q *queue[R]) collected(msg collectedMsg[R]) tea.Cmd {
-	if msg.list != q.name {
-		return nil
-	}
-	if msg.err != nil {
-		return notify("nothing was done: "+q.env.show(msg.err.Error()), ui.Bad)
-	}
-	var b bulk[R]
-	b.rows, b.closed = q.decider.split(msg.verb, msg.rows)
-	for range msg.lost {
-		b.closed = append(b.closed, "gone")
-	}
-	if len(b.rows) == 0 {
-		return notify("none of the marked can be "+past(msg.verb)+": "+reasonsOf(b.closed), ui.Warn)
-	}
-	for _, r := range b.rows {
-		if msg.hidden[q.table.ID(r)] {
-			b.hidden++
-		}
-	}
-	switch msg.verb {
-	case model.VerbRefuse:
-		return q.decider.askReason(b, q.clearMarks)
-	case model.VerbHold:
-		return q.decider.askHold(b, q.clearMarks)
-	}
-	return q.decider.confirm(msg.verb, b, func() tea.Cmd {
-		return tea.Batch(q.decider.pass(msg.verb, b.rows), q.clearMarks())
-	})
 }
 
 func (q *queue[R]) clearMarks() tea.Cmd {

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -39,11 +38,17 @@ func warnings(env Env, s subject) []string {
 }
 
 // passOne lets one row through, and asks first where the vendor warns of one of
-// its people. then runs once it is asked for.
+// its people or the fraud desk has something against them. then runs once it is
+// asked for.
 func (d *decider[R]) passOne(verb model.Verb, row R, then func() tea.Cmd) tea.Cmd {
-	yes := func() tea.Cmd { return tea.Batch(d.pass(verb, []R{row}), then()) }
 	s := d.of(d.env, row)
-	risks := warnings(d.env, s)
+	risks, against := warnings(d.env, s), s.against(d.env)
+	if len(against) > 0 {
+		return ask(newConfirm(d.env.Styles, despiteQuestion(d.env, verb, s, against, func(cases ...int64) tea.Cmd {
+			return tea.Batch(d.pass(verb, row, cases...), then())
+		})))
+	}
+	yes := func() tea.Cmd { return tea.Batch(d.pass(verb, row), then()) }
 	if len(risks) == 0 {
 		return yes()
 	}
@@ -56,49 +61,44 @@ func (d *decider[R]) passOne(verb model.Verb, row R, then func() tea.Cmd) tea.Cm
 	}))
 }
 
-// bulk is what a decision on marked rows is about.
-type bulk[R any] struct {
-	rows   []R      // what can be decided on
-	closed []string // why the others cannot
-	hidden int      // rows that the filter keeps out of sight
+// despiteQuestion asks whether something is to be let through in spite of the
+// cases of its people, and says which these are and what they go by.
+func despiteQuestion(env Env, verb model.Verb, s subject, against []model.Suspect, yes func(cases ...int64) tea.Cmd) ui.Confirm {
+	e := model.SuspectError{Against: against}
+	lines := []string{s.words, ""}
+	for _, one := range against {
+		lines = append(lines, env.Styles.Mark(ui.Bad)+" "+env.show(one.String()))
+	}
+	lines = append(lines, warnings(env, s)...)
+	which := "the case"
+	if len(e.Cases()) > 1 {
+		which = "the cases"
+	}
+	return ui.Confirm{
+		Title: present(verb) + " despite " + which + "?",
+		Lines: append(lines, "", "The ledger will say that it was "+past(verb)+" despite "+which+". C on the row opens "+which+"."),
+		Yes:   lowerFirst(present(verb)) + " despite " + which, No: "no",
+		OnYes: func() tea.Cmd { return yes(e.Cases()...) },
+	}
 }
 
-// namedInBulk is how many people of a bulk are named before the rest is counted.
+// namedInBulk is how many of many are named before the rest is counted.
 const namedInBulk = 4
 
-// lines say whom a bulk is about, and what of it the eye could miss.
-func (d *decider[R]) lines(b bulk[R]) []string {
-	subjects := d.subjects(b.rows)
-	var names, risky []string
-	for _, s := range subjects {
-		names = append(names, s.name)
-		if len(warnings(d.env, s)) > 0 {
-			risky = append(risky, s.name)
-		}
+// someOf names the first few of those whom several things are about.
+func someOf(names []string, things int) string {
+	text := strings.Join(names, ", ")
+	if things > len(names) {
+		text += ", …"
 	}
-	out := []string{titlesOf(subjects), "For " + firstOf(names)}
-	if n := len(risky); n > 0 {
-		out = append(out, fmt.Sprintf("%s %d with somebody at high risk: %s", d.env.Styles.Mark(ui.Bad), n, firstOf(risky)))
-	}
-	if b.hidden > 0 {
-		out = append(out, fmt.Sprintf("%s %d of them %s not in the list shown",
-			d.env.Styles.Mark(ui.Warn), b.hidden, verb(b.hidden, "is", "are")))
-	}
-	return out
-}
-
-// leftOut says what of the marked cannot be decided on, "" for nothing.
-func (b bulk[R]) leftOut() string {
-	if len(b.closed) == 0 {
-		return ""
-	}
-	return "Left out: " + reasonsOf(b.closed) + "."
+	return text
 }
 
 // firstOf names the first few of many.
-func firstOf(names []string) string {
-	if len(names) <= namedInBulk {
-		return strings.Join(names, ", ")
+func firstOf(names []string, all int) string {
+	text := strings.Join(names[:min(len(names), namedInBulk)], ", ")
+	if more := all - min(len(names), namedInBulk); more > 0 {
+		text += " and " + ui.Number(more) + " more"
 	}
-	return strings.Join(names[:namedInBulk], ", ") + " and " + ui.Number(len(names)-namedInBulk) + " more"
+	return text
 }

@@ -137,6 +137,8 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 	case ui.ToastExpiredMsg:
 		r.expired(msg.ID)
 		return nil
+	case bulkDecidedMsg:
+		return r.bulkDecided(msg)
 	case decidedMsg:
 		return r.decided(msg)
 	case heldMsg:

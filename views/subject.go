@@ -12,14 +12,13 @@ import (
 type subject struct {
 	ref    model.ObjectRef
 	words  string // "Give 20 get 20 for Mira Okafor"
-	name   string // of the person who earned it
-	title  string // what a bulk counts by
 	state  string
 	asOf   time.Time
 	change model.Change
 	hold   model.Hold
 	earner model.Participant
 	friend model.Participant // the other side; Key 0 where there is none or it is unknown
+	cases  []model.Suspect   // those of the two who are in cases
 	ends   time.Time         // when the vendor goes on by itself; zero = it does not
 }
 
@@ -27,23 +26,26 @@ type subject struct {
 // be marked as delivered.
 type trade[R any] struct {
 	noun   string
+	object model.Object
+	refs   func(Lists, context.Context, model.Query) ([]model.ObjectRef, error) // all of a query
 	of     func(Env, R) subject
 	takes  map[model.Verb][]string // states in which a row takes a decision
 	warns  map[model.Verb]string   // what the vendor does then, for good
 	person func(R) model.PersonRef // whose it is
 
-	approve, fulfil func(Desk, context.Context, []R, string) ([]model.Change, error)
+	approve, fulfil func(Desk, context.Context, []R, string, ...int64) ([]model.Change, error)
 	refuse          func(d Desk, ctx context.Context, rows []R, reason, note string) ([]model.Change, error)
 	hold            func(Desk, context.Context, []R, time.Time, string) ([]model.Hold, error)
 }
 
 // rewardTrade decides on rewards.
 var rewardTrade = trade[model.RewardRow]{
-	noun: "reward",
+	noun: "reward", object: model.ObjectReward, refs: Lists.RewardRefs,
 	of: func(env Env, r model.RewardRow) subject {
 		return subject{
-			ref: r.ObjectRef(), words: rewardFor(env, r), name: earnerOf(env, r), title: titleOf(r.Reward), state: string(r.State),
+			ref: r.ObjectRef(), words: rewardFor(env, r), state: string(r.State),
 			asOf: r.AsOf, change: r.Change, hold: r.Hold, earner: r.Earner, friend: r.Friend,
+			cases: suspectsOf(earnerOf(env, r), r.EarnerCase, otherOf(env, r), r.FriendCase),
 		}
 	},
 	takes: map[model.Verb][]string{
@@ -63,12 +65,13 @@ var rewardTrade = trade[model.RewardRow]{
 
 // commissionTrade decides on commissions.
 var commissionTrade = trade[model.CommissionRow]{
-	noun: "commission",
+	noun: "commission", object: model.ObjectCommission, refs: Lists.CommissionRefs,
 	of: func(env Env, c model.CommissionRow) subject {
 		return subject{
-			ref: c.ObjectRef(), words: commissionFor(env, c), name: personOr(env, c.Earner, c.Person),
-			title: moneyOr(env, c.Amount, "amount not known"), state: c.State,
-			asOf: c.AsOf, change: c.Change, hold: c.Hold, earner: c.Earner, friend: c.Friend, ends: c.HoldEnds(),
+			ref: c.ObjectRef(), words: commissionFor(env, c),
+			state: c.State,
+			asOf:  c.AsOf, change: c.Change, hold: c.Hold, earner: c.Earner, friend: c.Friend, ends: c.HoldEnds(),
+			cases: suspectsOf(personOr(env, c.Earner, c.Person), c.EarnerCase, personOr(env, c.Friend, c.Other), c.FriendCase),
 		}
 	},
 	takes: map[model.Verb][]string{
@@ -82,6 +85,24 @@ var commissionTrade = trade[model.CommissionRow]{
 	},
 	person:  affiliateRef,
 	approve: Desk.ApproveCommissions, refuse: Desk.RefuseCommissions, hold: Desk.HoldCommissions,
+}
+
+// suspectsOf are those of two people who are in cases.
+func suspectsOf(name string, is model.Suspicion, otherName string, other model.Suspicion) []model.Suspect {
+	var out []model.Suspect
+	if is.Case != 0 {
+		out = append(out, model.Suspect{Name: name, Suspicion: is})
+	}
+	if other.Case != 0 {
+		out = append(out, model.Suspect{Name: otherName, Suspicion: other})
+	}
+	return out
+}
+
+// against are the people of a subject whose cases stand against letting it
+// through.
+func (s subject) against(env Env) []model.Suspect {
+	return slices.DeleteFunc(slices.Clone(s.cases), func(c model.Suspect) bool { return !c.Stops(env.AskFrom) })
 }
 
 // affiliateRef names the person who earned a commission.

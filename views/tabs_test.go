@@ -180,7 +180,7 @@ func TestHoldSaysWhatTheVendorDoesMeanwhile(t *testing.T) {
 	c.press("esc", "down", "down", "h")
 	c.sees("own hold period is over: it may approve at any")
 	c.press("esc", "home", "space", "space", "space", "space", "h")
-	c.sees("Hold 3 commissions", "Left out: already approved ×1")
+	c.sees("Hold 3 commissions", "1 left alone: 1 already approved")
 	c.press("1", "enter")
 	c.desks("hold com_1 ; hold com_2 ; hold com_3 ")
 }

@@ -41,18 +41,6 @@ func commissionFor(env Env, c model.CommissionRow) string {
 	return moneyOr(env, c.Amount, "a commission") + " for " + personOr(env, c.Earner, c.Person)
 }
 
-// titlesOf counts subjects by title: "Give 20 get 20 ×2, Mug ×1".
-func titlesOf(subjects []subject) string {
-	words := make([]string, len(subjects))
-	for i, s := range subjects {
-		words[i] = s.title
-	}
-	return tally(words)
-}
-
-// reasonsOf counts reasons: "already approved ×2".
-func reasonsOf(reasons []string) string { return tally(reasons) }
-
 // tally counts equal words in the order in which they first come.
 func tally(words []string) string {
 	counts := map[string]int{}

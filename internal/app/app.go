@@ -106,6 +106,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	a.desk = desk.New(desk.Options{
 		Store: a.store, Cases: a.store, Rules: rulesOf(o.Settings.Backends), Operator: o.Settings.Operator, Session: a.session, Window: o.Settings.UndoWindow.Duration,
 		Reasons: o.Settings.Reasons, Now: time.Now, ReadOnly: o.ReadOnly,
+		AskFrom: o.Settings.Fraud.AskFrom, Earned: a.index, Worths: o.Settings.Worths,
 	})
 	a.batches = a.newBatches()
 	return a, nil

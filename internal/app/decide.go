@@ -42,6 +42,33 @@ func (a *App) Decide(ctx context.Context, d desk.Decision, progress func(model.C
 	return ended, errors.Join(unsent(err), readErr)
 }
 
+// DecideBulk is Decide for many: what does not take the decision is left alone
+// and named.
+func (a *App) DecideBulk(ctx context.Context, ask model.BulkAsk, progress func(model.Change)) (model.BulkGiven, error) {
+	if ask.Stage {
+		return a.desk.DecideBulk(ctx, ask)
+	}
+	keeper, err := a.becomeKeeper()
+	if err != nil {
+		return model.BulkGiven{}, err
+	}
+	if err := a.sendable(keeper); err != nil {
+		return model.BulkGiven{}, err
+	}
+	given, err := a.desk.DecideBulk(ctx, ask)
+	if err != nil || len(given.Changes) == 0 {
+		return given, err
+	}
+	ids := make([]int64, len(given.Changes))
+	for i, c := range given.Changes {
+		ids[i] = c.ID
+	}
+	err = a.seeThrough(ctx, keeper, ids, progress)
+	var readErr error
+	given.Changes, readErr = a.changes(context.WithoutCancel(ctx), ids)
+	return given, errors.Join(unsent(err), readErr)
+}
+
 // sendable tells why a decision would never leave.
 func (a *App) sendable(keeper bool) error {
 	if keeper {

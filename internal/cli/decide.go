@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -21,6 +23,7 @@ type decisionFlags struct {
 	reason, note  string
 	kind          string
 	dryRun, stage bool
+	despite       []int64 // cases
 }
 
 func (f *decisionFlags) add(cmd *cobra.Command) {
@@ -52,10 +55,18 @@ the settings say otherwise, in which u takes it back.`
 func (s *session) decisionWord(verb model.Verb, use, short string) *cobra.Command {
 	var f decisionFlags
 	cmd := &cobra.Command{
-		Use: use, Short: short, Long: short + ".\n\n" + noWindow, Args: atLeastOne("id"),
-		RunE: func(cmd *cobra.Command, ids []string) error { return s.decide(cmd.Context(), verb, ids, f) },
+		Use: use, Short: short, Long: short + ".\n\n" + everything + "\n\n" + noWindow, Args: s.idsOrFilter,
+		RunE: func(cmd *cobra.Command, ids []string) error {
+			if s.filter != "" {
+				return s.decideAll(cmd.Context(), verb, f)
+			}
+			return s.decide(cmd.Context(), verb, ids, f)
+		},
 	}
 	f.add(cmd)
+	if verb != model.VerbRefuse {
+		cmd.Flags().Int64SliceVar(&f.despite, "despite-case", nil, "approve although case `N` stands against one of the people; the ledger says so")
+	}
 	return cmd
 }
 
@@ -65,7 +76,7 @@ func (s *session) decide(ctx context.Context, verb model.Verb, ids []string, f d
 		if err != nil {
 			return err
 		}
-		d.Verb, d.Reason, d.Note, d.Stage, d.Direct = verb, f.reason, f.note, f.stage, !f.stage
+		d.Verb, d.Reason, d.Note, d.Stage, d.Direct, d.Despite = verb, f.reason, f.note, f.stage, !f.stage, f.despite
 		if f.dryRun {
 			return s.rehearse(ctx, a, d)
 		}
@@ -105,13 +116,42 @@ func (s *session) find(ctx context.Context, a *app.App, kind string, ids []strin
 	return d, nil
 }
 
-// decisionError makes a missing or unknown reason an error of usage.
+// decisionError makes a missing or unknown reason an error of usage, and says
+// how to approve in spite of a case.
 func decisionError(err error) error {
 	var unknown *desk.ReasonError
 	if errors.As(err, &unknown) {
 		return usageError{err}
 	}
-	return err
+	var cases []string
+	for _, s := range suspectErrors(err) {
+		for _, id := range s.Cases() {
+			if text := strconv.FormatInt(id, 10); !slices.Contains(cases, text) {
+				cases = append(cases, text)
+			}
+		}
+	}
+	if len(cases) == 0 {
+		return err
+	}
+	return fmt.Errorf("%w\nNothing was changed. --despite-case %s approves nevertheless, and the ledger says so", err, strings.Join(cases, ","))
+}
+
+// suspectErrors finds what was refused because of cases among errors that were
+// joined.
+func suspectErrors(err error) []*model.SuspectError {
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		var all []*model.SuspectError
+		for _, one := range several.Unwrap() {
+			all = append(all, suspectErrors(one)...)
+		}
+		return all
+	}
+	var one *model.SuspectError
+	if errors.As(err, &one) {
+		return []*model.SuspectError{one}
+	}
+	return nil
 }
 
 // progress tells a person at a terminal where a change stands.

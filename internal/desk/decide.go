@@ -23,6 +23,9 @@ type Decision struct {
 	Reason      string                // a code of Reasons; required to refuse
 	Note        string                // up to MaxNote characters, for the ledger
 	Until       time.Time             // of a hold; zero = until it is released
+	// Despite are the cases that stand against an approval and do not stop it,
+	// because the operator names them.
+	Despite []int64
 	// Stage and Direct are the command line's, which has no undo window: the
 	// changes are due at once. With Direct the caller sends them itself, with
 	// Stage they are left to the process that sends.
@@ -30,15 +33,18 @@ type Decision struct {
 	Direct bool
 }
 
-// Approve stages one approval a reward, to leave when the undo window ends.
-func (d *Desk) Approve(ctx context.Context, rewards []model.RewardRow, note string) ([]model.Change, error) {
-	return d.Plan(ctx, Decision{Verb: model.VerbApprove, Rewards: rewards, Note: note})
+// Approve stages one approval a reward, to leave when the undo window ends. It
+// fails with *model.SuspectError where a case stands against one that despite
+// does not name.
+func (d *Desk) Approve(ctx context.Context, rewards []model.RewardRow, note string, despite ...int64) ([]model.Change, error) {
+	return d.Plan(ctx, Decision{Verb: model.VerbApprove, Rewards: rewards, Note: note, Despite: despite})
 }
 
 // Fulfil stages one change a reward: those that wait are approved and marked as
-// delivered in one, those that are approved are marked.
-func (d *Desk) Fulfil(ctx context.Context, rewards []model.RewardRow, note string) ([]model.Change, error) {
-	return d.Plan(ctx, Decision{Verb: model.VerbFulfil, Rewards: rewards, Note: note})
+// delivered in one, those that are approved are marked. Cases stand against it
+// as they do against Approve.
+func (d *Desk) Fulfil(ctx context.Context, rewards []model.RewardRow, note string, despite ...int64) ([]model.Change, error) {
+	return d.Plan(ctx, Decision{Verb: model.VerbFulfil, Rewards: rewards, Note: note, Despite: despite})
 }
 
 // Refuse stages one refusal a reward, to leave when the undo window ends.
@@ -47,8 +53,8 @@ func (d *Desk) Refuse(ctx context.Context, rewards []model.RewardRow, reason, no
 }
 
 // ApproveCommissions stages one approval a commission, like Approve.
-func (d *Desk) ApproveCommissions(ctx context.Context, rows []model.CommissionRow, note string) ([]model.Change, error) {
-	return d.Plan(ctx, Decision{Verb: model.VerbApprove, Commissions: rows, Note: note})
+func (d *Desk) ApproveCommissions(ctx context.Context, rows []model.CommissionRow, note string, despite ...int64) ([]model.Change, error) {
+	return d.Plan(ctx, Decision{Verb: model.VerbApprove, Commissions: rows, Note: note, Despite: despite})
 }
 
 // RefuseCommissions stages one refusal a commission, like Refuse.
@@ -58,7 +64,9 @@ func (d *Desk) RefuseCommissions(ctx context.Context, rows []model.CommissionRow
 
 // Plan writes a decision as one group of changes, all or none. It fails with
 // *UnfitError for each object that does not take the decision any more, is on
-// hold, or has a change under way; nothing is written then.
+// hold, or has a change under way, and with *model.SuspectError for each that is
+// to be approved in spite of a case that the decision does not name; nothing is
+// written then.
 func (d *Desk) Plan(ctx context.Context, decision Decision) ([]model.Change, error) {
 	if d.readOnly {
 		return nil, ErrReadOnly
@@ -95,6 +103,8 @@ func (d *Desk) fitting(ctx context.Context, decision Decision) ([]item, error) {
 	for _, one := range items {
 		if why := fit(decision.Verb, one, now); why != nil {
 			unfit = append(unfit, why)
+		} else if suspect := d.suspect(decision, one); suspect != nil {
+			unfit = append(unfit, suspect)
 		}
 	}
 	return items, errors.Join(unfit...)
@@ -169,6 +179,7 @@ func (d *Desk) change(decision Decision, one item, now time.Time) (model.Change,
 		Operator:   d.operator,
 		Reason:     decision.Reason,
 		Note:       decision.Note,
+		Despite:    d.despite(decision, one),
 		CreatedAt:  now,
 		At:         now,
 	}

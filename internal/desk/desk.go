@@ -36,7 +36,12 @@ type Options struct {
 	// WriteEvery is the time between two writes at one backend, for the
 	// rehearsal's estimate; 0 = DefaultWriteEvery.
 	WriteEvery time.Duration
-	ReadOnly   bool
+	// AskFrom is the score of an open case from which on nothing is approved for
+	// its people unless the decision names the case; 0 = from any score on.
+	AskFrom  int
+	Earned   EarnedRows   // what was earned, for decisions on many; nil = there are none
+	Worths   model.Worths // what rewards are worth, for rehearsals
+	ReadOnly bool
 }
 
 // Desk decides for one operator. Its methods may be called at the same time.
@@ -50,6 +55,9 @@ type Desk struct {
 	reasons    []model.Reason
 	now        func() time.Time
 	writeEvery time.Duration
+	askFrom    int
+	earned     EarnedRows
+	worths     model.Worths
 	readOnly   bool
 }
 
@@ -65,6 +73,9 @@ func New(o Options) *Desk {
 		reasons:    mergeReasons(shippedReasons, o.Reasons),
 		now:        o.Now,
 		writeEvery: o.WriteEvery,
+		askFrom:    o.AskFrom,
+		earned:     o.Earned,
+		worths:     o.Worths,
 		readOnly:   o.ReadOnly,
 	}
 	if d.now == nil {

@@ -120,6 +120,26 @@ func (s *fakeStore) Hold(_ context.Context, holds []model.Hold, now time.Time) (
 	return made, nil
 }
 
+func (s *fakeStore) HoldBulk(ctx context.Context, holds []model.Hold, now time.Time) ([]model.Hold, []*model.MovedError, error) {
+	made, err := s.Hold(ctx, holds, now)
+	return made, nil, err
+}
+
+// PlanBulk leaves out what moved between the desk's look and the commit.
+func (s *fakeStore) PlanBulk(ctx context.Context, changes []model.Change, now time.Time) ([]model.Change, []*model.MovedError, error) {
+	var fits []model.Change
+	var moved []*model.MovedError
+	for _, c := range changes {
+		if is := string(s.rewards[c.Reward()].State); c.ObjectRef().Object == model.ObjectReward && is != c.Seen {
+			moved = append(moved, &model.MovedError{Of: c.ObjectRef(), Seen: c.Seen, Now: is})
+			continue
+		}
+		fits = append(fits, c)
+	}
+	planned, err := s.Plan(ctx, fits, now)
+	return planned, moved, err
+}
+
 func (s *fakeStore) Unhold(_ context.Context, refs []model.ObjectRef, _ string, _ time.Time) error {
 	s.writes++
 	s.holds = slices.DeleteFunc(s.holds, func(h model.Hold) bool { return slices.Contains(refs, h.ObjectRef()) })

@@ -28,12 +28,16 @@ func (d *Desk) Hold(ctx context.Context, decision Decision) ([]model.Hold, error
 	}
 	holds := make([]model.Hold, len(items))
 	for i, one := range items {
-		holds[i] = model.Hold{
-			Backend: one.ref.Backend, CampaignID: one.ref.CampaignID, Object: one.ref.Object, Target: one.ref.ID,
-			PersonID: one.person, Operator: d.operator, Reason: decision.Reason, Note: decision.Note, Until: decision.Until,
-		}
+		holds[i] = d.holdOn(one, decision.Until, decision.Reason, decision.Note)
 	}
 	return d.store.Hold(ctx, holds, d.now())
+}
+
+func (d *Desk) holdOn(one item, until time.Time, reason, note string) model.Hold {
+	return model.Hold{
+		Backend: one.ref.Backend, CampaignID: one.ref.CampaignID, Object: one.ref.Object, Target: one.ref.ID,
+		PersonID: one.person, Operator: d.operator, Reason: reason, Note: note, Until: until,
+	}
 }
 
 // HoldRewards and HoldCommissions hold what a screen shows, like Hold.

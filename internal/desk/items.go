@@ -20,6 +20,7 @@ type item struct {
 	state    string // "" = the mirror does not know it
 	holdEnds time.Time
 	warned   []string // people of it that the vendor calls a high risk
+	cases    []model.Suspect
 	change   model.Change
 	hold     model.Hold
 
@@ -31,6 +32,7 @@ func rewardItem(row model.RewardRow) item {
 	return item{
 		ref: row.ObjectRef(), person: row.Person, subject: rewardSubject(row), state: string(row.State),
 		change: row.Change, hold: row.Hold, warned: highRisk(row.Earner, row.Friend),
+		cases: suspects(nameOr(row.Earner, row.Person), row.EarnerCase, nameOr(row.Friend, row.Other), row.FriendCase),
 	}
 }
 
@@ -38,6 +40,7 @@ func commissionItem(row model.CommissionRow) item {
 	return item{
 		ref: row.ObjectRef(), person: row.Person, subject: commissionSubject(row), state: row.State,
 		holdEnds: row.HoldEnds(), change: row.Change, hold: row.Hold, warned: highRisk(row.Earner, row.Friend),
+		cases: suspects(nameOr(row.Earner, row.Person), row.EarnerCase, nameOr(row.Friend, row.Other), row.FriendCase),
 	}
 }
 

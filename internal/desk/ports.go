@@ -26,6 +26,8 @@ type Store interface {
 	// more, when a hold keeps it from being approved, or when another change
 	// for it has not ended; then nothing is written.
 	Plan(ctx context.Context, changes []model.Change, now time.Time) ([]model.Change, error)
+	// PlanBulk is Plan for many: what moved is left out and named.
+	PlanBulk(ctx context.Context, changes []model.Change, now time.Time) ([]model.Change, []*model.MovedError, error)
 	// LastGroup gives the newest group of this operator that still has unsent
 	// changes; empty when there is none.
 	LastGroup(ctx context.Context, operator string) ([]model.Change, error)
@@ -38,6 +40,8 @@ type Store interface {
 	// Hold puts objects on hold, all or none. It fails with *model.MovedError
 	// when one is held already or a change for it has not ended.
 	Hold(ctx context.Context, holds []model.Hold, now time.Time) ([]model.Hold, error)
+	// HoldBulk is Hold for many: what moved is left out and named.
+	HoldBulk(ctx context.Context, holds []model.Hold, now time.Time) ([]model.Hold, []*model.MovedError, error)
 	// Unhold releases objects, all or none; model.ErrNotFound when one is not
 	// held.
 	Unhold(ctx context.Context, refs []model.ObjectRef, operator string, now time.Time) error

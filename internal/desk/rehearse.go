@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -24,10 +25,11 @@ type Rehearsed struct {
 	Object    model.ObjectRef
 	State     string // as the store has it; of an edit, the fields to be set as they are
 	Headline  string
-	Call      string // what would be asked of which backend; "" when nothing would
-	Exception string // why nothing would be; "" when something would
-	Upstream  string // what the vendor does by itself meanwhile; "" when nothing is known
-	Warning   string // who of it the vendor calls a high risk; "" for nobody
+	Call      string  // what would be asked of which backend; "" when nothing would
+	Exception string  // why nothing would be; "" when something would
+	Upstream  string  // what the vendor does by itself meanwhile; "" when nothing is known
+	Warning   string  // who of it the vendor calls a high risk, and which cases do not stop it; "" for nobody and none
+	Cases     []int64 // those that are the exception, unless the decision names them
 }
 
 // effects are the consequences that a person cannot see on our side.
@@ -88,7 +90,7 @@ func (d *Desk) Rehearse(ctx context.Context, decision Decision) (Rehearsal, erro
 	var rehearsal Rehearsal
 	calls := map[string]int{}
 	for _, one := range items {
-		r := rehearse(decision.Verb, one, d.now())
+		r := d.rehearse(decision, one)
 		if r.Call != "" {
 			rehearsal.Calls++
 			calls[one.ref.Backend]++
@@ -106,14 +108,22 @@ func (d *Desk) Rehearse(ctx context.Context, decision Decision) (Rehearsal, erro
 	return rehearsal, nil
 }
 
-func rehearse(verb model.Verb, one item, now time.Time) Rehearsed {
+func (d *Desk) rehearse(decision Decision, one item) Rehearsed {
+	verb := decision.Verb
 	r := Rehearsed{Object: one.ref, State: one.state, Headline: headline(verb, one)}
-	if unfit := fit(verb, one, now); unfit != nil {
+	if unfit := fit(verb, one, d.now()); unfit != nil {
 		r.Exception = unfit.Why
 		return r
 	}
+	if suspect := (*model.SuspectError)(nil); errors.As(d.suspect(decision, one), &suspect) {
+		r.Exception, r.Cases = suspect.Why(), suspect.Cases()
+		return r
+	}
+	if despite := d.despite(decision, one); despite != "" {
+		r.Warning = "despite " + despite
+	}
 	if len(one.warned) > 0 && verb != model.VerbRefuse {
-		r.Warning = "the vendor's risk is high: " + strings.Join(one.warned, ", ")
+		r.Warning = strings.TrimPrefix(r.Warning+"; the vendor's risk is high: "+strings.Join(one.warned, ", "), "; ")
 	}
 	if !one.holdEnds.IsZero() {
 		r.Upstream = "the vendor's hold period ends " + moment(one.holdEnds) + " and may approve it by itself"

@@ -356,6 +356,7 @@ type Change struct {
 	Operator      string `json:"operator"`
 	Reason        Text   `json:"reason"`
 	Note          Text   `json:"note"`
+	Despite       Text   `json:"despite"`
 	Attempts      int    `json:"attempts"`
 	Error         Text   `json:"error"`
 	CreatedAt     Stamp  `json:"created_at"`
@@ -368,7 +369,7 @@ func OfChange(c model.Change) Change {
 		ID: Number(c.ID), Group: Number(c.Group), Verb: string(c.Verb), Kind: string(c.ObjectRef().Object), Headline: Text(c.Headline), Patch: document(c.Patch),
 		Backend: c.Backend, CampaignID: c.CampaignID,
 		Target: c.Target, ParticipantID: c.PersonID, State: string(c.State), NotBefore: Stamp(c.NotBefore),
-		Operator: c.Operator, Reason: Text(c.Reason), Note: Text(c.Note), Attempts: c.Attempts, Error: Text(c.Error),
+		Operator: c.Operator, Reason: Text(c.Reason), Note: Text(c.Note), Despite: Text(c.Despite), Attempts: c.Attempts, Error: Text(c.Error),
 		CreatedAt: Stamp(c.CreatedAt), At: Stamp(c.At),
 	}
 }

@@ -93,6 +93,7 @@ type Change struct {
 	Operator  string
 	Reason    string
 	Note      string
+	Despite   string // the cases that stood against an approval which was given nevertheless
 
 	Attempts    int // calls that may have had an effect, or that ended the change
 	Rounds      int // proving reads made

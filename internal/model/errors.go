@@ -1,6 +1,10 @@
 package model
 
-import "errors"
+import (
+	"errors"
+	"slices"
+	"strings"
+)
 
 // What a backend's answer proves. A client wraps these, so that rooms which
 // know no client can decide what to do next.
@@ -101,3 +105,42 @@ func (e *TakenError) Error() string {
 
 // Unwrap makes it an ErrWrongState.
 func (e *TakenError) Unwrap() error { return ErrWrongState }
+
+// Suspect is a person whom the fraud desk has something against.
+type Suspect struct {
+	Name string
+	Suspicion
+}
+
+func (s Suspect) String() string { return s.Name + ": " + s.Full() }
+
+// SuspectError says that something was to be let through for people of whom
+// somebody has to say in so many words that it is meant in spite of their
+// cases.
+type SuspectError struct {
+	Of      ObjectRef
+	Subject string // "Give 20 get 20 for Mira Okafor"
+	Against []Suspect
+}
+
+func (e *SuspectError) Error() string { return e.Subject + ": " + e.Why() }
+
+// Why says who is in which case, and what that goes by.
+func (e *SuspectError) Why() string {
+	words := make([]string, len(e.Against))
+	for i, s := range e.Against {
+		words[i] = s.String()
+	}
+	return strings.Join(words, "; ")
+}
+
+// Cases are the numbers of the cases that stand against it, each once.
+func (e *SuspectError) Cases() []int64 {
+	var all []int64
+	for _, s := range e.Against {
+		if !slices.Contains(all, s.Case) {
+			all = append(all, s.Case)
+		}
+	}
+	return all
+}

@@ -12,7 +12,7 @@ import (
 
 const changeColumns = `id, decision, verb, backend, campaign, target, person, headline, seen, state, not_before,
 	session, operator, reason, note, attempts, rounds, error, created_at, attempted_at, prove_after, at, rev, object, patch,
-	verdict, deadline`
+	verdict, deadline, despite`
 
 // ended are the states that model.ChangeState.Ended names, as the index
 // change_under_way has them.
@@ -27,7 +27,7 @@ func readChange(scan func(...any) error) (c model.Change, err error) {
 	err = scan(&c.ID, &c.Group, &c.Verb, &c.Backend, &c.CampaignID, &c.Target, &c.PersonID, &c.Headline, &c.Seen,
 		&c.State, &notBefore, &c.Session, &c.Operator, &c.Reason, &c.Note, &c.Attempts, &c.Rounds, &c.Error,
 		&created, &attempted, &prove, &at, &c.Rev, &c.Object, &c.Patch,
-		&c.Verdict, &deadline)
+		&c.Verdict, &deadline, &c.Despite)
 	c.NotBefore, c.CreatedAt, c.AttemptedAt = timeOf(notBefore), timeOf(created), timeOf(attempted)
 	c.ProveAfter, c.At, c.Deadline = timeOf(prove), timeOf(at), deadlineOf(deadline)
 	return c, err
@@ -187,6 +187,9 @@ func ledgerText(c *model.Change) string {
 		if part != "" {
 			parts = append(parts, part)
 		}
+	}
+	if c.Despite != "" {
+		parts = append(parts, "despite "+c.Despite)
 	}
 	return strings.Join(parts, " · ")
 }

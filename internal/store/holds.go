@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -54,6 +55,32 @@ func (s *Store) Hold(ctx context.Context, holds []model.Hold, now time.Time) ([]
 		return nil, err
 	}
 	return made, nil
+}
+
+// HoldBulk is Hold for many at once: what moved is left out and named.
+func (s *Store) HoldBulk(
+	ctx context.Context, holds []model.Hold, now time.Time,
+) (made []model.Hold, leftOut []*model.MovedError, err error) {
+	err = s.write(ctx, func(t *tx) error {
+		t.now = whole(now)
+		made, leftOut = nil, nil
+		for _, h := range holds {
+			err := t.hold(&h)
+			if moved := (*model.MovedError)(nil); errors.As(err, &moved) {
+				leftOut = append(leftOut, moved)
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			made = append(made, h)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return made, leftOut, nil
 }
 
 func (t *tx) hold(h *model.Hold) (err error) {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"refdesk/internal/model"
@@ -34,6 +35,36 @@ func (s *Store) Plan(ctx context.Context, changes []model.Change, now time.Time)
 	return planned, nil
 }
 
+// PlanBulk is Plan for many at once: what moved is left out and named, and the
+// rest is written as one group.
+func (s *Store) PlanBulk(
+	ctx context.Context, changes []model.Change, now time.Time,
+) (planned []model.Change, leftOut []*model.MovedError, err error) {
+	err = s.write(ctx, func(t *tx) error {
+		t.now = whole(now)
+		planned, leftOut = nil, nil
+		for _, c := range changes {
+			if len(planned) > 0 {
+				c.Group = planned[0].ID
+			}
+			err := t.plan(&c, len(changes))
+			if moved := (*model.MovedError)(nil); errors.As(err, &moved) {
+				leftOut = append(leftOut, moved)
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			planned = append(planned, c)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return planned, leftOut, nil
+}
+
 // largeGroup is from how many changes on a group waits for smaller ones, so that
 // what an operator decides one by one does not queue behind a bulk.
 const largeGroup = 20
@@ -51,17 +82,17 @@ func (t *tx) plan(c *model.Change, together int) (err error) {
 		return err
 	}
 	c.CreatedAt, c.At, c.NotBefore = t.now, t.now, whole(c.NotBefore)
-	c.Headline, c.Note = clip(c.Headline, headlineLimit), clip(c.Note, headlineLimit)
+	c.Headline, c.Note, c.Despite = clip(c.Headline, headlineLimit), clip(c.Note, headlineLimit), clip(c.Despite, headlineLimit)
 	_, err = t.get(`INSERT INTO change
 		(decision, verb, backend, campaign, target, person, headline, seen, state, not_before,
 		 session, operator, reason, note, attempts, rounds, error, created_at, attempted_at, prove_after, at, rev,
-		 object, patch, verdict, deadline, many)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '', ?, 0, 0, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		 object, patch, verdict, deadline, many, despite)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '', ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		[]any{
 			c.Group, string(c.Verb), c.Backend, c.CampaignID, c.Target, c.PersonID, c.Headline, c.Seen,
 			string(c.State), millis(c.NotBefore), c.Session, c.Operator, c.Reason, c.Note,
 			millis(c.CreatedAt), millis(c.At), c.Rev, string(c.Object), c.Patch,
-			c.Verdict, deadlineMillis(c.Deadline), together >= largeGroup,
+			c.Verdict, deadlineMillis(c.Deadline), together >= largeGroup, c.Despite,
 		}, &c.ID)
 	if err != nil {
 		return err
