@@ -99,6 +99,17 @@ func (w *world) Edit(_ context.Context, e model.Edit) ([]model.Change, error) {
 	})
 }
 
+func (w *world) RequestConfirmation(_ context.Context, c model.Confirmation, note string) ([]model.Change, error) {
+	patch, err := c.Patch()
+	if err != nil {
+		return nil, err
+	}
+	return w.stage(model.VerbConfirm, model.Change{
+		Backend: c.Person.Backend, CampaignID: c.Person.CampaignID, Object: model.ObjectDestination, Target: c.Person.ID,
+		PersonID: c.Person.ID, Headline: c.Person.Name(), Patch: patch, Seen: c.Seen, Note: note,
+	})
+}
+
 // hold does what the desk does with what is to wait.
 func (w *world) hold(refs []model.ObjectRef, until time.Time, note string) ([]model.Hold, error) {
 	if err := w.call(); err != nil {

@@ -148,6 +148,7 @@ var everyScreen = [][]string{
 	{"$", "down", "enter", "a"}, {"$", "down", "enter", "X"}, {"$", "down", "down", "enter", "i"}, {"$", "down", "down", "enter", "X"},
 	{"1", "#"}, {"1", "#", "tab"}, {"1", "down", "#", "e"}, {"6", "#"}, {"6", "D"}, {"6", "D", "down"}, {"6", "D", "v", "down", "down"},
 	{"$", "down", "down", "enter", "i", "f", "a", "i", "l", "e", "d", "enter"},
+	{"6", "A"}, {"6", "A", "enter", "enter"}, {"6", "enter", "A"},
 }
 
 func TestHostileTextIsHarmlessEverywhere(t *testing.T) {

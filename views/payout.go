@@ -17,6 +17,7 @@ type payout struct {
 	env    Env
 	ref    model.ObjectRef
 	row    model.PayoutRow
+	mail   model.Change // the newest that asks the person to confirm an account; ID 0 where there is none
 	loaded bool
 	err    error // why the newest load failed; what was shown stays
 	ticket int
@@ -33,6 +34,7 @@ type payoutLoadedMsg struct {
 	ticket int
 	row    model.PayoutRow
 	inside []model.CommissionRow
+	mail   model.Change
 	err    error
 }
 
@@ -63,6 +65,7 @@ func (v *payout) Actions() []ui.Action {
 			ID: "panel.next", Keys: []string{"tab"}, Help: "panels", Group: groupPeople,
 			Blocked: v.whyNoPanels, Run: func() tea.Cmd { v.panes.turn(1); return nil },
 		},
+		confirmAction(v.env, func() model.PayoutRow { return v.row }),
 		{ID: "list.reload", Keys: []string{"r"}, Help: "read again", Group: groupLists, Run: v.reload},
 	}
 }
@@ -89,6 +92,9 @@ func (v *payout) load() tea.Cmd {
 	ctx, lists, out := v.env.Ctx, v.env.Lists, payoutLoadedMsg{ref: v.ref, ticket: v.ticket}
 	return func() tea.Msg {
 		out.row, out.inside, out.err = readPayout(ctx, lists, out.ref)
+		if page, err := lists.Person(ctx, payeeRef(out.row)); out.err == nil && err == nil {
+			out.mail = mailOf(page.Changes)
+		}
 		return out
 	}
 }
@@ -130,7 +136,7 @@ func readPayout(ctx context.Context, lists Lists, ref model.ObjectRef) (model.Pa
 func unquoted(id string) string { return strings.ReplaceAll(id, `"`, "") }
 
 // took shows the payout, and asks the vendor where it would go on the first
-// sight of it.
+// sight of it and after a mail has left.
 func (v *payout) took(msg payoutLoadedMsg) tea.Cmd {
 	if msg.ref != v.ref || msg.ticket != v.ticket {
 		return nil
@@ -138,10 +144,11 @@ func (v *payout) took(msg payoutLoadedMsg) tea.Cmd {
 	if v.err = msg.err; msg.err != nil {
 		return nil
 	}
-	v.row, v.loaded = msg.row, true
+	sent := v.loaded && msg.mail.State == model.ChangeDone && (v.mail.ID != msg.mail.ID || v.mail.State != msg.mail.State)
+	v.row, v.mail, v.loaded = msg.row, msg.mail, true
 	v.inside.take(msg.inside)
 	v.write()
-	if v.destinations.asked() {
+	if v.destinations.asked() && !sent {
 		return nil
 	}
 	return v.askDestinations()
@@ -157,7 +164,7 @@ func (v *payout) askDestinations() tea.Cmd {
 // write fills the facts.
 func (v *payout) write() {
 	if v.loaded {
-		v.facts.take(append(payoutSections(v.env, v.row), destinationSection(v.env, &v.destinations)))
+		v.facts.take(append(payoutSections(v.env, v.row), destinationSection(v.env, &v.destinations), mailSection(v.env, v.mail)))
 	}
 }
 

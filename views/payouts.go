@@ -49,7 +49,7 @@ func (v *payouts) Actions() []ui.Action {
 			ID: "payout.refuse", Keys: []string{"x"}, Help: "refuse", Group: groupDecide,
 			Writes: true, Hidden: true, Blocked: v.whyNotDecide,
 		},
-	}, reportActions(v.env, v.scope.ref), v.actions())
+	}, []ui.Action{confirmAction(v.env, v.selected)}, reportActions(v.env, v.scope.ref), v.actions())
 }
 
 func (v *payouts) Update(msg tea.Msg) tea.Cmd {
@@ -63,6 +63,12 @@ func (v *payouts) Update(msg tea.Msg) tea.Cmd {
 func (v *payouts) SetStyles(st *ui.Styles) {
 	v.list.SetStyles(st)
 	v.totals.env.Styles = st
+}
+
+// selected is the payout under the cursor, zero where there is none.
+func (v *payouts) selected() model.PayoutRow {
+	p, _ := v.table.Selected()
+	return p
 }
 
 func (v *payouts) whyNotOpen() string {

@@ -65,6 +65,10 @@ type Desk interface {
 	// Edit stages one change of a person. Its MovedError names the field that is
 	// not as the operator saw it, and both values.
 	Edit(ctx context.Context, edit model.Edit) ([]model.Change, error)
+	// RequestConfirmation stages one mail to a person, with a link to confirm the
+	// account that payouts go to. It fails where the account is confirmed, or
+	// another mail to the person is under way.
+	RequestConfirmation(ctx context.Context, ask model.Confirmation, note string) ([]model.Change, error)
 	// HoldRewards and HoldCommissions keep what waits from being approved until a
 	// time, zero for until Unhold. Nothing is sent: the vendor does not know of
 	// it, and its own hold periods go on (Commission.HoldEnds).

@@ -154,7 +154,7 @@ func payoutColumns(env Env) []ui.Column[model.PayoutRow] {
 			Cell: func(p row) ui.Cell { return warnedCell(personOr(env, p.Earner, p.Person), p.Earner, ui.Plain) },
 		},
 		{
-			ID: "count", Title: "of", Width: 4, Right: true, Drop: 2,
+			ID: "count", Title: "of", Width: 4, Right: true, Drop: 3,
 			Cell: func(p row) ui.Cell { return quiet(strconv.Itoa(len(p.Commissions))) },
 		},
 		{
@@ -166,7 +166,7 @@ func payoutColumns(env Env) []ui.Column[model.PayoutRow] {
 			Cell: func(p row) ui.Cell { return convertedCell(env, p.Amount, p.InCampaign) },
 		},
 		{
-			ID: "since", Title: "since", Width: 8, Right: true, Drop: 1,
+			ID: "since", Title: "since", Width: 8, Right: true, Drop: 2,
 			Cell: func(p row) ui.Cell { return bornCell(env, p.CreatedAt, p.FirstSeen) },
 		},
 		{
@@ -174,7 +174,7 @@ func payoutColumns(env Env) []ui.Column[model.PayoutRow] {
 			Cell: func(p row) ui.Cell { return ui.Cell{Text: lower(p.State), Tone: saleTone(p.State)} },
 		},
 		{
-			ID: "blocked", Title: "in the way", Width: 16, Flex: 3, Most: 60, Drop: 4,
+			ID: "blocked", Title: "in the way", Width: 16, Flex: 3, Most: 60, Drop: 1,
 			Cell: func(p row) ui.Cell { return blockedCell(p) },
 		},
 	}

@@ -70,6 +70,8 @@ func present(v model.Verb) string {
 	switch v {
 	case model.VerbFulfil:
 		return "Approve and fulfil"
+	case model.VerbConfirm:
+		return "Ask"
 	case "":
 		return ""
 	}
@@ -86,6 +88,8 @@ func doing(v model.Verb) string {
 		return "fulfilling"
 	case model.VerbEdit:
 		return "editing"
+	case model.VerbConfirm:
+		return "asking"
 	}
 	return string(v)
 }
@@ -100,6 +104,8 @@ func past(v model.Verb) string {
 		return "fulfilled"
 	case model.VerbEdit:
 		return "edited"
+	case model.VerbConfirm:
+		return "asked"
 	case model.VerbHold:
 		return "held"
 	}

@@ -92,7 +92,7 @@ func (f funnel) person(o *object, campaign string, asOf time.Time) model.PersonR
 
 		Risk: o.text("fraudRiskLevel"), RiskReason: o.text("fraudReasonCode"),
 		ReferralStatus: o.text("referralStatus"), ReferralSource: o.text("referralSource"),
-		AffiliateStatus: o.text("affiliateStatus"),
+		AffiliateStatus: o.text("affiliateStatus"), RequiredActions: o.requiredActions(),
 
 		IP: o.text("ipAddress"), Fingerprint: o.text("fingerprint"), Device: o.text("mobileInstanceId"),
 
@@ -122,4 +122,10 @@ func (o *object) referredBy() model.Opt[string] {
 func (o *object) vanityKeys() model.Opt[string] {
 	keys := o.texts("vanityKeys")
 	return model.Opt[string]{V: strings.Join(keys.V, ","), Known: keys.Known}
+}
+
+// requiredActions is what the vendor wants of a person before a payout.
+func (o *object) requiredActions() model.Opt[string] {
+	words := o.object("payoutSettings").texts("requiredActions")
+	return model.Opt[string]{V: strings.Join(words.V, ","), Known: words.Known}
 }

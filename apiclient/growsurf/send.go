@@ -16,6 +16,8 @@ func (b *Backend) Send(ctx context.Context, c model.Change) error {
 		return b.sendCommission(ctx, c)
 	case model.ObjectParticipant:
 		return b.sendParticipant(ctx, c)
+	case model.ObjectDestination:
+		return b.sendDestination(ctx, c)
 	}
 	return b.noCall(c)
 }
@@ -61,6 +63,14 @@ func (b *Backend) sendParticipant(ctx context.Context, c model.Change) error {
 	return err
 }
 
+func (b *Backend) sendDestination(ctx context.Context, c model.Change) error {
+	if c.Verb != model.VerbConfirm || c.Provider() == "" {
+		return b.noCall(c)
+	}
+	_, err := b.client.Payouts.RequestConfirmation(ctx, c.CampaignID, c.Target, c.Provider())
+	return err
+}
+
 func (b *Backend) noCall(c model.Change) error {
 	return b.client.Campaigns.refuse("%s", WhyNot(c.Object, c.Verb))
 }
@@ -85,6 +95,11 @@ func WhyNot(object model.Object, verb model.Verb) string {
 		return whyNotCommission(verb)
 	case model.ObjectParticipant:
 		return whyNotParticipant(verb)
+	case model.ObjectDestination:
+		if verb == model.VerbConfirm {
+			return ""
+		}
+		return "GrowSurf lets nobody else set where an affiliate's payouts go; it mails the affiliate a link"
 	case model.ObjectPayout:
 		return "GrowSurf makes and sends payouts by itself; here they can only be looked at"
 	case "campaign":

@@ -17,8 +17,10 @@ func TestEveryChangeIsOneCall(t *testing.T) {
 	c, calls := describe(t, map[string]string{
 		"POST /campaign/c/reward/r/approve": ok, "POST /campaign/c/reward/r/fulfill": ok, "DELETE /campaign/c/reward/r": ok,
 		"POST /campaign/c/commission/m/approve": ok, "DELETE /campaign/c/commission/m": ok,
-		"POST /campaign/c/participant/p": updatedJSON,
+		"POST /campaign/c/participant/p":                                         updatedJSON,
+		"POST /campaign/c/participant/p/payout-destination/request-confirmation": `{"status":"CONFIRMATION_REQUESTED","provider":"WISECOM","providerDisplayName":"Wise","expiresAt":1767225600000}`,
 	})
+	mail := model.Change{CampaignID: "c", Object: model.ObjectDestination, Target: "p", Verb: model.VerbConfirm, Patch: `{"provider":"WISECOM"}`}
 	reward := model.Change{CampaignID: "c", Object: model.ObjectReward, Target: "r"}
 	commission := model.Change{CampaignID: "c", Object: model.ObjectCommission, Target: "m"}
 	person := model.Change{CampaignID: "c", Object: model.ObjectParticipant, Target: "p", Verb: model.VerbEdit}
@@ -31,7 +33,7 @@ func TestEveryChangeIsOneCall(t *testing.T) {
 		`"unsubscribed":true,"vanityKeys":["m"],"firstName":"Мира","lastName":""}`
 	for _, change := range []model.Change{
 		with(old, model.VerbApprove), with(reward, model.VerbApprove), fresh, with(reward, model.VerbFulfil), with(reward, model.VerbRefuse),
-		with(commission, model.VerbApprove), with(commission, model.VerbRefuse), person,
+		with(commission, model.VerbApprove), with(commission, model.VerbRefuse), person, mail,
 	} {
 		if err := growsurf.NewBackend(c).Send(t.Context(), change); err != nil {
 			t.Errorf("%s %s: %v", change.Verb, change.Object, err)
@@ -43,6 +45,7 @@ func TestEveryChangeIsOneCall(t *testing.T) {
 		"POST /campaign/c/commission/m/approve", "DELETE /campaign/c/commission/m",
 		`POST /campaign/c/participant/p {"affiliateStatus":"SUSPENDED","firstName":"Мира","lastName":"","metadata":{"n":1.50,"tier":null},` +
 			`"notes":"a \u003cb\u003e \u0026 c","referralStatus":"CREDIT_EXPIRED","unsubscribed":true,"vanityKeys":["m"]}`,
+		`POST /campaign/c/participant/p/payout-destination/request-confirmation {"provider":"WISECOM"}`,
 	}, "\n")
 	if diff := cmp.Diff(want, calls.said()); diff != "" {
 		t.Error(diff)

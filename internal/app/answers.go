@@ -121,6 +121,13 @@ func (as *answers) remember(q question, a answer) {
 	delete(as.known, oldest)
 }
 
+// forget has the next asker be answered by the backend.
+func (as *answers) forget(q question) {
+	as.mu.Lock()
+	defer as.mu.Unlock()
+	delete(as.known, q)
+}
+
 // problemOf says in a manager's words why a reading failed.
 func problemOf(err error) string {
 	switch {

@@ -171,7 +171,7 @@ func BadSort(err error) bool {
 func (a *App) newOutbox() *outbox.Outbox {
 	senders := make(map[string]outbox.Sender, len(a.backends))
 	for _, b := range a.backends {
-		senders[b.name] = b.source
+		senders[b.name] = asking{b.source, a.vendor}
 	}
 	return outbox.New(outbox.Options{Work: a.store, Senders: senders, Session: a.session, Now: time.Now, Log: a.log, ProveAfter: a.o.ProveAfter})
 }

@@ -128,7 +128,7 @@ const dateStep = time.Second
 // cannot see by then is left to the follow-up that the store keeps.
 func (a *App) readBack(ctx context.Context, c model.Change) error {
 	for try := 0; ; try++ {
-		if err := a.Reload(ctx, c.Person()); err != nil {
+		if err := a.Reload(ctx, c.Person()); err != nil || c.Object == model.ObjectDestination { // of which the mirror knows nothing
 			return err
 		}
 		now, err := a.store.Standing(ctx, c)

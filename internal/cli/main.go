@@ -101,7 +101,7 @@ func newRoot(s *session) *cobra.Command {
 	root.Flags().BoolVar(&s.readOnly, "read-only", false, "show everything, change nothing")
 	root.Flags().StringVar(&s.feed, "feed", "", "show what the serving refdesk at this address receives (`URL`)")
 	root.AddCommand(s.demoWord(), s.serveWord(), s.sandboxWord(), s.checkWord(), s.pullWord(), s.listWord(), s.showWord(), s.exportWord(),
-		s.approveWord(), s.fulfilWord(), s.refuseWord(), s.holdWord(), s.clearWord(), s.blockWord(), s.editWord(), s.noteWord(), s.trustWord(), s.undoWord(),
+		s.approveWord(), s.fulfilWord(), s.refuseWord(), s.holdWord(), s.clearWord(), s.blockWord(), s.editWord(), s.confirmWord(), s.noteWord(), s.trustWord(), s.undoWord(),
 		s.batchWord(), s.ledgerWord(), s.manWord(), s.versionWord())
 	return root
 }

@@ -16,13 +16,14 @@ const MaxNote = 500
 
 // Decision is one verdict on one or more objects, made as a whole.
 type Decision struct {
-	Verb        model.Verb
-	Rewards     []model.RewardRow     // as the operator saw them
-	Commissions []model.CommissionRow // likewise
-	Edits       []model.Edit          // for VerbEdit alone
-	Reason      string                // a code of Reasons; required to refuse
-	Note        string                // up to MaxNote characters, for the ledger
-	Until       time.Time             // of a hold; zero = until it is released
+	Verb          model.Verb
+	Rewards       []model.RewardRow     // as the operator saw them
+	Commissions   []model.CommissionRow // likewise
+	Edits         []model.Edit          // for VerbEdit alone
+	Confirmations []model.Confirmation  // for VerbConfirm alone
+	Reason        string                // a code of Reasons; required to refuse
+	Note          string                // up to MaxNote characters, for the ledger
+	Until         time.Time             // of a hold; zero = until it is released
 	// Despite are the cases that stand against an approval and do not stop it,
 	// because the operator names them.
 	Despite []int64
@@ -133,6 +134,13 @@ func (d *Desk) check(decision Decision) (Decision, error) {
 		}
 	}
 	decision.Edits = edits
+	mails := make([]model.Confirmation, len(decision.Confirmations))
+	for i, c := range decision.Confirmations {
+		if mails[i], err = checkConfirmation(c); err != nil {
+			return Decision{}, err
+		}
+	}
+	decision.Confirmations = mails
 	return decision, nil
 }
 
@@ -140,13 +148,16 @@ func (d *Desk) check(decision Decision) (Decision, error) {
 // verb is one for it.
 func checkObjects(d Decision) error {
 	edits := d.Verb == model.VerbEdit
-	known := edits || takes[model.ObjectReward][d.Verb] != nil
+	mails := d.Verb == model.VerbConfirm
+	known := edits || mails || takes[model.ObjectReward][d.Verb] != nil
 	switch {
 	case !known:
 		return fmt.Errorf("nothing here knows how to %q", d.Verb)
 	case edits != (len(d.Edits) > 0) || edits && len(d.Rewards)+len(d.Commissions) > 0:
 		return errors.New("people are edited, and nothing else is")
-	case len(d.Rewards)+len(d.Commissions)+len(d.Edits) == 0:
+	case mails != (len(d.Confirmations) > 0) || mails && len(d.Rewards)+len(d.Commissions) > 0:
+		return errors.New("people are asked to confirm an account, and nothing else is")
+	case len(d.Rewards)+len(d.Commissions)+len(d.Edits)+len(d.Confirmations) == 0:
 		return errors.New("nothing was chosen")
 	case len(d.Commissions) > 0 && takes[model.ObjectCommission][d.Verb] == nil:
 		return errors.New("a commission cannot be marked as delivered: the vendor pays it")
@@ -186,10 +197,12 @@ func (d *Desk) change(decision Decision, one item, now time.Time) (model.Change,
 	if decision.Direct || decision.Stage {
 		c.State, c.NotBefore = model.ChangeWaiting, now
 	}
-	if one.edit == nil {
-		return c, nil
-	}
 	var err error
-	c.Patch, err = one.edit.Patch()
+	switch {
+	case one.edit != nil:
+		c.Patch, err = one.edit.Patch()
+	case one.confirm != nil:
+		c.Patch, err = one.confirm.Patch()
+	}
 	return c, err
 }

@@ -27,6 +27,9 @@ func fit(verb model.Verb, one item, now time.Time) *UnfitError {
 	if one.edit != nil {
 		return fitEdit(one)
 	}
+	if one.confirm != nil {
+		return fitConfirmation(one)
+	}
 	moved := &model.MovedError{Of: one.ref, Seen: one.seen, Now: one.state}
 	states := takes[one.ref.Object][verb]
 	switch {

@@ -24,8 +24,9 @@ type item struct {
 	change   model.Change
 	hold     model.Hold
 
-	edit *model.Edit // of an edit: what was asked for
-	now  model.Participant
+	edit    *model.Edit         // of an edit: what was asked for
+	confirm *model.Confirmation // likewise of a mail
+	now     model.Participant
 }
 
 func rewardItem(row model.RewardRow) item {
@@ -84,6 +85,11 @@ func (d *Desk) items(ctx context.Context, decision Decision) ([]item, error) {
 	}
 	for _, edit := range decision.Edits {
 		if err := take(edit.Person.ObjectRef(), func() (item, error) { return d.freshPerson(ctx, edit) }); err != nil {
+			return nil, err
+		}
+	}
+	for _, mail := range decision.Confirmations {
+		if err := take(mail.ObjectRef(), func() (item, error) { return d.freshDestination(ctx, mail) }); err != nil {
 			return nil, err
 		}
 	}

@@ -62,6 +62,12 @@ var effects = map[model.Object]map[model.Verb][]string{
 			"A hold period of the vendor's that ends meanwhile approves the commission, and a payout may pay it.",
 		},
 	},
+	model.ObjectDestination: {
+		model.VerbConfirm: {
+			"The vendor mails the affiliate a link to confirm the account; a mail that has left cannot be called back.",
+			"Until the person follows the link, nothing is paid to that account.",
+		},
+	},
 	model.ObjectParticipant: {
 		model.VerbEdit: {"The vendor keeps no earlier version; what was overwritten stays in the ledger here."},
 	},

@@ -73,7 +73,10 @@ func moment(t time.Time) string { return t.UTC().Format("2 Jan 2006 15:04 UTC") 
 
 // headline is what the change does, for lists and toasts.
 func headline(verb model.Verb, one item) string {
-	if one.edit == nil {
+	switch {
+	case one.confirm != nil:
+		return "ask " + one.subject + " to confirm " + model.ProviderName(one.confirm.Provider)
+	case one.edit == nil:
 		return string(verb) + " " + one.subject
 	}
 	return string(verb) + " " + strings.Join(editedFields(*one.edit), " and ") + " of " + one.subject

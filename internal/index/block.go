@@ -67,7 +67,10 @@ const (
 	flagNotes
 	flagHeld
 	flagBlocked
-	flagsJudged = flagHeld | flagBlocked // of no concern to the backend
+	flagDestination                          // must confirm an account to pay to
+	flagTax                                  // must hand in a tax form
+	flagRequired                             // must do something else before a payout
+	flagsJudged     = flagHeld | flagBlocked // of no concern to the backend
 )
 
 // block is what is held of up to blockRows people whose places follow one

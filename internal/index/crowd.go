@@ -76,6 +76,7 @@ func (c *crowd) person(place int32) model.Participant {
 		Key: b.get(figKey, row), Backend: in.backend, CampaignID: in.campaign,
 		Risk:            model.Some(c.risks[b.get(figRisk, row)]),
 		AffiliateStatus: model.Some(c.statuses[b.get(figStatus, row)]),
+		RequiredActions: requiredOf(b.get(figFlags, row)),
 		Gone:            b.get(figFlags, row)&flagGone != 0,
 	}
 }

@@ -86,6 +86,9 @@ func flags(p *model.Participant) (set int64) {
 	if p.Notes.V != "" {
 		set |= flagNotes
 	}
+	if p.RequiredActions.V != "" {
+		set |= requiredFlags(p)
+	}
 	return set
 }
 
@@ -103,4 +106,29 @@ func at(moment int64) time.Time {
 		return time.Time{}
 	}
 	return time.UnixMilli(moment).UTC()
+}
+
+// requiredFlags and requiredOf keep what a person must do before a payout in
+// three bits: lists ask what stands in the way of many payouts at a time.
+func requiredFlags(p *model.Participant) (set int64) {
+	destination, tax, other := p.Required()
+	for flag, on := range map[int64]bool{flagDestination: destination, flagTax: tax, flagRequired: other} {
+		if on {
+			set |= flag
+		}
+	}
+	return set
+}
+
+func requiredOf(flags int64) model.Opt[string] {
+	var words []string
+	for _, one := range []struct {
+		flag int64
+		word string
+	}{{flagDestination, model.ActionDestination}, {flagTax, model.ActionTax}, {flagRequired, "OTHER"}} {
+		if flags&one.flag != 0 {
+			words = append(words, one.word)
+		}
+	}
+	return model.Opt[string]{V: strings.Join(words, ","), Known: len(words) > 0}
 }

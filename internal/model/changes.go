@@ -11,6 +11,7 @@ const (
 	VerbRefuse  Verb = "refuse"  // a reward or a commission: removed at the backend
 	VerbEdit    Verb = "edit"    // a participant's notes, metadata or states
 	VerbHold    Verb = "hold"    // a reward or a commission, on our side alone: no change is made of it
+	VerbConfirm Verb = "confirm" // a destination: the person is mailed a link to confirm it
 	VerbByHand  Verb = "by-hand" // what the API cannot do: a person does it at the vendor's dashboard
 )
 
@@ -22,10 +23,11 @@ const (
 	ObjectCommission  Object = "commission"
 	ObjectParticipant Object = "participant"
 	ObjectPayout      Object = "payout"
-	ObjectCase        Object = "case"      // ours: a case of the fraud desk
-	ObjectTrust       Object = "trust"     // ours: a link that counts for nothing
-	ObjectChecklist   Object = "checklist" // ours: what a verdict asks a person to do
-	ObjectBatch       Object = "batch"     // ours: a batch of payments
+	ObjectDestination Object = "destination" // the account that a person's payouts go to, named by the person
+	ObjectCase        Object = "case"        // ours: a case of the fraud desk
+	ObjectTrust       Object = "trust"       // ours: a link that counts for nothing
+	ObjectChecklist   Object = "checklist"   // ours: what a verdict asks a person to do
+	ObjectBatch       Object = "batch"       // ours: a batch of payments
 )
 
 // ObjectRef names anything at a backend that can be decided on.
@@ -126,6 +128,8 @@ func (c Change) Reached(now string) bool {
 	switch {
 	case c.Verb == VerbEdit:
 		return now == c.Patch
+	case c.Verb == VerbConfirm:
+		return now == DestinationAsked || Confirmed(now)
 	case c.Verb == VerbFulfil:
 		return now == string(RewardFulfilled)
 	case c.ObjectRef().Object == ObjectCommission && c.Verb == VerbRefuse:

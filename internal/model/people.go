@@ -44,6 +44,7 @@ type Participant struct {
 	ReferralStatus  Opt[string] // the vendor's word, of the credit this person gives its referrer
 	ReferralSource  Opt[string]
 	AffiliateStatus Opt[string]
+	RequiredActions Opt[string] // comma-joined words of the vendor's: what the person must do before a payout; "" = nothing
 
 	IP          Opt[string]
 	Fingerprint Opt[string]

@@ -18,9 +18,9 @@ func (l *lane) call(ctx, calls context.Context, c model.Change) {
 		l.write(calls, c, model.Move{To: model.ChangeParked, Error: noBackend(c)})
 		return
 	}
-	if c.Verb == model.VerbEdit && c.Attempts == 0 {
-		// The vendor takes any edit, so that only a reading tells whether
-		// somebody else has written meanwhile.
+	if (c.Verb == model.VerbEdit || c.Verb == model.VerbConfirm) && c.Attempts == 0 {
+		// The vendor takes any edit and sends any mail, so that only a reading
+		// tells whether somebody else was first.
 		if f := l.look(ctx, c); f.kind != untouched {
 			l.settle(calls, c, f)
 			return

@@ -149,6 +149,10 @@ func (v *chaos) Person(_ context.Context, _ model.Lane, _, person string) (model
 	return reading, nil
 }
 
+func (v *chaos) Destinations(context.Context, model.Lane, string, string) ([]model.Destination, error) {
+	return nil, model.ErrNotFound // nobody of this world is paid
+}
+
 func (v *chaos) PersonCommissions(context.Context, model.Lane, string, string) (model.SalesPage, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -248,6 +252,10 @@ func (p *process) Person(ctx context.Context, lane model.Lane, campaign, id stri
 		return model.PersonReading{}, model.ErrStopped
 	}
 	return p.vendor.Person(ctx, lane, campaign, id)
+}
+
+func (p *process) Destinations(ctx context.Context, lane model.Lane, campaign, id string) ([]model.Destination, error) {
+	return p.vendor.Destinations(ctx, lane, campaign, id)
 }
 
 func (p *process) PersonCommissions(ctx context.Context, lane model.Lane, campaign, id string) (model.SalesPage, error) {

@@ -1,6 +1,7 @@
 package outbox_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -123,6 +124,81 @@ func TestWhatProvesOtherObjects(t *testing.T) {
 				calls := strings.NewReplacer(" r1", "", " p1", "", " c1", "").Replace(strings.Join(v.calls(), " "))
 				if calls != test.calls {
 					t.Errorf("calls %q\nwant  %q", calls, test.calls)
+				}
+			})
+		})
+	}
+}
+
+// TestAConfirmationMailLeavesOnce: whatever the vendor answers, no second mail
+// leaves without a reading that shows that the first did not.
+func TestAConfirmationMailLeavesOnce(t *testing.T) {
+	lost := fmt.Errorf("acme: %w", model.ErrUnclear)
+	account := func(state string) func(*vendor) { return func(v *vendor) { v.account = state } }
+	replyLost := func(v *vendor) { v.sends = []answer{{err: lost, effect: true}} }
+	tests := []struct {
+		name  string
+		seen  string // when it was decided
+		now   string
+		world func(v *vendor)
+		state model.ChangeState
+		text  string
+		calls string
+	}{
+		{name: "asked for", seen: "NONE", now: "NONE", state: model.ChangeDone, calls: "look send"},
+		{name: "nobody had read the account", seen: model.DestinationUnread, now: "NONE", state: model.ChangeDone, calls: "look send"},
+		{name: "a broken account", seen: model.DestinationUnread, now: "NEEDS_REPAIR", state: model.ChangeDone, calls: "look send"},
+		{name: "confirmed meanwhile", seen: "NONE", now: "ACTIVE", state: model.ChangeFailed, text: "confirmed meanwhile; nothing was sent", calls: "look"},
+		{name: "confirmed, and nobody had read it", seen: model.DestinationUnread, now: "CONFIRMED", state: model.ChangeFailed, text: "nothing was sent", calls: "look"},
+		{name: "another's mail meanwhile", seen: "NONE", now: model.DestinationAsked, state: model.ChangeFailed, text: "somebody else had the mail sent", calls: "look"},
+		{name: "another's mail, and nobody had read it", seen: model.DestinationUnread, now: model.DestinationAsked, state: model.ChangeFailed, text: "somebody else", calls: "look"},
+		{name: "a second mail on purpose", seen: model.DestinationAsked, now: model.DestinationAsked, state: model.ChangeDone, calls: "look send"},
+		{name: "the reply lost", seen: "NONE", now: "NONE", world: replyLost, state: model.ChangeDone, calls: "look send look"},
+		{
+			name: "the call lost", seen: "NONE", now: "NONE", world: func(v *vendor) { v.sends = []answer{{err: lost}} },
+			state: model.ChangeDone, calls: "look send look send",
+		},
+		{
+			name: "the reply lost, and confirmed by then", seen: "NONE", now: "NONE", state: model.ChangeDone, calls: "look send look",
+			world: func(v *vendor) { v.sends = []answer{{err: lost, before: func() { v.account = "ACTIVE" }}} },
+		},
+		{
+			name: "the reply of a second mail lost", seen: model.DestinationAsked, now: model.DestinationAsked, world: replyLost,
+			state: model.ChangeParked, text: "does not tell whether this one left", calls: "look send look",
+		},
+		{
+			name: "no affiliate", seen: "NONE", state: model.ChangeFailed, text: "nobody to mail", calls: "look",
+			world: func(v *vendor) { v.reads = []answer{{err: fmt.Errorf("acme: %w", model.ErrNotFound)}} },
+		},
+		{
+			name: "refused", seen: "NONE", now: "NONE", state: model.ChangeFailed, text: "the vendor refused: acme: a payment method is required", calls: "look send",
+			world: func(v *vendor) { v.sends = []answer{{err: errors.New("acme: a payment method is required")}} },
+		},
+		{
+			name: "a key that may not", seen: "NONE", now: "NONE", state: model.ChangeParked, text: "may not mail affiliates (scope participant:write)", calls: "look send",
+			world: func(v *vendor) { v.sends = []answer{{err: fmt.Errorf("acme: %w", model.ErrDenied)}} },
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				work, v := &table{}, newVendor()
+				account(test.now)(v)
+				if test.world != nil {
+					test.world(v)
+				}
+				id := work.add(model.Change{
+					Verb: model.VerbConfirm, Object: model.ObjectDestination, Target: "p1", Seen: test.seen, Patch: `{"provider":"PAYPAL"}`,
+				})
+				stop := start(t, work, only(v))
+				time.Sleep(3 * time.Hour)
+				stop()
+				c := work.get(id)
+				if c.State != test.state || !strings.Contains(c.Error, test.text) || (test.text == "" && c.Error != "") {
+					t.Errorf("%s (%q), want %s with %q: %v", c.State, c.Error, test.state, test.text, work.history)
+				}
+				if calls := strings.ReplaceAll(strings.Join(v.calls(), " "), " p1", ""); calls != test.calls {
+					t.Errorf("calls %q, want %q", calls, test.calls)
 				}
 			})
 		})

@@ -59,4 +59,7 @@ type Sender interface {
 	// PersonCommissions reads all commissions of the person of whom one is to be
 	// proved, whole or not at all.
 	PersonCommissions(ctx context.Context, lane model.Lane, campaign, person string) (model.SalesPage, error)
+	// Destinations reads where a person's payouts go; model.ErrNotFound where
+	// there is no such person, or the person is no affiliate.
+	Destinations(ctx context.Context, lane model.Lane, campaign, person string) ([]model.Destination, error)
 }

@@ -56,6 +56,9 @@ func (l *lane) look(ctx context.Context, c model.Change) finding {
 	case err == nil:
 		l.through()
 		return f
+	case errors.Is(err, model.ErrNotFound) && c.ObjectRef().Object == model.ObjectDestination:
+		l.through()
+		return finding{kind: elsewhere, text: textNoAffiliate}
 	case errors.Is(err, model.ErrNotFound):
 		l.through()
 		l.kept(c, l.work.MarkGone(context.WithoutCancel(ctx), c.Person(), began))
@@ -69,7 +72,8 @@ func (l *lane) look(ctx context.Context, c model.Change) finding {
 }
 
 // read asks for what shows the object of a change, keeps it, and judges it. A
-// commission is shown by its person's list, everything else by the person.
+// commission is shown by its person's list, an account to pay to by the person's
+// destinations, everything else by the person.
 func (l *lane) read(ctx context.Context, c model.Change) (finding, error) {
 	keep := context.WithoutCancel(ctx)
 	if c.ObjectRef().Object == model.ObjectCommission {
@@ -79,6 +83,13 @@ func (l *lane) read(ctx context.Context, c model.Change) (finding, error) {
 		}
 		l.kept(c, l.work.SaveCommissions(keep, c.Person(), all))
 		return judge(c, commissionIn(all, c.Target)), nil
+	}
+	if c.ObjectRef().Object == model.ObjectDestination {
+		all, err := l.sender.Destinations(ctx, model.LaneChange, c.CampaignID, c.PersonID)
+		if err != nil {
+			return finding{}, err
+		}
+		return judgeDestination(c, model.StateAt(all, c.Provider())), nil
 	}
 	reading, err := l.sender.Person(ctx, model.LaneChange, c.CampaignID, c.PersonID)
 	if err != nil {
@@ -132,6 +143,21 @@ func judgeEdit(c model.Change, now model.Participant) finding {
 		return finding{kind: stuck, text: textNoPatch}
 	}
 	return judge(c, fields)
+}
+
+// judgeDestination looks whether a mail was asked for. Where one had been asked
+// for before ours, the state says nothing of ours, and no machine may send
+// another.
+func judgeDestination(c model.Change, now string) finding {
+	switch {
+	case c.Attempts > 0 && now == model.DestinationAsked && c.Seen == now:
+		return finding{kind: stuck, text: textMailUnknown}
+	case c.Attempts == 0 && model.Confirmed(now):
+		return finding{kind: elsewhere, text: textConfirmed}
+	case c.Seen == model.DestinationUnread && !c.Reached(now):
+		return finding{kind: untouched}
+	}
+	return judge(c, now)
 }
 
 // judge compares what the object is with what the change wants and with what

@@ -28,6 +28,7 @@ type vendor struct {
 	rewards map[string]model.RewardState
 	sales   map[string]string // commissions
 	notes   string            // of the person
+	account string            // the state of the person's account to pay to
 	sends   []answer
 	reads   []answer
 	noList  bool
@@ -94,6 +95,9 @@ func (v *vendor) do(c model.Change) error {
 	case model.ObjectParticipant:
 		v.notes = notesOf(c.Patch)
 		return nil
+	case model.ObjectDestination:
+		v.account = model.DestinationAsked
+		return nil
 	}
 	return decide(v.rewards, c, model.RewardState(c.Seen), map[model.Verb]model.RewardState{
 		model.VerbApprove: model.RewardApproved, model.VerbFulfil: model.RewardFulfilled,
@@ -133,6 +137,16 @@ func (v *vendor) PersonCommissions(ctx context.Context, _ model.Lane, _, id stri
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return listed(v.sales), nil
+}
+
+func (v *vendor) Destinations(ctx context.Context, _ model.Lane, _, id string) ([]model.Destination, error) {
+	a := v.next(&v.reads, "look "+id)
+	if err := cmp.Or(wait(ctx, a.takes), a.err); err != nil {
+		return nil, err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return []model.Destination{{Provider: "WISECOM", State: "NONE"}, {Provider: "PAYPAL", State: v.account}}, nil
 }
 
 // listed is a person's list of commissions.

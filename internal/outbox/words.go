@@ -14,6 +14,9 @@ const (
 	textNoPerson      = "nobody is known through whom it could be read back; look at it in the vendor's dashboard"
 	textNoList        = "the vendor's answer had no list of rewards; it is read again"
 	textNoPatch       = "what was to be changed cannot be read any more; look at the person in the vendor's dashboard"
+	textNoAffiliate   = "the vendor knows no such affiliate, so that there is nobody to mail; nothing was sent"
+	textConfirmed     = "the account was confirmed meanwhile; nothing was sent"
+	textMailUnknown   = "the answer was lost, and a mail had been asked for before this one, so that the vendor's word does not tell whether this one left; look at the affiliate in the vendor's dashboard, and ask again if it did not"
 	textContradiction = "the vendor says that it has moved, yet shows it as it was; it is tried again"
 )
 
@@ -72,6 +75,8 @@ func thing(c model.Change) string {
 		return "the commission"
 	case model.ObjectParticipant:
 		return "the person"
+	case model.ObjectDestination:
+		return "the account to pay to"
 	}
 	return "the reward"
 }
@@ -88,8 +93,10 @@ func denied(c model.Change) string {
 		what, scope = "fulfil", "reward:write and reward:fulfill"
 	case model.VerbEdit:
 		what, scope = "edit", "participant:write"
+	case model.VerbConfirm:
+		what, scope = "mail", "participant:write"
 	}
-	things := map[model.Object]string{model.ObjectCommission: "commissions", model.ObjectParticipant: "participants"}[c.Object]
+	things := map[model.Object]string{model.ObjectCommission: "commissions", model.ObjectParticipant: "participants", model.ObjectDestination: "affiliates"}[c.Object]
 	if things == "" {
 		things = "rewards"
 	}
@@ -112,6 +119,8 @@ func byAnother(c model.Change) string {
 	switch {
 	case c.Verb == model.VerbEdit:
 		return "somebody else wrote the same meanwhile"
+	case c.Verb == model.VerbConfirm:
+		return "somebody else had the mail sent meanwhile; nothing was sent from here"
 	case c.Verb == model.VerbFulfil:
 		return "somebody else marked it as delivered meanwhile"
 	case c.Verb == model.VerbRefuse:

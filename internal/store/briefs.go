@@ -44,11 +44,11 @@ var listed = newBriefing(func(p *model.Participant, t *briefText) {
 	p.ReferralCount, p.MonthlyCount, p.PrevMonthCount, p.LeadCount = t.count(), t.count(), t.count(), t.count()
 	p.Rank, p.Impressions, p.UniqueViews = t.count(), t.count(), t.count()
 	p.ID, p.ReferredBy = t.next(), t.word()
-	p.Risk, p.RiskReason, p.AffiliateStatus = t.word(), t.word(), t.word()
+	p.Risk, p.RiskReason, p.AffiliateStatus, p.RequiredActions = t.word(), t.word(), t.word(), t.word()
 	p.Email, p.FirstName, p.LastName = t.next(), t.word(), t.word()
 	p.VanityKeys, p.Notes = t.word(), t.word()
 }, "gone_at", "as_of", "created_at", "referral_count", "monthly_count", "prev_month_count", "lead_count",
-	"rank", "impressions", "unique_views", "id", "referred_by", "risk", "risk_reason", "affiliate_status",
+	"rank", "impressions", "unique_views", "id", "referred_by", "risk", "risk_reason", "affiliate_status", "required_actions",
 	"email", "first_name", "last_name", "vanity_keys", "notes")
 
 // evidence is what speaks for and against people.

@@ -21,7 +21,7 @@ func brief(p model.Participant) model.Participant {
 		Key: p.Key, Backend: p.Backend, CampaignID: p.CampaignID, ID: p.ID, Gone: p.Gone, AsOf: p.AsOf, CreatedAt: p.CreatedAt,
 		ReferralCount: p.ReferralCount, MonthlyCount: p.MonthlyCount, PrevMonthCount: p.PrevMonthCount, LeadCount: p.LeadCount,
 		Rank: p.Rank, Impressions: p.Impressions, UniqueViews: p.UniqueViews,
-		ReferredBy: filled(p.ReferredBy), Risk: filled(p.Risk), RiskReason: filled(p.RiskReason), AffiliateStatus: filled(p.AffiliateStatus),
+		ReferredBy: filled(p.ReferredBy), Risk: filled(p.Risk), RiskReason: filled(p.RiskReason), AffiliateStatus: filled(p.AffiliateStatus), RequiredActions: filled(p.RequiredActions),
 		Email: p.Email, FirstName: filled(p.FirstName), LastName: filled(p.LastName), VanityKeys: filled(p.VanityKeys), Notes: filled(p.Notes),
 	}
 }
@@ -63,6 +63,7 @@ func TestBriefsAreOfTheSamePeople(t *testing.T) {
 			p := person("p"+texts.Draw(rt, "id"), texts.Draw(rt, "email"))
 			p.FirstName, p.LastName, p.Notes, p.VanityKeys = word.Draw(rt, "first"), word.Draw(rt, "last"), word.Draw(rt, "notes"), word.Draw(rt, "keys")
 			p.Risk, p.RiskReason, p.AffiliateStatus, p.ReferredBy = word.Draw(rt, "risk"), word.Draw(rt, "reason"), word.Draw(rt, "status"), word.Draw(rt, "by")
+			p.RequiredActions = word.Draw(rt, "required")
 			p.ReferralCount, p.MonthlyCount, p.Rank, p.UniqueViews = count.Draw(rt, "referrals"), count.Draw(rt, "monthly"), count.Draw(rt, "rank"), count.Draw(rt, "views")
 			p.IP, p.Fingerprint, p.Device = word.Draw(rt, "ip"), word.Draw(rt, "fingerprint"), word.Draw(rt, "device")
 			p.ReferralSource, p.ReferralStatus, p.Shares = word.Draw(rt, "source"), word.Draw(rt, "credit"), count.Draw(rt, "shares")

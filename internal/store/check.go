@@ -63,6 +63,11 @@ func (s *Store) Standing(ctx context.Context, c model.Change) (now string, err e
 		var found model.Commission
 		found, err = commissions.one(ctx, s, ref.Backend, ref.CampaignID, ref.ID)
 		now = found.State
+	case model.ObjectDestination: // only the backend knows its state
+		var found model.Participant
+		if found, err = people.one(ctx, s, ref.Backend, ref.CampaignID, ref.ID); err == nil && !found.Gone {
+			now = c.Seen
+		}
 	case model.ObjectParticipant:
 		var found model.Participant
 		if found, err = people.one(ctx, s, ref.Backend, ref.CampaignID, ref.ID); err == nil && !found.Gone {
@@ -93,6 +98,12 @@ func (t *tx) standing(c *model.Change) (now, person string, err error) {
 			return "", "", err
 		}
 		return r.value.State, r.value.Person, nil
+	case model.ObjectDestination:
+		r, err := people.load(t, scope, c.Target)
+		if err != nil || r.key == 0 || r.goneAt != 0 {
+			return "", "", err
+		}
+		return c.Seen, c.Target, nil
 	case model.ObjectParticipant:
 		r, err := people.load(t, scope, c.Target)
 		if err != nil || r.key == 0 || r.goneAt != 0 {

@@ -237,3 +237,28 @@ func TestStanding(t *testing.T) {
 		}
 	}
 }
+
+// TestPlanOfAConfirmationMail: the account's state only the backend knows, so
+// that what is checked is that the person is there, and that one mail is under
+// way at a time.
+func TestPlanOfAConfirmationMail(t *testing.T) {
+	s, ctx := withSales(t), context.Background()
+	mail := decideOn(objectRef(model.ObjectDestination, "p1"), model.VerbConfirm, model.DestinationUnread)
+	mail.Patch = `{"provider":"PAYPAL"}`
+	planned := plan(t, s, mail)[0]
+	if planned.PersonID != "p1" || planned.Provider() != "PAYPAL" || planned.Seen != model.DestinationUnread {
+		t.Errorf("planned %+v", planned)
+	}
+	var moved *model.MovedError
+	if _, err := s.Plan(ctx, []model.Change{mail}, at(11)); !errors.As(err, &moved) || moved.Change.ID != planned.ID {
+		t.Errorf("a second mail: %v", err)
+	}
+	stranger := mail
+	stranger.Target, stranger.PersonID = "p99", "p99"
+	if _, err := s.Plan(ctx, []model.Change{stranger}, at(11)); !errors.As(err, &moved) || moved.Now != "" {
+		t.Errorf("a mail to nobody: %v", err)
+	}
+	if now := must(s.Standing(ctx, planned))(t); now != model.DestinationUnread {
+		t.Errorf("it is %q", now)
+	}
+}

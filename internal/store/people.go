@@ -33,6 +33,7 @@ func personFields(p *model.Participant) []field {
 		text("referral_status", &p.ReferralStatus),
 		text("referral_source", &p.ReferralSource),
 		text("affiliate_status", &p.AffiliateStatus),
+		text("required_actions", &p.RequiredActions),
 		{name: "due", fact: amount{&p.Due}},
 		{name: "paid", fact: amount{&p.Paid}},
 		text("ip", &p.IP),
