@@ -13,6 +13,11 @@ import (
 // Lists answers what the mirror knows.
 func (a *App) Lists() views.Lists { return lists{a.index, a.store} }
 
+// Campaigns gives the campaigns of the store, before lists are loaded as well.
+func (a *App) Campaigns(ctx context.Context) ([]model.Campaign, error) {
+	return a.store.Campaigns(ctx)
+}
+
 // lists joins the index, which knows lists, with the store, which knows whole
 // objects.
 type lists struct {

@@ -153,7 +153,7 @@ func (s *session) batchVoidWord() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "reason `CODE`; required")
-	cmd.Flags().StringVar(&note, "note", "", "a note for the ledger (`TEXT`)")
+	cmd.Flags().StringVar(&note, "note", "", "`TEXT` of a note for the ledger")
 	cmd.Flags().BoolVar(&unsent, "unsent", false, "of a released batch: no service has its files, or it refused them whole")
 	return cmd
 }

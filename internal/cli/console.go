@@ -60,8 +60,8 @@ func (s *session) demoWord() *cobra.Command {
 		Args:  noArgs,
 	}
 	f := cmd.Flags()
-	f.IntVar(&o.People, "people", 400, "participants at the start (`N`)")
-	f.StringVar(&o.Script, "script", "launch", "what happens: launch, quiet, or attack for a fraud desk full of cases")
+	f.IntVar(&o.People, "people", 400, "`N` participants at the start")
+	f.StringVar(&o.Script, "script", "launch", "`STORY` that happens: launch, quiet, or attack for a fraud desk full of cases")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		if err := knownStory(o); err != nil {
 			return err

@@ -26,9 +26,13 @@ type decisionFlags struct {
 	despite       []int64 // cases
 }
 
-func (f *decisionFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.reason, "reason", "", "reason `CODE`; required to refuse")
-	cmd.Flags().StringVar(&f.note, "note", "", "a note for the ledger (`TEXT`)")
+func (f *decisionFlags) add(cmd *cobra.Command, verb model.Verb) {
+	required := ""
+	if verb == model.VerbRefuse {
+		required = "; required"
+	}
+	cmd.Flags().StringVar(&f.reason, "reason", "", "reason `CODE`"+required)
+	cmd.Flags().StringVar(&f.note, "note", "", "`TEXT` of a note for the ledger")
 	cmd.Flags().StringVar(&f.kind, "kind", "", "`KIND` of the ids where they are not unique: reward or commission")
 	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "show what would happen, do nothing")
 	cmd.Flags().BoolVar(&f.stage, "stage", false, "leave the change to the running refdesk's outbox")
@@ -63,7 +67,7 @@ func (s *session) decisionWord(verb model.Verb, use, short string) *cobra.Comman
 			return s.decide(cmd.Context(), verb, ids, f)
 		},
 	}
-	f.add(cmd)
+	f.add(cmd, verb)
 	if verb != model.VerbRefuse {
 		cmd.Flags().Int64SliceVar(&f.despite, "despite-case", nil, "approve although case `N` stands against one of the people; the ledger says so")
 	}

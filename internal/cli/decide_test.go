@@ -102,7 +102,7 @@ func TestRehearsalChangesNothing(t *testing.T) {
 func TestDecisionsThatCannotBe(t *testing.T) {
 	s, waiting := decidable(t)
 	expect(t, s.run("approve", "prew_nobody", waiting[0]), exitFailed, "prew_nobody: not found", "Nothing was changed", "refdesk list rewards")
-	expect(t, s.run("approve", waiting[0], "--campaign", "elsewhere"), exitFailed, "not found")
+	expect(t, s.run("approve", waiting[0], "--campaign", s.rows("list", "campaigns")[1]["id"].(string)), exitFailed, "not found")
 	expect(t, s.run("approve", waiting[0], "--note", strings.Repeat("é", desk.MaxNote+1)), exitFailed, "are allowed")
 	s.must("approve", waiting[0])
 	got := s.run("approve", waiting[0], waiting[1])

@@ -49,13 +49,13 @@ func (s *session) editWord() *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.notes, "notes", "", "the vendor's notes, replaced whole (`TEXT`)")
+	flags.StringVar(&f.notes, "notes", "", "replace the vendor's notes whole by `TEXT`")
 	flags.BoolVar(&f.overwrite, "overwrite", false, "replace notes that the vendor has already")
-	flags.StringArrayVar(&f.set, "set", nil, "a key of the metadata and its value (`KEY=VALUE`), again for more")
-	flags.StringArrayVar(&f.unset, "unset", nil, "a key of the metadata to remove (`KEY`), again for more")
+	flags.StringArrayVar(&f.set, "set", nil, "set `KEY=VALUE` in the metadata; again for more")
+	flags.StringArrayVar(&f.unset, "unset", nil, "remove `KEY` from the metadata; again for more")
 	flags.StringVar(&f.referral, "referral", "", "decide on a pending referral credit: `WORD` is awarded or expired")
 	flags.StringVar(&f.affiliate, "affiliate", "", "an affiliate's status: `WORD` is approved, suspended or banned")
-	flags.StringVar(&f.note, "note", "", "a note for the ledger (`TEXT`)")
+	flags.StringVar(&f.note, "note", "", "`TEXT` of a note for the ledger")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "show what would happen, do nothing")
 	flags.BoolVar(&f.stage, "stage", false, "leave the change to the running refdesk's outbox")
 	return cmd

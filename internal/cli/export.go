@@ -46,7 +46,7 @@ func (s *session) exportWord() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error { return s.export(cmd.Context(), args[0], f) },
 	}
 	cmd.AddCommand(s.summaryWord())
-	cmd.Flags().StringVar(&f.sort, "sort", "", "columns to sort by, `-` before those that go down, as in -referrals,name (`COLUMNS`)")
+	cmd.Flags().StringVar(&f.sort, "sort", "", "sort by `COLUMNS`, with - before those that go down, as in -referrals,name")
 	cmd.Flags().StringVar(&f.format, "format", "", "`FORMAT`: csv or jsonl (default by the ending of --out, else csv; with --json jsonl)")
 	cmd.Flags().StringVar(&f.out, "out", "", "the new `FILE`")
 	cmd.Flags().StringSliceVar(&f.columns, "columns", nil, "only these `KEYS`, in this order")

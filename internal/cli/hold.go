@@ -20,7 +20,8 @@ import (
 // holdFlags are what a hold on the command line may carry.
 type holdFlags struct {
 	until, reason, note, kind string
-	release, dryRun, branch   bool
+	release, dryRun           bool
+	branch, stage             bool
 }
 
 func (s *session) holdWord() *cobra.Command {
@@ -28,7 +29,8 @@ func (s *session) holdWord() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "hold ID…",
 		Short: "Keep rewards and commissions, or all that waits in a case, from being approved here; the vendor is not told",
-		Long: "Keeps rewards and commissions from being approved here; the vendor is not told and goes on as if there were no hold.\n\n" +
+		Long: "Keeps rewards and commissions from being approved here; the vendor is not told and goes on as if there were no hold.\n" +
+			"Nothing has to be sent for that, so that --stage, which other decisions know, makes no difference.\n\n" +
 			"An id that is no reward's and no commission's is a case, or a person in one: the case is then held until a time, or,\n" +
 			"without --until, until something changes. --filter holds every case that matches.",
 		Args: s.idsOrFilter,
@@ -36,11 +38,12 @@ func (s *session) holdWord() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&f.until, "until", "", "when the hold ends by itself: an age such as 2d, or a `TIME` such as 2026-09-30 or 2026-09-30T15:00:00Z")
 	cmd.Flags().StringVar(&f.reason, "reason", "", "reason `CODE`")
-	cmd.Flags().StringVar(&f.note, "note", "", "a note for the ledger (`TEXT`)")
+	cmd.Flags().StringVar(&f.note, "note", "", "`TEXT` of a note for the ledger")
 	cmd.Flags().StringVar(&f.kind, "kind", "", "`KIND` of the ids where they are not unique: reward, commission, or case, which people's ids belong to as well")
 	cmd.Flags().BoolVar(&f.release, "release", false, "release them, whoever holds them")
 	cmd.Flags().BoolVar(&f.branch, "branch", false, "on a person and on all below who are in a case")
 	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "show what would happen, do nothing")
+	cmd.Flags().BoolVar(&f.stage, "stage", false, "as with other decisions; a hold sends nothing")
 	return cmd
 }
 

@@ -37,7 +37,7 @@ func (s *session) ledgerVerify() *cobra.Command {
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return s.verifyLedger(cmd.Context(), head) },
 	}
-	cmd.Flags().StringVar(&head, "head", "", "a head that `refdesk ledger head` printed (`HEAD`)")
+	cmd.Flags().StringVar(&head, "head", "", "compare with the `HEAD` that 'refdesk ledger head' printed")
 	return cmd
 }
 

@@ -40,9 +40,10 @@ func TestListsNarrow(t *testing.T) {
 		t.Errorf("%v", rows)
 	}
 	for _, k := range kinds {
-		if rows := s.rows("list", k.name, "--backend", "other"); len(rows) != 0 {
-			t.Errorf("backend other has %d %s", len(rows), k.name)
+		if rows := s.rows("list", k.name, "--backend", "acme"); len(rows) != len(s.rows("list", k.name)) {
+			t.Errorf("the only backend has %d %s", len(rows), k.name)
 		}
+		expect(t, s.run("list", k.name, "--backend", "other"), exitUsage, `no backend "other"`)
 	}
 }
 

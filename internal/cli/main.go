@@ -80,26 +80,28 @@ func complain(w io.Writer, err error) {
 
 func newRoot(s *session) *cobra.Command {
 	root := &cobra.Command{
-		Use:           "refdesk",
-		Short:         "A terminal console for referral and affiliate programs",
-		Long:          "A terminal console for people who run referral and affiliate programs.\nWithout a word it opens the console on the configured backends; `refdesk demo` needs no account.",
+		Use:   "refdesk",
+		Short: "A terminal console for referral and affiliate programs",
+		Long: "A terminal console for people who run referral and affiliate programs.\nWithout a word it opens the console on the configured backends; `refdesk demo` needs no account.\n\n" +
+			"Exit codes: 0 done, 1 something failed and each line says what, 2 usage or settings.",
 		Args:          noArgs,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		// The distance at which a mistyped word is still taken for a known one.
 		SuggestionsMinimumDistance: 2,
+		PersistentPreRunE:          onlyWhatCounts,
 		RunE:                       func(cmd *cobra.Command, _ []string) error { return s.console(cmd.Context()) },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	flags := root.PersistentFlags()
-	flags.StringVar(&s.configFile, "config", "", "settings `FILE` (default $XDG_CONFIG_HOME/refdesk/config.toml)")
-	flags.StringVar(&s.data, "data", "", "folder of the store, log and lock (`DIR`)")
+	flags.StringVar(&s.configFile, "config", "", "read settings from `FILE` (default $XDG_CONFIG_HOME/refdesk/config.toml)")
+	flags.StringVar(&s.data, "data", "", "keep store, log and lock in `DIR`")
 	flags.BoolVar(&s.json, "json", false, "print JSON lines")
-	flags.StringVar(&s.filter, "filter", "", "only rows that match, as / on the screen (`TEXT`)")
-	flags.StringVar(&s.campaign, "campaign", "", "only this campaign (`ID`)")
-	flags.StringVar(&s.backend, "backend", "", "only this backend (`NAME`)")
+	flags.StringVar(&s.filter, "filter", "", "only rows that match `TEXT`, as with / on the screen")
+	flags.StringVar(&s.campaign, "campaign", "", "only the campaign with this `ID`")
+	flags.StringVar(&s.backend, "backend", "", "only the backend of this `NAME`")
 	root.Flags().BoolVar(&s.readOnly, "read-only", false, "show everything, change nothing")
-	root.Flags().StringVar(&s.feed, "feed", "", "show what the serving refdesk at this address receives (`URL`)")
+	root.Flags().StringVar(&s.feed, "feed", "", "show what the serving refdesk at `URL` receives")
 	root.AddCommand(s.demoWord(), s.serveWord(), s.sandboxWord(), s.checkWord(), s.pullWord(), s.listWord(), s.showWord(), s.exportWord(),
 		s.approveWord(), s.fulfilWord(), s.refuseWord(), s.holdWord(), s.clearWord(), s.blockWord(), s.editWord(), s.confirmWord(), s.noteWord(), s.trustWord(), s.undoWord(),
 		s.batchWord(), s.ledgerWord(), s.manWord(), s.versionWord())

@@ -18,12 +18,12 @@ func (s *session) sandboxWord() *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return s.sandbox(cmd.Context(), o) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.Listen, "listen", "127.0.0.1:0", "address to serve on (`ADDR`)")
-	f.IntVar(&o.People, "people", 400, "participants at the start (`N`)")
-	f.Uint64Var(&o.Seed, "seed", 1, "the same seed gives the same program (`S`)")
+	f.StringVar(&o.Listen, "listen", "127.0.0.1:0", "serve on `ADDR`")
+	f.IntVar(&o.People, "people", 400, "`N` participants at the start")
+	f.Uint64Var(&o.Seed, "seed", 1, "the same seed `S` gives the same program")
 	f.StringVar(&o.APIKey, "api-key", "", "bearer key to ask for (`K`; default: one made from the seed)")
-	f.StringVar(&o.WebhookURL, "webhook-url", "", "where events are posted (`URL`)")
-	f.StringVar(&o.WebhookSecret, "webhook-secret", "", "secret that signs them (`S`)")
+	f.StringVar(&o.WebhookURL, "webhook-url", "", "post events to `URL`")
+	f.StringVar(&o.WebhookSecret, "webhook-secret", "", "sign them with the secret `S`")
 	f.StringVar(&o.Pace, "pace", "vendor", "limits: vendor, or fast for a hundred times the vendor's")
 	f.StringVar(&o.Script, "script", "launch", "what happens: launch, quiet or attack")
 	return cmd

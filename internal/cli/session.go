@@ -89,6 +89,9 @@ func (s *session) open(ctx context.Context, need needs) (*app.App, error) {
 	if err != nil {
 		return nil, usageError{err} // before anything ran, the store is part of the settings
 	}
+	if err := s.knownScope(ctx, a, settings.Backends); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
 	if a.Masked() {
 		s.mask()
 	}

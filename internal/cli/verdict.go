@@ -25,7 +25,7 @@ type verdictFlags struct {
 }
 
 func (f *verdictFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.note, "note", "", "a note for the ledger (`TEXT`)")
+	cmd.Flags().StringVar(&f.note, "note", "", "`TEXT` of a note for the ledger")
 	cmd.Flags().BoolVar(&f.branch, "branch", false, "on a person and on all below who are in a case")
 	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "show what would happen, do nothing")
 	cmd.Flags().BoolVar(&f.stage, "stage", false, "leave the changes to the running refdesk's outbox")
