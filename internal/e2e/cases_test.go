@@ -59,6 +59,7 @@ func (w *world) nextAfter(keys string) {
 // none of it leaves the machine inside the undo window.
 func TestReviewerDecidesOneCaseAfterAnother(t *testing.T) {
 	w := newAttack(t, time.Hour)
+	w.readBefore()
 	w.open(80, 24)
 	w.firstCase()
 	before := w.counts()

@@ -37,9 +37,9 @@ func TestWordsListWhatTheScreenShows(t *testing.T) {
 		listed := w.listed(query)
 		rows += len(listed)
 		w.term.Type("/" + query + "\r")
-		matched := fmt.Sprintf("%d/", len(listed))
+		matched := regexp.MustCompile(fmt.Sprintf(`(^|\D)%[1]d/|row \d+ of %[1]d\D`, len(listed)))
 		w.term.WaitUntil(t, fmt.Sprintf("%d people for %s", len(listed), query), func(screen string) bool {
-			return strings.Contains(screen, "/ "+query) && strings.Contains(strings.SplitN(screen, "\n", 2)[0], matched) && same(shown(screen), listed)
+			return strings.Contains(screen, "/ "+query) && matched.MatchString(strings.SplitN(screen, "\n", 2)[0]) && same(shown(screen), listed)
 		})
 		w.term.Type("\x1b")
 		w.term.WaitUntil(t, "no filter", func(screen string) bool { return !strings.Contains(screen, "/ "+query) })

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -15,7 +16,7 @@ import (
 // newAttack is a world under attack, where nothing happens by itself.
 func newAttack(t testing.TB, window time.Duration) *world {
 	t.Helper()
-	demo, err := app.StartDemo(t.Context(), sandbox.Options{Seed: 7, People: 1500, Script: "attack", APIKey: "key-of-the-tests"})
+	demo, err := app.StartDemo(t.Context(), sandbox.Options{Seed: 7, People: 1500, Script: "attack", Still: true, APIKey: "key-of-the-tests"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,6 +25,20 @@ func newAttack(t testing.TB, window time.Duration) *world {
 	set.Data, set.Operator, set.Timezone, set.UndoWindow = t.TempDir(), "ana", "UTC", config.Duration{Duration: window}
 	set.Pull.NewestEvery.Duration = time.Hour
 	return &world{TB: t, demo: demo, opts: app.Options{Settings: set, Version: "test", Demo: true, ProveAfter: 300 * time.Millisecond}}
+}
+
+// readBefore reads everything once, so that the cases on the screen that is
+// opened afterwards do not move while they are decided.
+func (w *world) readBefore() {
+	w.Helper()
+	a, err := app.Open(w.Context(), w.opts)
+	if err != nil {
+		w.Fatal(err)
+	}
+	_, err = a.PullOnce(w.Context(), false, nil)
+	if err := errors.Join(err, a.Close()); err != nil {
+		w.Fatal(err)
+	}
 }
 
 // readAttack is such a world without a screen that was read once.
@@ -156,6 +171,7 @@ func TestABlockOfWhatSomebodyElseApproved(t *testing.T) {
 func TestAVerdictByKey(t *testing.T) {
 	const window = 2 * time.Second
 	w := newAttack(t, window)
+	w.readBefore()
 	w.open(120, 36)
 	w.eventually("cases", func() bool {
 		found, err := w.app.Cases().Cases(w.Context(), model.Query{Text: "state:open waiting>0", Count: 1})

@@ -19,7 +19,7 @@ import (
 )
 
 // patience is how long anything may take before a test gives up.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // world is a sandbox with a refdesk on it.
 type world struct {

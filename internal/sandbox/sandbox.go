@@ -31,6 +31,7 @@ type Options struct {
 	WebhookSecret string           // signing secret of those webhooks; empty for unsigned
 	Pace          string           // "vendor" (default) or "fast": quotas and slowdown threshold a hundredfold
 	Script        string           // "quiet" (default), "launch", or "attack": a launch full of fraud, and of what only looks like it
+	Still         bool             // the script makes up its people, and nothing happens by itself
 	Latency       time.Duration    // added to every answer but that of a fourth connection
 	Now           func() time.Time // time.Now when nil
 	Logf          func(format string, args ...any)
@@ -145,7 +146,7 @@ func newServer(ctx context.Context, o Options) (*Server, error) {
 		s.info.Campaigns = append(s.info.Campaigns, c.id)
 		c.hooks = append(c.hooks, s.post.open(primaryHook(o)))
 	}
-	if o.Script == "launch" || o.Script == "attack" {
+	if !o.Still && (o.Script == "launch" || o.Script == "attack") {
 		s.launch = newLaunch(s.program, o.Script == "attack")
 	}
 	if story != nil {

@@ -15,7 +15,7 @@ import (
 )
 
 // screenPatience is how long a screen may take to show what a test waits for.
-const screenPatience = 20 * time.Second
+const screenPatience = 2 * time.Minute
 
 // Term is a terminal in memory with a program running on it. It shows what a
 // person would see, and takes keys as the bytes a terminal sends.
