@@ -21,6 +21,7 @@ type base struct {
 	firsts   map[uint32]float64 // of those with a first name, how many have it
 	imports  map[int64]bool     // minutes in which people without a trace were read in
 	crowds   map[int64]bool     // and those in which everybody was
+	busy     map[int64]int32    // how many joined in a minute, where several did
 }
 
 // rate is how many of all are so.
@@ -70,7 +71,7 @@ func (b *base) age(created int64) int {
 
 func (c *Columns) usual() *base {
 	b := &base{people: float64(c.people), newest: c.newest}
-	b.imports, b.crowds = c.importMinutes()
+	b.imports, b.crowds, b.busy = c.minutes()
 	for row := range c.ids.len() {
 		if !c.living(row) {
 			continue
@@ -98,7 +99,7 @@ func (c *Columns) usual() *base {
 			b.returned.add(s.Returned > 0)
 		}
 	}
-	for a := range attributes {
+	for a := range byCode { // codes are there to be shared
 		b.noise[a] = c.noise(a)
 	}
 	b.firsts = c.firstNames()
@@ -221,10 +222,14 @@ func (t *together) add(by int32) {
 // referrer.
 func (t together) anybodys(least int) bool { return int(t.people) >= least && t.led*2 < t.people }
 
-// importMinutes are the minutes in which somebody read a list in: many people
-// without any trace of a machine came together, or one in twenty of all people.
-// Where nobody leaves traces, only a pace far above the campaign's own tells.
-func (c *Columns) importMinutes() (blank, all map[int64]bool) {
+// severals is from how many people on a minute is a busy one.
+const severals = 4
+
+// minutes are those in which somebody read a list in: many people without any
+// trace of a machine came together, or one in twenty of all people. Where
+// nobody leaves traces, only a pace far above the campaign's own tells. Busy are
+// all in which several people joined, with how many.
+func (c *Columns) minutes() (blank, all map[int64]bool, busy map[int64]int32) {
 	blanks, blankAt, allAt := 0, map[int64]together{}, map[int64]together{}
 	for row := range c.ids.len() {
 		if !c.living(row) || c.created[row] == 0 {
@@ -245,7 +250,13 @@ func (c *Columns) importMinutes() (blank, all map[int64]bool) {
 	if blanks*2 > c.people && len(blankAt) > 0 {
 		least = max(least, 20*blanks/len(blankAt))
 	}
-	return pick(blankAt, least), pick(allAt, max(100, c.people/20))
+	busy = map[int64]int32{}
+	for minute, in := range allAt {
+		if in.people >= severals {
+			busy[minute] = in.people
+		}
+	}
+	return pick(blankAt, least), pick(allAt, max(100, c.people/20)), busy
 }
 
 func pick(at map[int64]together, least int) map[int64]bool {

@@ -20,6 +20,7 @@ const (
 	byName
 	byPayout
 	byIdentity
+	byCode // under which somebody joined: a coupon, a campaign's code
 	attributes
 )
 

@@ -58,6 +58,9 @@ func newFinder(c *Columns, b *base, trust trusted) *finder {
 
 // value finds the links that one value makes.
 func (f *finder) value(a attribute, hash uint64) {
+	if a == byCode && f.c.shared[a].count(hash, mostOfCode) == mostOfCode {
+		return
+	}
 	f.rows = f.c.shared[a].rows(hash, f.rows[:0])
 	f.ties.of(f.c, f.rows)
 	if len(f.ties.rows) < 2 {
@@ -79,6 +82,9 @@ func (f *finder) value(a attribute, hash uint64) {
 		f.stem()
 	case byDomain:
 		f.domain()
+		f.suddenDomain()
+	case byCode:
+		f.sudden("code")
 	case byName:
 		f.name()
 	}

@@ -22,16 +22,21 @@ var identityWords = []string{
 	"cardhash", "cardfingerprint", "stripecustomer",
 }
 
+// codeWords are parts of keys that name the code under which somebody joined.
+var codeWords = []string{
+	"coupon", "promocode", "promotioncode", "discountcode", "vouchercode", "invitecode", "invitationcode", "campaigncode", "trackingcode", "utmcampaign",
+}
+
 // choiceWords are parts of keys whose values many people choose alike.
 var choiceWords = []string{
 	"method", "type", "currency", "country", "threshold", "status", "preference", "provider", "schedule", "frequency",
 	"name", "model", "brand", "verified", "language", "amount", "date", "time", "enabled", "plan", "tier",
 }
 
-// identities gives the payout identity and the other identity that metadata
-// holds, "" where it has none: the first by key, so that the order of keys
-// makes no difference.
-func identities(metadata string) (found [2]string) {
+// identities gives the payout identity, the other identity and the code that
+// metadata holds, "" where it has none: the first by key, so that the order of
+// keys makes no difference.
+func identities(metadata string) (found [3]string) {
 	if len(metadata) <= 2 || len(metadata) > maxMetadata {
 		return found
 	}
@@ -45,11 +50,16 @@ func identities(metadata string) (found [2]string) {
 	}
 	slices.Sort(keys)
 	for _, key := range keys {
+		name := strings.ToLower(without(clip(key), "_- "))
+		code := func(word string) bool { return strings.Contains(name, word) }
+		if found[2] == "" && slices.ContainsFunc(codeWords, code) {
+			found[2] = codeValue(fields[key])
+			continue
+		}
 		value := plainValue(fields[key])
 		if value == "" {
 			continue
 		}
-		name := strings.ToLower(without(clip(key), "_- "))
 		for kind, words := range [2][]string{payoutWords, identityWords} {
 			named := func(word string) bool { return strings.Contains(name, word) }
 			if found[kind] == "" && slices.ContainsFunc(words, named) && !slices.ContainsFunc(choiceWords, named) {
@@ -58,6 +68,16 @@ func identities(metadata string) (found [2]string) {
 		}
 	}
 	return found
+}
+
+// codeValue is a code in one spelling, "" for what says that there is none.
+func codeValue(v any) string {
+	text, _ := v.(string)
+	text = strings.ToLower(strings.TrimSpace(clip(text)))
+	if len(text) < 3 {
+		return ""
+	}
+	return deviceText(text)
 }
 
 // plainValue is an identity's text in one spelling, "" for what is too short to

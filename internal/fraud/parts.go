@@ -100,6 +100,7 @@ func (b *Book) partsOf(row int32) []model.Part {
 	s.loose(b.ringOf[row] != nil)
 	s.echo(SameNetwork, Velocity)
 	s.echo(LookAlike, NearAddress)
+	s.echo(Velocity, SuddenPace)
 	b.ownParts(s, row)
 	b.vendorPart(s, row)
 	b.goodParts(s, row)

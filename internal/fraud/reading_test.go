@@ -75,14 +75,16 @@ func TestMachinesDrawOtherAddressesThanPeople(t *testing.T) {
 }
 
 func TestMetadataNamesAccountsAndNotChoices(t *testing.T) {
-	for text, want := range map[string][2]string{
-		`{"payoutAccount":"pay-11x"}`:                   {"payoutAccount=pay-11x", ""},
-		`{"PayPal Email":"A@B.example","tier":"gold"}`:  {"PayPal Email=a@b.example", ""},
-		`{"customer_id":"cus-10","country":"DE 49000"}`: {"", "customer_id=cus-10"},
+	for text, want := range map[string][3]string{
+		`{"payoutAccount":"pay-11x"}`:                   {"payoutAccount=pay-11x", "", ""},
+		`{"PayPal Email":"A@B.example","tier":"gold"}`:  {"PayPal Email=a@b.example", "", ""},
+		`{"customer_id":"cus-10","country":"DE 49000"}`: {"", "customer_id=cus-10", ""},
 		`{"payoutMethod":"bank transfer 1"}`:            {},
 		`{"iban":"none"}`:                               {},
 		`{"iban":["DE1"],"phone":true}`:                 {},
 		`[]`:                                            {},
+		`{"coupon":" Spring ","couponType":"none"}`:     {"", "", "spring"},
+		`{"utm_campaign":"x"}`:                          {},
 		`{"iban":`:                                      {},
 	} {
 		if got := identities(text); got != want {

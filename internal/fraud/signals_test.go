@@ -182,6 +182,10 @@ var signalCases = map[string]struct{ touches, leaves func(w *world) string }{
 		touches: func(w *world) string { return w.id(chained(w, 4*time.Minute)) },
 		leaves:  func(w *world) string { return w.id(chained(w, 50*time.Hour)) },
 	},
+	SuddenPace: {
+		touches: func(w *world) string { return w.id(w.rush(14, true)[6]) },
+		leaves:  func(w *world) string { return w.id(w.rush(14, false)[6]) }, // a company writes to its people
+	},
 	InstantFriends: {
 		touches: func(w *world) string { return w.id(stories["bot-burst"](w, w.late())[0]) },
 		leaves: func(w *world) string { // who told friends the next day

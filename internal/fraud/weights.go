@@ -16,6 +16,7 @@ const (
 	LookAlike        = "look-alike-name"
 	SelfReferral     = "self-referral"
 	Velocity         = "velocity"
+	SuddenPace       = "sudden-pace"
 	InstantFriends   = "instant-friends"
 	UnopenedLink     = "unopened-link"
 	SilentFriends    = "silent-friends"
@@ -69,6 +70,7 @@ func DefaultWeights() []Weight {
 		{Chain, 50, "does each bring the next as the first thing, within minutes?"},
 		{InstantFriends, 30, "were the friends there as soon as the referrer?"},
 		{UnopenedLink, 35, "did friends come through a link that nobody opened?"},
+		{SuddenPace, 20, "does a mail domain or a code send people far faster than it ever did?"},
 		{SameAddress, 20, "do friends come from one address?"},
 		{ReferrerStanding, 6, "who brought this person?"},
 
