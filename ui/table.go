@@ -86,6 +86,7 @@ type Table[R any] struct {
 	failedAt   string
 	emptyTitle string
 	emptyHint  string
+	unread     string // why nothing could be read yet
 }
 
 // NewTable makes a table that waits for its first page. id gives the identity
@@ -116,6 +117,10 @@ func (t *Table[R]) SetFocus(on bool) { t.blurred = !on }
 func (t *Table[R]) SetEmpty(title, hint string) {
 	t.emptyTitle, t.emptyHint = Clean(title), Clean(hint)
 }
+
+// SetUnread tells why there is nothing to list yet; "" once rows could be read,
+// be there any or not.
+func (t *Table[R]) SetUnread(reason string) { t.unread = Clean(reason) }
 
 // SetMatches tells what the filter's words find in a text, as ranges of bytes
 // in ascending order, to be drawn as found; nil for nothing.

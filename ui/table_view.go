@@ -104,6 +104,8 @@ func (t *Table[R]) message(h int) []string {
 		title, hint = "loading"+t.st.Sign("…", "..."), ""
 	case t.query != "":
 		title, hint = "none match /"+Clean(t.query)+" (esc clears)", ""
+	case t.unread != "":
+		title, hint = "nothing could be read yet: "+t.unread, "r tries again; refdesk check, in a shell, tells what is missing"
 	}
 	lines := []string{spaces(gutter) + t.st.cut(title, t.w-gutter)}
 	if h > 2 {

@@ -53,7 +53,7 @@ type Env struct {
 
 	scope   Scope    // what a screen that is opened begins with
 	pending *pending // decisions that the desk has not answered yet
-	names   *names   // of campaigns, as the shell last read them; nil = none
+	names   *names   // and more of what the shell last read; nil = nothing
 }
 
 // Theme is the operator's choice of colours.
@@ -152,7 +152,18 @@ func (e Env) show(text string) string {
 }
 
 // names are what campaigns are called. The shell replaces them whole.
-type names struct{ of map[model.CampaignRef]string }
+type names struct {
+	of     map[model.CampaignRef]string
+	unread string // why no reading is complete yet
+}
+
+// unread says why lists may lack everything, "" where they do not.
+func (e Env) unread() string {
+	if e.names == nil {
+		return ""
+	}
+	return e.show(e.names.unread)
+}
 
 // campaign names a campaign as it may be shown, by its id where nothing else is
 // known.

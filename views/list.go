@@ -313,6 +313,7 @@ func (l *list[R]) SetStyles(st *ui.Styles) {
 }
 
 func (l *list[R]) View() string {
+	l.table.SetUnread(l.env.unread())
 	main := ui.JoinV(l.filter.View(), l.bannerLine(), l.table.View())
 	if !l.beside() {
 		return main

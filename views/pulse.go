@@ -137,6 +137,7 @@ func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
 	r.nameCampaigns(msg.all)
 	if msg.err == nil && msg.scope == r.env.scope {
 		r.pulse.status, r.pulse.known = msg.status, true
+		r.env.names.unread = unreadReason(msg.status)
 		r.pulse.waiting, r.pulse.cases, r.pulse.byHand = msg.waiting, msg.cases, msg.byHand
 		r.pulse.pending, r.pulse.failed = msg.pending, msg.failed
 		if msg.decisions == r.pulse.decisions {
@@ -153,6 +154,19 @@ func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
 		cmds = append(cmds, r.takePulse())
 	}
 	return tea.Batch(cmds...)
+}
+
+// unreadReason is why nothing was ever read whole, "" where something was or
+// nothing stands against it.
+func unreadReason(s model.Status) string {
+	if s.OldestRead.IsZero() {
+		for _, p := range s.Pulls {
+			if p.Problem != "" {
+				return p.Problem
+			}
+		}
+	}
+	return ""
 }
 
 // nameCampaigns lets every screen say what a campaign is called.

@@ -1,6 +1,10 @@
 package index
 
-import "refdesk/internal/model"
+import (
+	"slices"
+
+	"refdesk/internal/model"
+)
 
 // oneOf closes a field of words: a query with any other value is a mistake and
 // not a search that finds nothing. Only our own words are closed; a vendor's may
@@ -24,3 +28,22 @@ var (
 	}
 	eventStates = []model.EventState{model.EventFolded, model.EventStale, model.EventQuarantined}
 )
+
+// meantWord gives the word of an open field that a value is surely a slip of
+// the fingers for: one letter too many, too few or wrong, or letters in another
+// order. "" for a word that is known, and for what may be a new word.
+func meantWord(field, value string) string {
+	words := openWords[field]
+	if slices.Contains(words, value) {
+		return ""
+	}
+	for _, w := range words {
+		if len(w) > 2 && (edits(value, w) == 1 || anagram(value) == anagram(w)) {
+			return w
+		}
+	}
+	return ""
+}
+
+// anagram gives the letters of a word in one order.
+func anagram(word string) string { return string(slices.Sorted(slices.Values([]rune(word)))) }

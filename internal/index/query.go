@@ -156,6 +156,9 @@ func parseTerm(fields grammar, raw string, at int) (term, error) {
 	if problem == "" && rule.words != nil && !slices.Contains(rule.words, t.text) {
 		problem = fmt.Sprintf("%s is one of %s", t.field, strings.Join(rule.words, ", "))
 	}
+	if meant := meantWord(t.field, t.text); problem == "" && rule.words == nil && meant != "" {
+		problem = fmt.Sprintf("no %s is called %q; the nearest is %q", t.field, t.text, meant)
+	}
 	if problem != "" {
 		return t, &QueryError{At: start + len(name) + len(op), Text: problem}
 	}

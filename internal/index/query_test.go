@@ -22,6 +22,8 @@ func TestQueryErrorsSayWhereAndWhat(t *testing.T) {
 		{KindPeople, "joined<d", 7, `"d" is not a time`},
 		{KindPeople, "joined<4000000000w", 7, `is not a time`},
 		{KindPeople, "joined:2d", 7, "write joined<2d for younger"},
+		{KindPeople, "mira risk:hihg", 10, `no risk is called "hihg"; the nearest is "high"`},
+		{KindRewards, "-risk:lo", 6, `the nearest is "low"`},
 		{KindPeople, "risk:", 0, "risk: needs a value"},
 		{KindPeople, `risk:""`, 0, "risk: needs a value"},
 		{KindPeople, "name>mira", 5, "name holds words"},
