@@ -71,6 +71,13 @@ func dropLeast(left, right []Segment) ([]Segment, []Segment) {
 	return left, slices.Delete(slices.Clone(right), least, least+1)
 }
 
+// StatusWidth is how many cells of a bar some segments take whole, with what
+// the bar keeps free beside them.
+func StatusWidth(segments []Segment, st *Styles) int {
+	const free = 2
+	return segmentsWidth(shown(segments), st) + free
+}
+
 // segmentsWidth is the width of drawn segments, each with a space on both sides.
 func segmentsWidth(segments []Segment, st *Styles) int {
 	w := 0

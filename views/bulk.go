@@ -70,7 +70,7 @@ func (v *bulkPage) Actions() []ui.Action {
 			ID: "change.person", Keys: []string{"o"}, Help: "person", Group: groupChanges,
 			Blocked: v.whyNoRow, Run: v.openPerson,
 		},
-		{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: v.load},
+		{ID: "list.reload", Keys: []string{"r"}, Help: "read again", Group: groupLists, Run: v.load},
 	}
 }
 

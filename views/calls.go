@@ -22,6 +22,20 @@ func reloadFrom(env Env, ref model.PersonRef) tea.Cmd {
 	}
 }
 
+// reloadNewest asks the vendor for what is newest in a scope and says so, and
+// then what that makes true.
+func reloadNewest(env Env, s Scope) tea.Cmd {
+	ctx, stations := env.Ctx, env.Stations
+	ref := model.PersonRef{Backend: s.Backend, CampaignID: s.Campaign}
+	read := func() tea.Msg {
+		if err := stations.Reload(ctx, ref); err != nil {
+			return notifyMsg{Text: "reading again failed: " + plain(err), Tone: ui.Bad, About: aboutReload}
+		}
+		return notifyMsg{Text: "the vendor answered: its newest people are as of now", Tone: ui.Good, About: aboutReload}
+	}
+	return tea.Sequence(notifyOf(aboutReload, "asking the vendor again…", ui.Quiet), read)
+}
+
 // plain says in the operator's words why a call failed.
 func plain(err error) string {
 	switch {

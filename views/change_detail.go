@@ -60,7 +60,7 @@ func (v *changeDetail) Actions() []ui.Action {
 			ID: "change.group", Keys: []string{"b"}, Help: "decided with it", Group: groupChanges,
 			Blocked: func() string { return whyNoGroup(v.env, v.change) }, Run: func() tea.Cmd { return openGroup(v.change) },
 		},
-		{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: v.Init},
+		{ID: "list.reload", Keys: []string{"r"}, Help: "read again", Group: groupLists, Run: v.Init},
 	}
 }
 

@@ -48,7 +48,7 @@ func (v *eventDetail) Actions() []ui.Action {
 			ID: "event.person", Keys: []string{"o"}, Help: "person", Group: groupLive,
 			Blocked: v.whyNobody, Run: v.openPerson,
 		},
-		{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: v.Init},
+		{ID: "list.reload", Keys: []string{"r"}, Help: "read again", Group: groupLists, Run: v.Init},
 	}
 }
 

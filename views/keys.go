@@ -42,6 +42,10 @@ func (r *Root) globals() []ui.Action {
 			ID: "row.copy", Keys: []string{"y"}, Help: "copy", Group: groupConsole,
 			Blocked: r.whyNotCopy, Run: r.copy,
 		},
+		{
+			ID: "alarm.tell", Keys: []string{"!"}, Help: "alarms in full", Group: groupConsole,
+			Blocked: r.whyNoAlarms, Run: r.tellAlarms,
+		},
 		{ID: "screen.back", Keys: []string{"esc"}, Help: "back, or clear", Group: groupConsole, Run: r.back},
 		{
 			ID: "refdesk.palette", Keys: []string{":"}, Help: "find an action", Group: groupConsole,

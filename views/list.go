@@ -115,7 +115,7 @@ func (l *list[R]) actions() []ui.Action {
 		})
 	}
 	out = append(out, l.viewsAction(), l.columnsAction(), l.exportAction())
-	out = append(out, ui.Action{ID: "list.reload", Keys: []string{"r"}, Help: "reload", Group: groupLists, Run: l.reload})
+	out = append(out, ui.Action{ID: "list.reload", Keys: []string{"r"}, Help: "read again", Group: groupLists, Run: l.reload})
 	return append(out, l.sidewaysActions()...)
 }
 
@@ -239,8 +239,7 @@ func (l *list[R]) show(page ui.Page[R]) {
 
 // reload asks the vendor for the newest facts and the mirror for its rows.
 func (l *list[R]) reload() tea.Cmd {
-	ref := model.PersonRef{Backend: l.scope.Backend, CampaignID: l.scope.Campaign}
-	cmd := tea.Batch(l.load(), reloadFrom(l.env, ref))
+	cmd := tea.Batch(l.load(), reloadNewest(l.env, l.scope))
 	if l.besides == nil {
 		return cmd
 	}

@@ -267,3 +267,16 @@ func TestMistakeIsPointedAt(t *testing.T) {
 		c.misses("no field is called")
 	}
 }
+
+// TestReadingAgainSaysThatItAsks and what came of it, on the lists as on pages.
+func TestReadingAgainSaysThatItAsks(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	if said := fmt.Sprintf("%+v", uitest.Press(t, c.root, "r")); !strings.Contains(said, "Text:asking the vendor again") {
+		t.Error("r does not say that the vendor is asked")
+	}
+	c.sees("the vendor answered: its newest people are as of now")
+	c.misses("asking the vendor again")
+	c.world.fail = errors.New("no way there")
+	c.press("r")
+	c.sees("reading again failed: no way there")
+}

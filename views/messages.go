@@ -82,6 +82,7 @@ const (
 	aboutScreen = "the screen"
 	aboutPause  = "the pause"
 	aboutMouse  = "the mouse"
+	aboutReload = "reading again"
 	aboutUndo   = "taking back"
 	aboutScope  = "the campaign"
 )

@@ -8,10 +8,16 @@ import (
 	"refdesk/ui"
 )
 
-// statusLine says one thing at a glance: what is wrong, else what is under
-// way, else that all is well. Problems come first and stay longest.
+// statusLine says one thing at a glance: how long something can still be taken
+// back, then what is wrong, else what is under way, else that all is well. What
+// is wrong may stand for hours, what can be taken back for seconds.
 func (r *Root) statusLine() string {
-	left := r.problems()
+	left := r.countdown()
+	room := r.w
+	if len(left) > 0 {
+		room -= ui.StatusWidth(left, r.env.Styles)
+	}
+	left = append(left, r.alarms(room)...)
 	left = append(left, r.underWay()...)
 	if len(left) == 0 {
 		left = r.calm()
@@ -20,7 +26,16 @@ func (r *Root) statusLine() string {
 	return ui.Status(left, nil, r.w, r.env.Styles)
 }
 
-// problems are what a person should do something about.
+// countdown is what is about to leave; nothing takes its place.
+func (r *Root) countdown() []ui.Segment {
+	text := r.leavingText()
+	if text == "" || r.pulse.status.Paused {
+		return nil
+	}
+	return []ui.Segment{{Text: text, Tone: ui.Accent, Keep: 40}}
+}
+
+// problems are what a person should do something about, the worst first.
 func (r *Root) problems() []ui.Segment {
 	var out []ui.Segment
 	add := func(keep int, tone ui.Tone, text string) {
@@ -58,15 +73,14 @@ func (r *Root) problems() []ui.Segment {
 	if n := r.pulse.byHand; n > 0 {
 		add(16, ui.Warn, fmt.Sprintf("%d to do by hand", n))
 	}
-	if s.Quarantined > 0 {
-		text := fmt.Sprintf("%d unreadable", s.Quarantined)
-		if len(out) == 0 { // beside something worse there is no room to say where
-			text += ": 7, then / state:" + string(model.EventQuarantined)
-		}
-		add(14, ui.Warn, text)
-	}
 	if lost := lostEvents(s.Feed); lost != "" {
 		add(15, ui.Warn, lost)
+	}
+	if s.Quarantined > 0 {
+		text := fmt.Sprintf("%d unreadable", s.Quarantined)
+		out = append(out, ui.Segment{
+			Text: text + ": 7, then / state:" + string(model.EventQuarantined), Short: text, Tone: ui.Warn, Keep: 14,
+		})
 	}
 	return out
 }
@@ -80,9 +94,6 @@ func (r *Root) underWay() []ui.Segment {
 	s := r.pulse.status
 	if s.Filling {
 		add(23, ui.Accent, "reading in… "+ui.Number(s.Filled)+" rows so far")
-	}
-	if text := r.leavingText(); text != "" && !s.Paused {
-		add(24, ui.Accent, text)
 	}
 	if s.Outgoing > 0 {
 		add(20, ui.Plain, fmt.Sprintf("%d on the way", s.Outgoing))
