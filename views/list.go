@@ -49,6 +49,7 @@ type list[R any] struct {
 	again  bool   // the world moved since it was asked
 	ready  bool   // a page has arrived
 	good   string // the newest query text that the lists understood
+	found  string // the newest of those that found something
 	picks  bool   // s goes on from the column that it has just come to
 	w, h   int
 }
@@ -212,8 +213,11 @@ func (l *list[R]) loaded(msg loadedMsg[R]) tea.Cmd {
 		l.table.Failed(msg.err.Error(), l.env.local(l.env.Now()).Format("15:04"))
 	default:
 		l.good, l.ready = msg.text, true
+		if msg.page.Matched > 0 {
+			l.found = msg.text
+		}
 		l.showMatches()
-		if l.filter.wrong != "" {
+		if l.filter.wrong != "" && msg.text == l.asked() {
 			l.complain("", 0)
 		}
 		l.show(ui.Page[R](msg.page))
@@ -268,7 +272,7 @@ func (l *list[R]) rebuild() {
 	l.table.SetColumns(columns)
 	l.showMatches()
 	l.table.SetFocus(!l.side.keys)
-	l.page, l.ready = ui.Page[R]{}, false
+	l.page, l.ready, l.found = ui.Page[R]{}, false, l.fixed
 	l.resize()
 }
 

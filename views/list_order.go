@@ -101,9 +101,12 @@ func (l *list[R]) setFilter(text string) tea.Cmd {
 	return l.applyFilter()
 }
 
+// asked is the query text of the filter as it stands, understood or not.
+func (l *list[R]) asked() string { return strings.TrimSpace(l.fixed + " " + l.filter.text()) }
+
 // applyFilter asks for the rows of the filter as it stands.
 func (l *list[R]) applyFilter() tea.Cmd {
-	text := strings.TrimSpace(l.fixed + " " + l.filter.text())
+	text := l.asked()
 	if text == l.table.Query() {
 		l.complain("", 0)
 		return nil
@@ -142,18 +145,21 @@ func (l *list[R]) complain(why string, at int) {
 }
 
 // refused says what is wrong with the filter and goes on showing what the last
-// filter that was understood found.
+// filter that was understood and found anything shows: that there are none for
+// half a word says nothing about the word.
 func (l *list[R]) refused(err error) tea.Cmd {
 	at := 0
 	var mistake placed
 	if errors.As(err, &mistake) {
 		typed := l.filter.text()
-		asked := strings.TrimSpace(l.fixed + " " + typed)
-		at = mistake.Where() + len(strings.TrimRight(typed, " ")) - len(asked)
+		at = mistake.Where() + len(strings.TrimRight(typed, " ")) - len(l.asked())
 	}
 	l.complain(err.Error(), at)
+	if l.page.Matched == 0 {
+		l.good = l.found
+	}
 	l.table.SetQuery(l.good)
-	if !l.ready || l.again {
+	if !l.ready || l.again || l.page.Matched == 0 {
 		return l.load()
 	}
 	l.show(l.page)

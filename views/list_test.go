@@ -73,6 +73,27 @@ func TestFilterErrorKeepsTheRows(t *testing.T) {
 	c.sees("Lindqvist")
 }
 
+// TestFilterErrorStays while news arrive, beside the last rows that were found:
+// that there are none for half a word is no answer.
+func TestFilterErrorStays(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("/")
+	c.write("mira nosuch")
+	c.sees("none match /mira nosuch")
+	c.write(":")
+	for range 2 {
+		c.sees(`no field is called "nosuch"`, "Mira Okafor")
+		c.misses("none match")
+		c.news()
+	}
+	c.press("enter")
+	c.news()
+	c.sees(`no field is called "nosuch"`)
+	c.press("/", "esc")
+	c.misses("no field is called")
+	c.sees("Lindqvist")
+}
+
 // TestMendedFilterIsNotBlamed for what stood there before.
 func TestMendedFilterIsNotBlamed(t *testing.T) {
 	c := start(t, 80, 24, nil)
