@@ -50,7 +50,7 @@ func (c *Confirm) SetSize(w, h int) { c.w, c.h = w, h }
 
 // Fit gives the size the box would like on a screen of w by h cells.
 func (c *Confirm) Fit(w, h int) (int, int) {
-	boxW := min(w, max(40, w*2/3), 72)
+	boxW := min(w, 72)
 	if c.Wide {
 		boxW = min(w, max(40, w-4), 96)
 	}

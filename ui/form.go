@@ -98,7 +98,7 @@ func (f *Form) SetSize(w, h int) { f.w, f.h = w, h }
 
 // Fit gives the size the form would like on a screen of w by h cells.
 func (f *Form) Fit(w, h int) (int, int) {
-	return min(w, max(44, w*2/3), 76), min(h, 2*len(f.fields)+4)
+	return min(w, 76), min(h, 2*len(f.fields)+4)
 }
 
 // Focused reports whether keys belong to the form: until it is submitted or

@@ -120,7 +120,8 @@ func byHeading(groups [][]Action) []heading {
 	return out
 }
 
-// helpBlock draws one heading and its actions in w cells.
+// helpBlock draws one heading and its actions in w cells. A reason takes as many
+// lines as it needs.
 func helpBlock(g heading, w int, st *Styles) string {
 	const keyWidth = 12
 	lines := []string{st.HRule(g.title, w)}
@@ -131,8 +132,10 @@ func helpBlock(g heading, w int, st *Styles) string {
 		if reason := Clean(a.Reason()); reason != "" {
 			text, tone = text+" ("+reason+")", Quiet
 		}
-		line := st.Key.Render(key) + " " + st.Tone(tone).Render(st.cut(text, w-keyWidth-1))
-		lines = append(lines, line)
+		for _, part := range Wrap(text, max(1, w-keyWidth-1)) {
+			lines = append(lines, st.Key.Render(key)+" "+st.Tone(tone).Render(part))
+			key = spaces(keyWidth)
+		}
 	}
 	return strings.Join(lines, "\n")
 }

@@ -55,7 +55,7 @@ func (p *Palette) SetSize(w, h int) {
 
 // Fit gives the size the palette would like on a screen of w by h cells.
 func (p *Palette) Fit(w, h int) (int, int) {
-	return min(w, max(44, w*2/3), 76), min(h, max(8, h*2/3), len(p.actions)+4)
+	return min(w, 76), min(h, max(8, h*2/3), len(p.actions)+4)
 }
 
 // Focused reports whether keys belong to the palette.

@@ -50,6 +50,16 @@ func TestEnteringTellsWhatHappened(t *testing.T) {
 func TestEnteringSaysNothingWhenNothingHappened(t *testing.T) {
 	c := start(t, 80, 24, func(_ *world, e *views.Env) { e.Past = past{} })
 	c.misses("since you last looked")
+	for away, told := range map[time.Duration]bool{7 * time.Second: false, 9 * time.Minute: false, 10 * time.Minute: true} {
+		c := start(t, 80, 24, func(w *world, e *views.Env) {
+			since := meanwhile(w.now())
+			since.At = w.now().Add(-away)
+			e.Past = past{since}
+		})
+		if got := strings.Contains(c.text(), "since you last looked"); got != told {
+			t.Errorf("after %s away the note is there: %v", away, got)
+		}
+	}
 	c = start(t, 80, 24, func(_ *world, e *views.Env) { e.Past = lostPast{} })
 	c.sees("could not be read: the store is locked")
 }

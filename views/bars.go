@@ -11,6 +11,14 @@ import (
 	"refdesk/ui"
 )
 
+// headlineGap stands between the parts of a headline, of which the first matters
+// most.
+const headlineGap = " · "
+
+// shortTitle is how much of a campaign's name is shown where the bar at the top
+// has no room for all that it has to say.
+const shortTitle = 20
+
 // topBar says what this is, what is looked at, and how true it is.
 func (r *Root) topBar() string {
 	left := []ui.Segment{{Text: "refdesk", Keep: 5}}
@@ -26,9 +34,11 @@ func (r *Root) topBar() string {
 	if r.mouseOff {
 		left = append(left, ui.Segment{Text: "mouse off", Tone: ui.Quiet, Keep: 5})
 	}
+	title, headline := ui.Clean(r.env.scope.title()), r.current().Headline()
+	short, _, _ := strings.Cut(headline, headlineGap)
 	left = append(left,
-		ui.Segment{Text: r.env.scope.title(), Tone: ui.Accent, Keep: 7},
-		ui.Segment{Text: r.current().Headline(), Keep: 7},
+		ui.Segment{Text: title, Short: ui.Cut(title, shortTitle), Tone: ui.Accent, Keep: 7},
+		ui.Segment{Text: headline, Short: short, Keep: 7},
 		ui.Segment{Text: r.order(), Tone: ui.Quiet, Keep: 2})
 	return ui.Status(left, r.sourceSegments(), r.w, r.env.Styles)
 }

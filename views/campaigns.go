@@ -184,11 +184,11 @@ func revenueOf(a model.Analytics) model.Opt[model.Money] {
 func (v *campaigns) columns(env Env) []ui.Column[campaignRow] {
 	type row = campaignRow
 	return []ui.Column[row]{
-		{ID: "chosen", Title: "", Width: 5, Cell: v.chosenCell},
 		{
 			ID: "name", Title: "campaign", Width: 15, Flex: 1, Most: 60,
 			Cell: func(c row) ui.Cell { return plainly(env.show(c.scope().title())) },
 		},
+		{ID: "chosen", Title: "", Width: 5, Cell: v.chosenCell},
 		{
 			ID: "type", Title: "type", Width: 9, Drop: 4,
 			Cell: func(c row) ui.Cell { return quiet(lower(c.Type)) },
@@ -198,11 +198,11 @@ func (v *campaigns) columns(env Env) []ui.Column[campaignRow] {
 			Cell: func(c row) ui.Cell { return ui.Cell{Text: lower(c.Status), Tone: campaignTone(c.Status)} },
 		},
 		{
-			ID: "people", Title: "people", Width: 7, Right: true,
+			ID: "people", Title: "people", Width: 7, Right: true, Whole: true,
 			Cell: func(c row) ui.Cell { return plainly(ui.Number(c.people)) },
 		},
 		{
-			ID: "referrals", Title: "refs", Width: 6, Right: true, Drop: 2,
+			ID: "referrals", Title: "refs", Width: 6, Right: true, Whole: true, Drop: 2,
 			Cell: func(c row) ui.Cell { return plainly(figure(c.Referrals)) },
 		},
 		{
@@ -210,7 +210,7 @@ func (v *campaigns) columns(env Env) []ui.Column[campaignRow] {
 			Cell: v.revenueCell,
 		},
 		{
-			ID: "waiting", Title: "waits", Width: 6, Right: true,
+			ID: "waiting", Title: "waits", Width: 6, Right: true, Whole: true,
 			Cell: func(c row) ui.Cell { return ui.Cell{Text: digits(int64(c.waits()), c.waits() > 0), Tone: ui.Accent} },
 		},
 		{

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"strconv"
 	"time"
 
 	"refdesk/internal/model"
@@ -28,12 +27,13 @@ func riskCell(p model.Participant) ui.Cell {
 	return ui.Cell{Text: lower(p.Risk.V), Tone: riskTone(p.Risk.V)}
 }
 
-// digits is a count, blank where there is nothing to say.
+// digits is a count, written as every other is, blank where there is nothing to
+// say.
 func digits(n int64, known bool) string {
 	if !known {
 		return ""
 	}
-	return strconv.FormatInt(n, 10)
+	return ui.Number(int(n))
 }
 
 // moneyCell is an exact amount. One that is not known yet is a dash and not a

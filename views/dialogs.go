@@ -77,6 +77,10 @@ func (p *helpPage) press(key string) {
 		p.move(-p.h)
 	case "pgdown", "space":
 		p.move(p.h)
+	case "home", "g":
+		p.move(-p.scroll)
+	case "end", "G":
+		p.move(ui.HelpLines(p.groups, p.w, p.st))
 	case "esc", "?", "q", "enter":
 		p.done = true
 	}

@@ -44,11 +44,15 @@ func eventWhat(env Env, e model.Event) string {
 	return env.show(e.Headline)
 }
 
+// longestWho is how much of a name a line about an event shows: what happened
+// must not be pushed off its end.
+const longestWho = 28
+
 // eventSentence is an event on one line, clean.
 func eventSentence(env Env, e model.Event) string {
 	text := repeated(e) + eventWhat(env, e)
 	if who := eventWho(env, e); who != "" {
-		text = who + "  " + text
+		text = ui.Cut(ui.Clean(who), longestWho) + "  " + text
 	}
 	return ui.Clean(text)
 }

@@ -39,15 +39,15 @@ func (v *leaderboard) boardColumns(env Env) []ui.Column[model.PersonRow] {
 	type row = model.PersonRow
 	by := orderOf(v.order)
 	board := []ui.Column[row]{
-		{ID: "place", Title: "#", Width: 5, Right: true, Cell: func(r row) ui.Cell {
+		{ID: "place", Title: "#", Width: 5, Right: true, Whole: true, Cell: func(r row) ui.Cell {
 			return quiet(digits(int64(v.place(r)), v.place(r) > 0))
 		}},
-		{ID: "moved", Title: "moved", Width: 6, Right: true, Drop: 3, Cell: func(r row) ui.Cell { return v.moves.cell(r) }},
+		{ID: "moved", Title: "moved", Width: 6, Right: true, Whole: true, Drop: 3, Cell: func(r row) ui.Cell { return v.moves.cell(r) }},
 	}
 	count := []ui.Column[row]{
-		{ID: by.column, Title: by.value, Width: max(5, len(by.value)), Right: true, Cell: v.countCell},
-		{ID: v.rankColumn(), Title: "vendor", Width: 7, Right: true, Drop: 4, Cell: v.rankCell},
-		{ID: "fair", Title: "fair", Width: 9, Right: true, Drop: 6, Cell: fairCell},
+		{ID: by.column, Title: by.value, Width: max(5, len(by.value)), Right: true, Whole: true, Cell: v.countCell},
+		{ID: v.rankColumn(), Title: "vendor", Width: 7, Right: true, Whole: true, Drop: 4, Cell: v.rankCell},
+		{ID: "fair", Title: "fair", Width: 9, Right: true, Whole: true, Drop: 6, Cell: fairCell},
 	}
 	person := peopleColumns(env)
 	address := pick(person, "email")
@@ -88,11 +88,12 @@ func (v *leaderboard) countCell(r model.PersonRow) ui.Cell {
 	return plainly(figure(r.Board.Count))
 }
 
-// rankCell is the vendor's rank, which stands out where it is another.
+// rankCell is the vendor's rank, less quiet where it is another. It has no mark:
+// a rank is as old as the reading of its person, and places move meanwhile.
 func (v *leaderboard) rankCell(r model.PersonRow) ui.Cell {
 	rank := v.vendorsRank(r)
 	if rank.Known && r.Place > 0 && rank.V != int64(r.Place) {
-		return ui.Cell{Text: figure(rank), Tone: ui.Warn}
+		return plainly(figure(rank))
 	}
 	return quiet(figure(rank))
 }
@@ -110,12 +111,12 @@ func fairCell(r model.PersonRow) ui.Cell {
 func (v *leaderboard) rankedColumns(env Env) []ui.Column[model.PersonRow] {
 	type row = model.PersonRow
 	ranked := []ui.Column[row]{
-		{ID: "vendor", Title: "rank", Width: 5, Right: true, Cell: func(r row) ui.Cell {
+		{ID: "vendor", Title: "rank", Width: 5, Right: true, Whole: true, Cell: func(r row) ui.Cell {
 			return plainly(figure(v.vendorsRank(r)))
 		}},
 	}
 	if weCount[v.order] {
-		ranked = append(ranked, ui.Column[row]{ID: "ours", Title: "ours", Width: 5, Right: true, Cell: func(r row) ui.Cell {
+		ranked = append(ranked, ui.Column[row]{ID: "ours", Title: "ours", Width: 5, Right: true, Whole: true, Cell: func(r row) ui.Cell {
 			return quiet(digits(int64(r.Place), r.Place > 0))
 		}})
 	}

@@ -211,3 +211,17 @@ func TestRingsAndChainsKeepTheirPlace(t *testing.T) {
 	c.sees("this is the person at the top once more")
 	uitest.Fits(t, c.view(), 80, 24)
 }
+
+// TestADifferentRankIsNoAlarm: ranks are as old as the reading of their people,
+// and a mark on every row means nothing.
+func TestADifferentRankIsNoAlarm(t *testing.T) {
+	c := onBoard(t, 120, 36, func(w *world, e *views.Env) {
+		program(w, e)
+		for i := range w.people {
+			w.people[i].Rank = model.Some(int64(12345 + i))
+		}
+	})
+	if got := c.cursor(); strings.Contains(got, "!") || !strings.Contains(got, "12,345") {
+		t.Errorf("the first row is %q", got)
+	}
+}

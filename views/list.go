@@ -364,5 +364,5 @@ func (l *list[R]) Headline() string {
 	if p := l.table.Position(); p != "" {
 		parts = append(parts, p)
 	}
-	return strings.Join(parts, " · ")
+	return strings.Join(parts, headlineGap)
 }

@@ -301,3 +301,17 @@ func TestReadingAgainSaysThatItAsks(t *testing.T) {
 	c.press("r")
 	c.sees("reading again failed: no way there")
 }
+
+// TestTheNameOfACampaignStaysInSight however far the columns are moved, and its
+// counts are written alike.
+func TestTheNameOfACampaignStaysInSight(t *testing.T) {
+	c := start(t, 80, 24, func(w *world, _ *views.Env) { w.campaigns[0].Referrals = model.Some(int64(12345)) })
+	c.press("1", "down")
+	c.sees("12,345")
+	for range 9 {
+		c.press(">")
+		if !strings.Contains(c.cursor(), "Spring launch") {
+			t.Fatalf("the campaign has lost its name: %q", c.cursor())
+		}
+	}
+}

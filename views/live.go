@@ -233,15 +233,18 @@ func (v *live) Copy() string {
 
 // Headline says whether the rows stand still, and what was left out.
 func (v *live) Headline() string {
-	var parts []string
-	switch {
-	case v.paused():
-		parts = append(parts, "paused · "+ui.Number(v.pause.fresh)+" new")
-	case v.table.Follow():
-		parts = append(parts, "following")
-	}
+	var parts, out []string
 	if v.kind != "" {
 		parts = append(parts, "only "+string(v.kind))
 	}
-	return strings.Join(append(parts, v.list.Headline()), " · ")
+	if v.paused() {
+		parts = append(parts, "paused, "+ui.Number(v.pause.fresh)+" new")
+	}
+	if len(parts) > 0 {
+		out = append(out, strings.Join(parts, ", "))
+	}
+	if v.table.Follow() && !v.paused() {
+		out = append(out, "following")
+	}
+	return strings.Join(append(out, v.list.Headline()), headlineGap)
 }

@@ -41,7 +41,7 @@ func TestPauseHoldsTheRowsAndCounts(t *testing.T) {
 	for range 40 {
 		arrive(c)
 	}
-	c.sees("paused · 120 new")
+	c.sees("paused, 120 new")
 	if got := strings.Split(c.text(), "\n")[2:20]; strings.Join(got, "\n") != strings.Join(before, "\n") {
 		t.Error("the rows moved during the pause")
 	}
@@ -112,4 +112,29 @@ func TestEventThatCannotBeReadSaysSo(t *testing.T) {
 	c.world.fail = errors.New("locked again")
 	c.press("r")
 	c.sees("as it came", "could not read the event again: locked again")
+}
+
+// longName leaves no room for anything beside it.
+var longName = strings.Repeat("Featherstonehaugh-", 9)
+
+// TestALongNameLeavesRoomForWhatHappened on the line of the newest event.
+func TestALongNameLeavesRoomForWhatHappened(t *testing.T) {
+	c := start(t, 80, 24, func(w *world, _ *views.Env) {
+		w.people[0].FirstName = model.Some(longName)
+		w.events = append([]model.Event{event(900, model.KindJoined, w.people[0].Participant, "joined directly", w.now())}, w.events...)
+	})
+	c.sees("Featherstonehaugh-Featherst…  joined directly")
+}
+
+// TestTheBarAtTheTopKeepsWhatMatters: how the sources are doing and what the
+// rows are limited to, however long the campaign's name is.
+func TestTheBarAtTheTopKeepsWhatMatters(t *testing.T) {
+	c := start(t, 80, 24, func(w *world, _ *views.Env) { w.campaigns[0].Name = "Spring launch " + longName })
+	c.press("1", "down", "c", "7", "K")
+	top, _, _ := strings.Cut(c.text(), "\n")
+	for _, want := range []string{"Spring launch", "only joined", "✓ online"} {
+		if !strings.Contains(top, want) {
+			t.Errorf("the bar does not say %q: %q", want, top)
+		}
+	}
 }

@@ -51,11 +51,11 @@ func peopleColumns(env Env) []ui.Column[model.PersonRow] {
 			Cell: func(r row) ui.Cell { return quiet(env.show(r.Email)) },
 		},
 		{
-			ID: "referrals", Title: "refs", Width: 5, Right: true,
+			ID: "referrals", Title: "refs", Width: 5, Right: true, Whole: true,
 			Cell: func(r row) ui.Cell { return plainly(digits(r.ReferralCount.V, r.ReferralCount.Known)) },
 		},
 		{
-			ID: "waiting", Title: "waits", Width: 6, Right: true,
+			ID: "waiting", Title: "waits", Width: 6, Right: true, Whole: true,
 			Cell: func(r row) ui.Cell { return ui.Cell{Text: digits(int64(r.Waiting), r.Waiting > 0), Tone: ui.Accent} },
 		},
 		{

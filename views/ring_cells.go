@@ -62,14 +62,21 @@ func (p *ringPanel) nameCell(r ringRow) ui.Cell {
 
 // linkTitle is the kind of a link's value; the one looked at has brackets.
 func (p *ringPanel) linkTitle(i int) string {
-	title, tail := ui.Clean(linkWord(p.links[i].Signal)), ""
+	tail, room := "", linkCells
 	if n := p.ordinal(i); n > 0 {
 		tail = fmt.Sprintf(" %d", n)
 	}
-	if i == p.at {
-		return "[" + ui.Cut(title, linkCells-2-len(tail)) + tail + "]"
+	if room -= len(tail); i == p.at {
+		room -= len("[]")
 	}
-	return ui.Cut(title, linkCells-len(tail)) + tail
+	title := ui.Clean(linkWord(p.links[i].Signal))
+	if short := shortLinks[p.links[i].Signal]; ui.Width(title) > room && short != "" {
+		title = short
+	}
+	if title = ui.Cut(title, room) + tail; i == p.at {
+		return "[" + title + "]"
+	}
+	return title
 }
 
 // ordinal tells links of one kind apart: 1 for the first of several, 0 for the
@@ -123,6 +130,13 @@ func linkSign(st *ui.Styles, l model.Link) string {
 // linkWord is the kind of a link in the console's own spelling.
 func linkWord(signal string) string {
 	return strings.ReplaceAll(strings.TrimPrefix(signal, "same-"), "-", " ")
+}
+
+// shortLinks are words for kinds of links whose own have no room above a column,
+// least of all beside an ordinal. The line above the table has them in full.
+var shortLinks = map[string]string{
+	"near-address": "alike", "same-address": "ip", "same-device": "dev", "same-identity": "ident",
+	"same-mailbox": "box", "same-network": "net", "same-payout": "pay",
 }
 
 // head says what the link looked at is.

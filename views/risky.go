@@ -212,11 +212,11 @@ func riskyColumns(env Env) []ui.Column[model.PersonRow] {
 			Cell: func(r row) ui.Cell { return quiet(reading(r.RiskReason.V)) },
 		},
 		{
-			ID: "referrals", Title: "refs", Width: 5, Right: true, Drop: 2,
+			ID: "referrals", Title: "refs", Width: 5, Right: true, Whole: true, Drop: 2,
 			Cell: func(r row) ui.Cell { return plainly(digits(r.ReferralCount.V, r.ReferralCount.Known)) },
 		},
 		{
-			ID: "waiting", Title: "waits", Width: 6, Right: true, Drop: 1,
+			ID: "waiting", Title: "waits", Width: 6, Right: true, Whole: true, Drop: 1,
 			Cell: func(r row) ui.Cell { return ui.Cell{Text: digits(int64(r.Waiting), r.Waiting > 0), Tone: ui.Accent} },
 		},
 		{

@@ -14,6 +14,10 @@ import (
 // enough to be read with a cup in the hand.
 const sinceStays = time.Minute
 
+// realAbsence is how long somebody has to be away for the note to be worth the
+// rows that it lies on.
+const realAbsence = 10 * time.Minute
+
 // sinceMsg brings what happened since this operator last looked.
 type sinceMsg struct {
 	since model.Since
@@ -42,12 +46,14 @@ func (r *Root) askSince() tea.Cmd {
 	}
 }
 
-// tookSince shows the note where there is something to tell.
+// tookSince shows the note where there is something to tell to somebody who was
+// away.
 func (r *Root) tookSince(msg sinceMsg) tea.Cmd {
 	if msg.err != nil {
 		return notify("what happened since you last looked could not be read: "+r.env.show(plain(msg.err)), ui.Warn)
 	}
-	r.since = sinceNote{Since: msg.since, shown: !msg.since.Empty()}
+	away := r.env.Now().Sub(msg.since.At) >= realAbsence
+	r.since = sinceNote{Since: msg.since, shown: away && !msg.since.Empty()}
 	if !r.since.shown {
 		return nil
 	}

@@ -11,7 +11,7 @@ func TestVerdictOnABranchOfTheTree(t *testing.T) {
 	c := start(t, 80, 24, accused)
 	c.press("T")
 	c.press("down", "x", "1")
-	c.sees("Block 4 people of 2 cases?", "same-person")
+	c.sees("Block 4 people of 2 cases?", "900 JPY · same-")
 	c.press("left", "enter")
 	got := c.world.took()
 	for _, want := range []string{"block case 1 same-person[", "block case 3 same-person[", "p-yulia", "p-jose"} {
