@@ -299,7 +299,7 @@ func TestTheWayBackStandsBesideTheDecisions(t *testing.T) {
 	c.sees("n note  u undo")
 	c.press("?")
 	c.sees("more · ↑ ↓ scroll")
-	c.press("pgdown")
+	c.press("end")
 	c.misses("more · ↑ ↓ scroll")
 }
 
