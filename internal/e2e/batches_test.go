@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"refdesk/internal/app"
 	"refdesk/internal/cli"
 	"refdesk/internal/model"
+	"refdesk/internal/sandbox"
 	"refdesk/internal/store"
 )
 
@@ -52,16 +54,20 @@ func TestABatchByKeysAndByWords(t *testing.T) {
 // settings.
 func readOnce(t *testing.T) *world {
 	t.Helper()
-	w := newWorld(t, nil)
+	demo, err := app.KeepDemo(t.Context(), t.TempDir(), sandbox.Options{Seed: 7, People: 60, Script: "quiet", APIKey: "key-of-the-tests"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = demo.Close() })
+	demo.Settings.Operator, demo.Settings.Timezone = "ana", "UTC"
+	w := &world{TB: t, demo: demo, opts: app.Options{Settings: demo.Settings, Version: "test", Demo: true}}
 	a, err := app.Open(t.Context(), w.opts)
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, err = a.PullOnce(t.Context(), false, nil)
-	for _, e := range []error{err, a.Close(), w.demo.Keep()} {
-		if e != nil {
-			t.Fatal(e)
-		}
+	if err = errors.Join(err, a.Close()); err != nil {
+		t.Fatal(err)
 	}
 	return w
 }
