@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -53,6 +54,42 @@ func TestConfirmStartsOnNo(t *testing.T) {
 		if answered := c.yes+c.no > 0; confirm.Done() != answered {
 			t.Errorf("%s: done is %v", c.keys, confirm.Done())
 		}
+	}
+}
+
+// TestWideConfirmTakesTheRoomThereIs, and no more.
+func TestWideConfirmTakesTheRoomThereIs(t *testing.T) {
+	for _, c := range []struct{ screen, want int }{{30, 30}, {42, 40}, {80, 76}, {200, 96}} {
+		confirm := ask(&answers{})
+		confirm.Wide = true
+		if w, _ := confirm.Fit(c.screen, 24); w != c.want {
+			t.Errorf("on %d cells: %d, want %d", c.screen, w, c.want)
+		}
+	}
+}
+
+// TestTallFormKeepsItsKeys on a screen without room for the lines between its
+// fields, and what is wrong with one.
+func TestTallFormKeepsItsKeys(t *testing.T) {
+	var fields []ui.Field
+	for i := range 6 {
+		fields = append(fields, ui.Field{ID: strconv.Itoa(i), Label: "field" + strconv.Itoa(i), Check: func(string) string { return "never right" }})
+	}
+	form := ui.NewForm(plain, "Tall", fields...)
+	form.SetSize(40, 10)
+	view := form.View()
+	for _, want := range []string{"field0", "field5", "enter next"} {
+		if !strings.Contains(view, want) {
+			t.Errorf("no %q in\n%s", want, view)
+		}
+	}
+	uitest.Press(t, form, "down", "down", "down", "down", "down", "enter")
+	if view = form.View(); !strings.Contains(view, "› field0") || !strings.Contains(view, "never right") || !strings.Contains(view, "esc cancel") {
+		t.Error(view)
+	}
+	uitest.Press(t, form, "up")
+	if view = form.View(); !strings.Contains(view, "› field5") || !strings.Contains(view, "enter done") {
+		t.Error(view)
 	}
 }
 

@@ -106,18 +106,19 @@ func TestLateAnswersOfTheFinderAreDropped(t *testing.T) {
 // screen. What a key did is seen in the frame, in what the desk was asked, or
 // in a message; a key that does none of these must have said why.
 func TestEveryKeyActsOrSaysWhyNot(t *testing.T) {
-	const here = "a F x h n space V u enter esc / s S v y e r g G tab shift+tab"
+	const here = "a F x h n space V u enter esc / s S v y e r g G tab shift+tab N = i X Z"
 	for _, test := range []struct {
 		keys string
 		set  func(*world, *views.Env)
 	}{
-		{here + " f 1 4 8 9 : ? L P m q ctrl+z", func(w *world, _ *views.Env) { decided(w) }},
-		{"a F x h n u P", func(w *world, e *views.Env) { decided(w); e.ReadOnly = true }},
+		{here + " f 1 4 8 9 : ? L P m q ctrl+z", func(w *world, e *views.Env) { decided(w); payments(w, e) }},
+		{"a F x h n u P N = i X Z", func(w *world, e *views.Env) { decided(w); payments(w, e); e.ReadOnly = true }},
 		{here, func(w *world, _ *views.Env) { *w = world{now: w.now, status: w.status} }},
 	} {
 		for _, way := range [][]string{
 			{"1"}, {"2"}, {"3"}, {"4"}, {"5"}, {"6"}, {"7"}, {"8"},
 			{"2", "enter"}, {"2", "enter", "tab"}, {"7", "enter"}, {"8", "enter"}, {"2", "T"}, {"1", "down", "enter"},
+			{"$"}, {"$", "enter"}, {"$", "enter", "tab"}, {"$", "down", "down", "enter"}, {"$", "down", "down", "down", "enter"},
 		} {
 			c := start(t, 80, 24, test.set)
 			c.press(way...)

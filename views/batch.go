@@ -87,8 +87,12 @@ func (v *batchPage) Update(msg tea.Msg) tea.Cmd {
 		v.took(msg)
 	case batchStepMsg:
 		return v.stepped(msg)
-	case EventsMsg, shownMsg:
+	case shownMsg:
 		return v.load()
+	case EventsMsg:
+		return v.loadIfMoved()
+	case batchMovedMsg:
+		return v.loadOwn(msg)
 	case tea.KeyPressMsg, tea.MouseMsg:
 		v.panes.hand(msg)
 	}
@@ -102,6 +106,32 @@ func (v *batchPage) load() tea.Cmd {
 		out.page, out.err = port.Batch(ctx, out.id)
 		return out
 	}
+}
+
+// batchMovedMsg says that a batch is not as its page has it.
+type batchMovedMsg struct{ id int64 }
+
+// loadIfMoved looks at the batch alone before its thousands of lines are read
+// again: while a program runs there is news four times a second.
+func (v *batchPage) loadIfMoved() tea.Cmd {
+	if !v.loaded || v.err != nil {
+		return v.load()
+	}
+	ctx, port, id, rev := v.env.Ctx, v.env.Batches, v.id, v.page.Rev
+	return func() tea.Msg {
+		found, err := port.Batches(ctx, model.Query{Text: fmt.Sprintf("id:%d", id), Count: 1})
+		if err == nil && len(found.Rows) == 1 && found.Rows[0].Rev == rev {
+			return nil
+		}
+		return batchMovedMsg{id}
+	}
+}
+
+func (v *batchPage) loadOwn(msg batchMovedMsg) tea.Cmd {
+	if msg.id != v.id {
+		return nil
+	}
+	return v.load()
 }
 
 func (v *batchPage) took(msg batchLoadedMsg) {

@@ -210,3 +210,16 @@ func TestReadOnlyPaysNothing(t *testing.T) {
 	c.press("4", "$")
 	c.sees("this console pays nothing")
 }
+
+// TestBatchPageReadsItsLinesWhenTheBatchMoved and not at every event.
+func TestBatchPageReadsItsLinesWhenTheBatchMoved(t *testing.T) {
+	c := start(t, 80, 24, payments)
+	c.press("$", "enter")
+	c.world.paying[0].Note, c.world.paying[0].All[0].Name = "moved", "Somebody Else"
+	c.news()
+	c.misses("Somebody Else")
+	c.world.paying[0].State = model.BatchChecked
+	c.world.paying[0].Rev++
+	c.news()
+	c.sees("to be released", "Somebody Else")
+}

@@ -3,6 +3,7 @@ package views_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -85,7 +86,7 @@ func (w *world) Batches(_ context.Context, q model.Query) (model.Window[model.Ba
 		rows[i] = page.Batch
 	}
 	return pick(w, q, rows, func(b model.Batch) string { return b.CampaignID }, func(b model.Batch) (map[string]string, string) {
-		return map[string]string{"state": string(b.State), "format": b.Format}, b.Label() + " " + b.Note
+		return map[string]string{"state": string(b.State), "format": b.Format, "id": fmt.Sprint(b.ID)}, b.Label() + " " + b.Note
 	})
 }
 
@@ -106,7 +107,9 @@ func (w *world) Batch(_ context.Context, id int64) (model.BatchPage, error) {
 	if err != nil {
 		return model.BatchPage{}, err
 	}
-	return *page, nil
+	out := *page
+	out.All = slices.Clone(page.All)
+	return out, nil
 }
 
 func (w *world) BatchFormats(context.Context) ([]model.BatchFormat, error) {

@@ -106,7 +106,7 @@ func TestEveryKeyOnEveryScreen(t *testing.T) {
 	slices.Sort(keys)
 	keys = slices.Compact(keys)
 	for _, way := range everyScreen {
-		c := start(t, 80, 24, func(w *world, _ *views.Env) { decided(w) })
+		c := start(t, 80, 24, func(w *world, e *views.Env) { decided(w); payments(w, e) })
 		c.press(way...)
 		for _, key := range keys {
 			before := c.world.callCount()

@@ -13,9 +13,23 @@ import (
 // with their wide forms, which some programs fold.
 const formula = "=+-@＝＋－＠"
 
-// known says where some invisible characters come from.
-var known = map[rune]string{
-	'\u200d': ", which joins emoji into one", '\u200b': ", a space without width", '\u00ad': ", a hyphen that may be hidden",
+// remedy is what helps against characters that nobody sees.
+const remedy = "take it out where it is kept"
+
+// origin says where an invisible character may come from, "" where nobody can
+// tell.
+func origin(r rune) string {
+	switch {
+	case r == '\u200d':
+		return ", which joins emoji into one"
+	case r == '\u200b':
+		return ", a space without width"
+	case r == '\u00ad':
+		return ", a hyphen that may be hidden"
+	case r >= 0xe0020 && r <= 0xe007f:
+		return ", of which emoji of flags are made"
+	}
+	return ""
 }
 
 // hazard says why a text must not stand in a cell, "" for nothing: whoever
@@ -26,10 +40,10 @@ func hazard(text string) string {
 	}
 	for _, r := range text {
 		if unicode.IsControl(r) {
-			return "holds a control character or a line break"
+			return fmt.Sprintf("holds the control character %U, such as a line break: %s", r, remedy)
 		}
 		if unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co) {
-			return fmt.Sprintf("holds the invisible character %U%s: take it out where it is kept", r, known[r])
+			return fmt.Sprintf("holds the invisible character %U%s: %s", r, origin(r), remedy)
 		}
 	}
 	if first := strings.TrimLeftFunc(text, unicode.IsSpace); first != "" {

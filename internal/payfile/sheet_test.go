@@ -138,6 +138,7 @@ func TestRowsThatAreRefusedAndNotAltered(t *testing.T) {
 		{"\tMira", "mira@example.com", eur(1), "control"},
 		{"Mira\r\nOkafor", "mira@example.com", eur(1), "control"},
 		{"Mira\u202eOkafor", "mira@example.com", eur(1), "invisible character U+202E: take it out"},
+		{"Mira 🏴\U000e0067", "mira@example.com", eur(1), "U+E0067, of which emoji of flags are made: take it out"},
 		{"Mira 👩\u200d🌾", "mira@example.com", eur(1), "U+200D, which joins emoji into one: take it out where it is kept"},
 		{"Mira\xff", "mira@example.com", eur(1), "not text"},
 		{"", "mira@example.com", eur(1), "no name"},
