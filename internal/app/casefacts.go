@@ -3,7 +3,9 @@ package app
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
+	"unique"
 
 	"refdesk/internal/fraud"
 	"refdesk/internal/model"
@@ -28,13 +30,13 @@ func (b salesBook) take(c model.Commission) string {
 	known := b[c.Other]
 	if known == nil {
 		known = map[string]sale{}
-		b[c.Other] = known
+		b[strings.Clone(c.Other)] = known
 	}
-	slim := sale{c.State, c.Event, c.Since()}
+	slim := sale{unique.Make(c.State).Value(), unique.Make(c.Event).Value(), c.Since()}
 	if known[c.ID] == slim {
 		return ""
 	}
-	known[c.ID] = slim
+	known[strings.Clone(c.ID)] = slim
 	return c.Other
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"runtime/debug"
 	"time"
 
 	"refdesk/internal/config"
@@ -62,7 +61,7 @@ func (a *App) newCasework() (*casework, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &casework{store: a.store, settings: a.o.Settings.Fraud, lists: lists, now: time.Now, log: a.log, assessed: debug.FreeOSMemory}, nil
+	return &casework{store: a.store, settings: a.o.Settings.Fraud, lists: lists, now: time.Now, log: a.log, assessed: filled}, nil
 }
 
 // readLists gives the shipped lists, with the settings' own domains in them.

@@ -1,7 +1,9 @@
 package fraud
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"time"
 )
 
@@ -230,42 +232,65 @@ const severals = 4
 // nobody leaves traces, only a pace far above the campaign's own tells. Busy are
 // all in which several people joined, with how many.
 func (c *Columns) minutes() (blank, all map[int64]bool, busy map[int64]int32) {
-	blanks, blankAt, allAt := 0, map[int64]together{}, map[int64]together{}
-	for row := range c.ids.len() {
-		if !c.living(row) || c.created[row] == 0 {
-			continue
-		}
-		at := c.created[row] / minute
-		in := allAt[at]
-		in.add(c.referrer[row])
-		allAt[at] = in
-		if !c.is(row, isPlaced) {
-			blanks++
-			in := blankAt[at]
-			in.add(c.referrer[row])
-			blankAt[at] = in
-		}
-	}
+	dated, blanks := c.byMinute()
+	blankMinutes := 0
+	c.eachMinute(dated, true, func(int64, together) { blankMinutes++ })
 	least := 15
-	if blanks*2 > c.people && len(blankAt) > 0 {
-		least = max(least, 20*blanks/len(blankAt))
+	if blanks*2 > c.people && blankMinutes > 0 {
+		least = max(least, 20*blanks/blankMinutes)
 	}
 	busy = map[int64]int32{}
-	for minute, in := range allAt {
+	c.eachMinute(dated, false, func(minute int64, in together) {
 		if in.people >= severals {
 			busy[minute] = in.people
 		}
-	}
-	return pick(blankAt, least), pick(allAt, max(100, c.people/20)), busy
+	})
+	return c.pick(dated, true, least), c.pick(dated, false, max(100, c.people/20)), busy
 }
 
-func pick(at map[int64]together, least int) map[int64]bool {
+// came is who came when: a row in a minute.
+type came struct {
+	minute int64
+	row    int32
+}
+
+// byMinute gives everybody of whom it is known when they came, minute by minute
+// and then in the order of rows, and how many of them left no trace.
+func (c *Columns) byMinute() (dated []came, blanks int) {
+	dated = make([]came, 0, c.people)
+	for row := range c.ids.len() {
+		if c.living(row) && c.created[row] != 0 {
+			dated = append(dated, came{c.created[row] / minute, row})
+			blanks += btoi(!c.is(row, isPlaced))
+		}
+	}
+	slices.SortFunc(dated, func(a, b came) int { return cmp.Or(cmp.Compare(a.minute, b.minute), cmp.Compare(a.row, b.row)) })
+	return dated, blanks
+}
+
+// eachMinute gives each minute in which somebody came, or somebody who left no
+// trace.
+func (c *Columns) eachMinute(dated []came, blank bool, give func(minute int64, in together)) {
+	for len(dated) > 0 {
+		at, in := dated[0].minute, together{}
+		for ; len(dated) > 0 && dated[0].minute == at; dated = dated[1:] {
+			if row := dated[0].row; !blank || !c.is(row, isPlaced) {
+				in.add(c.referrer[row])
+			}
+		}
+		if in.people > 0 {
+			give(at, in)
+		}
+	}
+}
+
+func (c *Columns) pick(dated []came, blank bool, least int) map[int64]bool {
 	found := map[int64]bool{}
-	for minute, in := range at {
+	c.eachMinute(dated, blank, func(minute int64, in together) {
 		if in.anybodys(least) {
 			found[minute] = true
 		}
-	}
+	})
 	return found
 }
 

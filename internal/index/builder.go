@@ -2,6 +2,7 @@ package index
 
 import (
 	"maps"
+	"strings"
 	"unique"
 
 	"refdesk/internal/model"
@@ -97,6 +98,7 @@ func (b *builder) takeReward(r model.Reward) {
 func (b *builder) common(of earned) *earned {
 	one, ok := b.earned[of]
 	if !ok {
+		of.config, of.title, of.words = strings.Clone(of.config), strings.Clone(of.title), strings.Clone(of.words)
 		one = &of
 		b.earned[of] = one
 	}

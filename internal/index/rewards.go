@@ -38,7 +38,7 @@ func newReward(r model.Reward, common func(earned) *earned) *reward {
 			scope: scope{r.Backend, r.CampaignID}, config: r.ConfigID, title: r.Title,
 			side: r.Side, state: r.State, words: foldAll(r.ConfigID, r.Title),
 		}),
-		id: r.ID, created: moment(r.CreatedAt), firstSeen: moment(r.FirstSeen),
+		id: strings.Clone(r.ID), created: moment(r.CreatedAt), firstSeen: moment(r.FirstSeen),
 		approved: moment(r.ApprovedAt), fulfilled: moment(r.FulfilledAt), asOf: moment(r.AsOf),
 	}
 }

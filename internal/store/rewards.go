@@ -118,6 +118,9 @@ func (t *tx) ids(query string, args ...any) (ids []string, err error) {
 // RewardsSince gives all rewards whose row changed after a revision, in no
 // order.
 func (s *Store) RewardsSince(ctx context.Context, rev int64, each func(model.Reward) error) error {
+	if rev <= 0 {
+		return earnedRewards.all(ctx, s, each)
+	}
 	return rewards.since(ctx, s, rev, each)
 }
 

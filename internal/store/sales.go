@@ -140,10 +140,14 @@ func (s *Store) CommissionsSince(ctx context.Context, rev int64, each func(model
 	if err != nil {
 		return err
 	}
-	return commissions.since(ctx, s, rev, func(c model.Commission) error {
+	whole := func(c model.Commission) error {
 		c.Adjustments = adjusted[c.ObjectRef()]
 		return each(c)
-	})
+	}
+	if rev <= 0 {
+		return soldFor.all(ctx, s, whole)
+	}
+	return commissions.since(ctx, s, rev, whole)
 }
 
 // PayoutsSince gives all payouts whose row changed after a revision, in no

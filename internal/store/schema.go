@@ -75,7 +75,9 @@ func migrate(ctx context.Context, conn *sql.Conn, path string, readOnly bool) er
 			return fmt.Errorf("migrating the store to schema %d: %w", version+1, err)
 		}
 	}
-	return nil
+	// What copying a large store took is otherwise kept as long as it is open.
+	_, err = conn.ExecContext(ctx, "PRAGMA shrink_memory")
+	return err
 }
 
 // schemaVersion reads the version of the file, 0 for an empty one, and makes
