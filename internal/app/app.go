@@ -64,6 +64,7 @@ type App struct {
 	backends []*backend
 	listener *live.Listener
 	lock     *lock
+	opened   chan struct{} // room for one: the first rows were given
 	filling  chan struct{} // closed once the index is full; nil = nobody fills it
 	problem  string        // why a guest that became keeper could not start something
 	handing  *live.Feed
@@ -87,7 +88,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		return nil, store.Unusable(o.Settings.Data, err)
 	}
 	o.ReadOnly = o.ReadOnly || o.keyless()
-	a := &App{o: o, session: newSession(), log: log, logFile: logFile}
+	a := &App{o: o, session: newSession(), log: log, logFile: logFile, opened: make(chan struct{}, 1)}
 	a.crashes = &crashes{dir: o.Settings.Data, version: o.Version, now: time.Now}
 	a.store, err = store.Open(ctx, o.Settings.Data, store.Options{Now: time.Now, Log: log, Worths: o.Settings.Worths})
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 const bulksFor = 24 * time.Hour
 
 // Cases answers the queue of the fraud desk.
-func (a *App) Cases() views.Cases { return cases{lists{a.index, a.store}, a.desk} }
+func (a *App) Cases() views.Cases { return cases{lists{a.index, a.store, a.opened}, a.desk} }
 
 // cases joins lists with what verdicts would do.
 type cases struct {

@@ -11,7 +11,7 @@ import (
 )
 
 // Lists answers what the mirror knows.
-func (a *App) Lists() views.Lists { return lists{a.index, a.store} }
+func (a *App) Lists() views.Lists { return lists{a.index, a.store, a.opened} }
 
 // Campaigns gives the campaigns of the store, before lists are loaded as well.
 func (a *App) Campaigns(ctx context.Context) ([]model.Campaign, error) {
@@ -22,7 +22,8 @@ func (a *App) Campaigns(ctx context.Context) ([]model.Campaign, error) {
 // objects.
 type lists struct {
 	*index.Index
-	store *store.Store
+	store  *store.Store
+	opened chan<- struct{} // told when the store has given the first rows
 }
 
 // stillKey finds the index that answers under a context.
@@ -52,7 +53,12 @@ func (l lists) People(ctx context.Context, q model.Query) (model.Window[model.Pe
 	if loaded, _ := l.Progress(); loaded || !asOpened {
 		return l.at(ctx).People(ctx, q)
 	}
-	return l.store.Leaders(ctx, q.Backend, q.Campaign, q.Offset, q.Count)
+	w, err := l.store.Leaders(ctx, q.Backend, q.Campaign, q.Offset, q.Count)
+	select {
+	case l.opened <- struct{}{}:
+	default:
+	}
+	return w, err
 }
 
 func (l lists) PeopleOf(ctx context.Context, q model.Query, ids []string) ([]model.PersonRow, error) {

@@ -59,7 +59,29 @@ func (a *App) console(ctx context.Context, s *services, term Terminal) error {
 	return a.screen(ctx, s, term, env, commits)
 }
 
+// A store of this many people is read in no time. For a larger one every core
+// is wanted, the screen's as well, so that its first rows go first, if they do
+// not take too long.
+const (
+	manyPeople  = 20_000
+	openingWait = 200 * time.Millisecond
+	openingDraw = 30 * time.Millisecond // of rows that are there
+)
+
 func (a *App) runIndex(ctx context.Context, filling chan<- struct{}) error {
+	if people, err := a.store.HighestPerson(ctx); err == nil && people > manyPeople {
+		late := time.NewTimer(openingWait)
+		defer late.Stop()
+		select {
+		case <-a.opened:
+			if err := pause(ctx, openingDraw); err != nil {
+				return err
+			}
+		case <-late.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 	if err := a.index.Load(ctx); err != nil {
 		return err
 	}
