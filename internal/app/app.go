@@ -65,7 +65,7 @@ type App struct {
 	listener *live.Listener
 	lock     *lock
 	opened   chan struct{} // room for one: the first rows were given
-	filling  chan struct{} // closed once the index is full; nil = nobody fills it
+	filling  chan struct{} // closed once the index has everybody and their order; nil = nobody fills it
 	problem  string        // why a guest that became keeper could not start something
 	handing  *live.Feed
 	copying  *live.Attachment

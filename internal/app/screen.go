@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"reflect"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -85,7 +86,15 @@ func (a *App) runIndex(ctx context.Context, filling chan<- struct{}) error {
 	if err := a.index.Load(ctx); err != nil {
 		return err
 	}
-	close(filling)
+	// Who waits goes through everybody as well: not before the texts are ranked,
+	// which takes as much room for a moment.
+	var warm sync.WaitGroup
+	defer warm.Wait()
+	warm.Go(func() {
+		a.index.Warm(ctx)
+		filled()
+		close(filling)
+	})
 	return a.index.Run(ctx)
 }
 

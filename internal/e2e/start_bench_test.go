@@ -17,15 +17,9 @@ import (
 
 // BenchmarkStart opens the console of a large store as a process of its own:
 // until its first people are on the screen, until all of them can be searched,
-// and what it then holds. Its backend does not answer.
+// and what it then holds.
 func BenchmarkStart(b *testing.B) {
-	dir := crowded(b)
-	settings := filepath.Join(b.TempDir(), "config.toml")
-	text := fmt.Sprintf("operator = \"ana\"\ndata = %q\ntimezone = \"UTC\"\n[listener]\naddress = \"127.0.0.1:0\"\n[[backend]]\nname = \"acme\"\nkind = \"growsurf\"\n"+
-		"base_url = \"http://127.0.0.1:9\"\napi_key = %q\nwebhook_secret = %q\n", dir, shopKey, shopSecret)
-	if err := os.WriteFile(settings, []byte(text), 0o600); err != nil {
-		b.Fatal(err)
-	}
+	settings := crowdedSettings(b, crowded(b))
 	var figures startFigures
 	for b.Loop() {
 		cmd := program(b, "--config", settings)
@@ -46,6 +40,19 @@ func BenchmarkStart(b *testing.B) {
 		c.hangUp()
 	}
 	figures.report(b)
+}
+
+// crowdedSettings is a settings file of a large store. Its backend does not
+// answer.
+func crowdedSettings(b *testing.B, dir string) (file string) {
+	b.Helper()
+	file = filepath.Join(b.TempDir(), "config.toml")
+	text := fmt.Sprintf("operator = \"ana\"\ndata = %q\ntimezone = \"UTC\"\n[listener]\naddress = \"127.0.0.1:0\"\n[[backend]]\nname = \"acme\"\nkind = \"growsurf\"\n"+
+		"base_url = \"http://127.0.0.1:9\"\napi_key = %q\nwebhook_secret = %q\n", dir, shopKey, shopSecret)
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return file
 }
 
 // startFigures add up over starts. Work is the processor's time, which other

@@ -116,7 +116,7 @@ func (c *Columns) Grow(people int) {
 	c.first, c.last = slices.Grow(c.first, more), slices.Grow(c.last, more)
 	c.spelling, c.number = slices.Grow(c.spelling, more), slices.Grow(c.number, more)
 	c.domain, c.risk, c.reason = slices.Grow(c.domain, more), slices.Grow(c.risk, more), slices.Grow(c.reason, more)
-	for _, a := range [...]attribute{byDevice, byAddress, byMailbox} { // of which most people have one
+	for _, a := range [...]attribute{byDevice, byMailbox} { // of which most people have one of their own
 		c.shared[a].reserve(people)
 	}
 }

@@ -133,6 +133,10 @@ func (x *Index) warmer(ctx context.Context) (warm, wait func()) {
 	return warm, all.Wait
 }
 
+// Warm ranks all texts that people are sorted by, as Run does beside everything
+// else, and returns when that is done.
+func (x *Index) Warm(ctx context.Context) { x.state.Load().people.warm(ctx) }
+
 // Campaigns gives all campaigns of the mirror.
 func (x *Index) Campaigns(ctx context.Context) ([]model.Campaign, error) {
 	return slices.Clone(x.state.Load().campaigns), ctx.Err()
