@@ -64,29 +64,6 @@ func earnings(s *state) counts {
 	}
 }
 
-// ladder is everybody in one order: most first, the oldest of equal ones first,
-// those whom the order does not count behind everybody else.
-type ladder struct {
-	order  []int32
-	places []int32 // by place in the crowd: the 1-based place within the campaign
-	fair   []int32 // likewise, among those neither held nor blocked; 0 for who is
-	counts counts
-	money  bool
-}
-
-// newLadder puts everybody in an order.
-func newLadder(s *state, by model.Order, now time.Time) *ladder {
-	c := s.people
-	l := &ladder{counts: countedBy[by](s), money: by == model.OrderByCommissions}
-	if by == model.OrderAllTime || by == model.OrderByReferrals {
-		l.order = c.leaderboard()
-	} else {
-		l.order = c.arrangedAs(c.everybody(), c.standingBy(l.counts, lastDay(by, now)))
-	}
-	l.number(c)
-	return l
-}
-
 // lastDay is when people must have joined before to be counted, in milliseconds
 // since 1970: those who joined since the month in question had no part in it.
 //
@@ -98,59 +75,6 @@ func lastDay(by model.Order, now time.Time) int64 {
 	}
 	now = now.UTC()
 	return time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC).UnixMilli()
-}
-
-// standingBy is what an order goes by: smaller a first, then smaller b. Both are
-// laid out flat first: a sort reads them in no order.
-func (c *crowd) standingBy(of counts, before int64) func(place int32) (a, b int64) {
-	const half = math.MaxInt64 / 2
-	first := c.flat(func(in *block, row int) int64 {
-		a := -min(max(of(c, int32(in.number<<blockBits|row)), 0), half)
-		if born := in.get(figCreated, row); in.get(figFlags, row)&flagGone != 0 || born != unknown && born >= before {
-			a += half + 1
-		}
-		return a
-	})
-	second := c.flat(func(in *block, row int) int64 {
-		if in.get(figCreated, row) == unknown {
-			return math.MaxInt64
-		}
-		return in.get(figCreated, row)
-	})
-	return func(place int32) (a, b int64) { return first[place], second[place] }
-}
-
-// number counts the places from the first one on, within each campaign.
-func (l *ladder) number(c *crowd) {
-	l.places, l.fair = make([]int32, c.slots), make([]int32, c.slots)
-	last, lastFair := make([]int32, len(c.scopes)), make([]int32, len(c.scopes))
-	for _, at := range l.order {
-		b, row := c.at(at)
-		in := b.get(figScope, row)
-		last[in]++
-		l.places[at] = last[in]
-		if b.get(figFlags, row)&flagsJudged == 0 {
-			lastFair[in]++
-			l.fair[at] = lastFair[in]
-		}
-	}
-}
-
-// tell says where a person stands. Without a ladder there is nothing to say.
-func (l *ladder) tell(s *state, place int32, row *model.PersonRow) {
-	if l == nil {
-		return
-	}
-	b, at := s.people.at(place)
-	row.Place = int(l.places[place])
-	row.Board = model.Placing{Fair: int(l.fair[place]), Verdict: verdictOf(b.get(figFlags, at))}
-	switch n := l.counts(s.people, place); {
-	case n == unknown:
-	case l.money:
-		row.Board.Money = model.Some(model.Money{Minor: n, Currency: s.currency(row.Backend, row.CampaignID)})
-	default:
-		row.Board.Count = model.Some(n)
-	}
 }
 
 func verdictOf(flags int64) model.CaseState {
@@ -187,8 +111,28 @@ type keptLadder struct {
 	by     model.Order
 	people weak.Pointer[crowd] // what it was made of may go
 	sales  weak.Pointer[table[commission]]
-	month  int64
 	*ladder
+}
+
+// at gives the ladder of a crowd, nil where it has to be made anew: too many
+// have changed, or what it was made of is gone.
+func (k keptLadder) at(c *crowd) *ladder {
+	old := k.people.Value()
+	switch {
+	case old == nil:
+		return nil
+	case old == c:
+		return k.ladder
+	}
+	changed, near := c.since(old.version)
+	if !near || old.version > c.version {
+		return nil
+	}
+	next, ok := k.follow(old, c, changed)
+	if !ok {
+		return nil
+	}
+	return next
 }
 
 // of gives an order of a state, nil for "".
@@ -202,22 +146,24 @@ func (k *boards) of(s *state, by model.Order) (*ladder, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	now := s.now()
-	month := lastDay(by, now)
 	people, sales := weak.Make(s.people), weak.Make(s.commissions)
+	var l *ladder
 	for i, one := range k.kept {
 		if one.by != by {
 			continue
 		}
-		if one.people == people && one.month == month && (!one.money || one.sales == sales) {
-			return one.ladder, nil
+		if one.lastDay == lastDay(by, now) && (!one.money || one.sales == sales) {
+			l = one.at(s.people)
 		}
 		k.kept = append(k.kept[:i:i], k.kept[i+1:]...)
 		break
 	}
+	if l == nil {
+		l = newLadder(s, by, now)
+	}
 	if len(k.kept) == keptLadders {
 		k.kept = k.kept[1:]
 	}
-	l := newLadder(s, by, now)
-	k.kept = append(k.kept, keptLadder{by, people, sales, month, l})
+	k.kept = append(k.kept, keptLadder{by, people, sales, l})
 	return l, nil
 }

@@ -162,3 +162,45 @@ func TestByCommissionsAddsUpExactly(t *testing.T) {
 		t.Errorf("by revenue: %v", err)
 	}
 }
+
+// TestOrdersFollowWhoChanges keeps two orders on the screen while people come,
+// go, change and are judged, and compares them with a loop over everybody.
+func TestOrdersFollowWhoChanges(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		store, judged := newFakeStore(), verdicts{}
+		x := New(store, Options{Now: func() time.Time { return noon }, Judges: judged})
+		for range rapid.IntRange(2, 12).Draw(t, "commits") {
+			var rows []any
+			for range rapid.IntRange(1, 4).Draw(t, "people") {
+				p := drawPerson(t)
+				p.CreatedAt = noon.Add(-time.Duration(rapid.IntRange(0, 60).Draw(t, "days")) * 24 * time.Hour)
+				p.MonthlyCount, p.PrevMonthCount = model.Some(rapid.Int64Range(0, 3).Draw(t, "month")), model.Some(rapid.Int64Range(0, 3).Draw(t, "before"))
+				rows = append(rows, p)
+				judged[p.Ref()] = rapid.SampledFrom([]model.CaseState{"", "", model.CaseHeld, model.CaseBlocked}).Draw(t, "verdict")
+			}
+			store.commit(rows...)
+			if err := x.Load(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			for _, by := range []model.Order{model.OrderCurrentMonth, model.OrderPreviousMonth} {
+				for _, desc := range []bool{false, true} {
+					w, err := x.People(t.Context(), model.Query{Campaign: "c1", Board: by, Desc: desc, Count: 100})
+					if err != nil {
+						t.Fatal(err)
+					}
+					var got []string
+					for _, p := range w.Rows {
+						got = append(got, fmt.Sprint(p.ID, " ", p.Place, " ", p.Board.Fair, " ", p.Board.Count, " ", p.Board.Verdict))
+					}
+					want := naiveBoard(store, by, judged)
+					if desc {
+						slices.Reverse(want)
+					}
+					if !slices.Equal(got, want) {
+						t.Fatalf("%s, turned round %t\ngot  %q\nwant %q", by, desc, got, want)
+					}
+				}
+			}
+		}
+	})
+}

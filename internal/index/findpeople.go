@@ -2,7 +2,9 @@ package index
 
 import (
 	"context"
+	"iter"
 	"math/bits"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -16,10 +18,13 @@ func (s *state) findPeople(ctx context.Context, q model.Query, f Filter, now tim
 		return found{}, err
 	}
 	var slots []int32
-	if board == nil {
+	switch {
+	case board == nil:
 		slots = s.people.collected(hits, sizes.matched)
-	} else {
-		slots = among(hits, board.order, sizes.matched)
+	case sizes.matched == board.order.count && q.Sort == "" && !q.Desc:
+		return found{slots: board.order, total: sizes.total}, nil
+	default:
+		slots = slices.AppendSeq(make([]int32, 0, sizes.matched), board.order.among(hits))
 	}
 	slots, err = s.arrangePeople(slots, q)
 	return found{slots: inParts(slots), total: sizes.total}, err
@@ -169,6 +174,17 @@ func among(hits []rowSet, order []int32, matched int) []int32 {
 		}
 	}
 	return slots
+}
+
+// among gives those of a sequence who are hits.
+func (s sequence) among(hits []rowSet) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		for place := range s.all() {
+			if hits[place>>blockBits].has(int(place&(blockRows-1))) && !yield(place) {
+				return
+			}
+		}
+	}
 }
 
 // arrangePeople brings people who stand as on the leaderboard into the order

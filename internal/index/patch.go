@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -107,7 +108,11 @@ func (x *Index) carriedOn(s *state, q question) (found, bool) {
 // lasting tells that who matches depends on each person alone, and on nothing
 // that changes while nobody does.
 func (q question) lasting() bool {
-	return q.board == "" && !slices.ContainsFunc(q.filter.terms, func(t term) bool {
+	switch q.board {
+	case model.OrderByCommissions, model.OrderPreviousMonth:
+		return false
+	}
+	return !slices.ContainsFunc(q.filter.terms, func(t term) bool {
 		return t.field == "ref" || t.field == "campaign"
 	})
 }
@@ -139,12 +144,16 @@ func (s *state) comparing(q question) (compare func(x, y int32) int, ok bool) {
 		return nil, false
 	}
 	c := s.people
+	own := c.compare
+	if q.board != "" {
+		own = (&ladder{counts: countedBy[q.board](s), lastDay: math.MaxInt64}).comparing(c)
+	}
 	var by []func(x, y int32) int
 	for _, key := range keys {
 		how := standings[key.column]
 		switch {
 		case key.column == "":
-			return func(x, y int32) int { return c.compare(y, x) }, true
+			return func(x, y int32) int { return own(y, x) }, true
 		case key.column == "place" || key.column == "campaign":
 			return nil, false
 		case how.number == nil:
@@ -160,7 +169,7 @@ func (s *state) comparing(q question) (compare func(x, y int32) int, ok bool) {
 				return n
 			}
 		}
-		return c.compare(x, y)
+		return own(x, y)
 	}, true
 }
 

@@ -230,6 +230,17 @@ func BenchmarkMillionBoard(b *testing.B) {
 			}
 		})
 	}
+	b.Run("commit", func(b *testing.B) { // of one person, while the order is on the screen
+		one := made(777)
+		for b.Loop() {
+			one.MonthlyCount.V++
+			x.takeOne(one)
+			x.state.Store(x.b.publish(x.state.Load()))
+			if _, err := x.People(b.Context(), model.Query{Board: model.OrderCurrentMonth, Count: 50}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.Run("baseline", func(b *testing.B) { // what anybody would write: a slice, sorted
 		people := make([]model.Participant, size())
 		for i := range people {
