@@ -9,9 +9,13 @@ import (
 // frameTime is the shortest time between two frames of the framework.
 const frameTime = time.Second / 60
 
+// answersOfKey is how many messages after a key may be what it asked for.
+const answersOfKey = 3
+
 // paced makes a screen's view no oftener than frames are drawn. The framework
 // asks for it after every message, of which a flood has many more. A key is
-// answered at once: somebody waits for it, and hands are slow.
+// answered at once, and what it asked for goes into the same frame where it
+// comes in time: somebody waits for it, and hands are slow.
 type paced struct {
 	tea.Model
 	now func() time.Time
@@ -21,6 +25,7 @@ type paced struct {
 	stale  bool      // the screen may have changed since
 	due    bool      // the next view is to be a new one
 	waking bool      // a frameMsg is on its way
+	awaits int       // messages that may be answers to a key
 }
 
 // frameMsg says that a frame's time has passed.
@@ -39,9 +44,17 @@ func (p *paced) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	p.Model, cmd = p.Model.Update(msg)
 	p.stale = true
 	left := frameTime - p.now().Sub(p.drawn)
-	if _, key := msg.(tea.KeyPressMsg); key || left <= 0 {
+	_, key := msg.(tea.KeyPressMsg)
+	if key {
+		p.awaits = answersOfKey
+	}
+	switch {
+	case key || left <= 0:
 		p.due = true
-	} else if !p.waking {
+	case p.awaits > 0:
+		p.due = true
+		p.awaits--
+	case !p.waking:
 		p.waking = true
 		cmd = tea.Batch(cmd, tea.Tick(left, func(time.Time) tea.Msg { return frameMsg{} }))
 	}

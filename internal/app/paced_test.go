@@ -74,6 +74,18 @@ func TestViewsAreMadeNoOftenerThanFrames(t *testing.T) {
 		if got := hear(uitest.Key("k")); got != "20002" {
 			t.Errorf("after another at once %s messages are shown", got)
 		}
+		for i := range answersOfKey {
+			if got, want := hear(struct{}{}), fmt.Sprint(20_003+i); got != want {
+				t.Errorf("what the key asked for is not shown at once: %s messages, want %s", got, want)
+			}
+		}
+		before := views.Load()
+		for range 1000 {
+			hear(struct{}{})
+		}
+		if n := views.Load() - before; n > 1 {
+			t.Errorf("%d views for what no key asked for", n)
+		}
 		time.Sleep(time.Second)
 		synctest.Wait()
 		for len(wakes) > 0 {

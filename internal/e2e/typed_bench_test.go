@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -69,26 +70,21 @@ func (w *world) typed(text string) (waits, works []time.Duration) {
 			w.Fatal(err)
 		}
 		work := time.Since(began)
-		want := "of " + ui.Number(found.Matched) + ", all " + ui.Number(found.Total)
-		switch found.Matched {
-		case 0:
-			want = "no rows" // of whatever many
-		case found.Total:
-			want = "of " + ui.Number(found.Total)
-		}
+		matched, total := ui.Number(found.Matched), ui.Number(found.Total)
+		want := regexp.MustCompile(" of " + matched + ", all " + total + " | " + matched + "/" + total + " | of " + matched + " ")
 		began = time.Now()
 		w.term.Type(text[end-1 : end])
-		for !strings.Contains(w.term.Screen(), want) {
+		for !want.MatchString(w.term.Screen()) {
 			if time.Since(began) > patience {
-				w.Fatalf("%q never found %s; screen:\n%s", text[:end], want, w.term.Screen())
+				w.Fatalf("%q never found %s people; screen:\n%s", text[:end], matched, w.term.Screen())
 			}
 			time.Sleep(200 * time.Microsecond)
 		}
 		// What finds as many as the letters before it may have been there already.
-		if word := text[strings.LastIndexByte(text[:end], ' ')+1 : end]; len(word) >= 2 && want != before {
+		if word := text[strings.LastIndexByte(text[:end], ' ')+1 : end]; len(word) >= 2 && matched != before {
 			waits, works = append(waits, time.Since(began)), append(works, work)
 		}
-		before = want
+		before = matched
 		w.term.Settle(50 * time.Millisecond)
 	}
 	w.term.Type("\x1b")
