@@ -104,7 +104,7 @@ func touched(plan model.VerdictRehearsal) string {
 	if plan.Commissions > 0 {
 		parts = append(parts, countOf(plan.Commissions, "commission"))
 	}
-	parts = append(parts, stakes(plan.Money, 0)...)
+	parts = append(parts, stakes(plan.Money, plan.Unknown)...)
 	if len(parts) == 0 {
 		return ", no money"
 	}

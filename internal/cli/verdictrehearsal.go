@@ -19,6 +19,7 @@ type verdictRehearsal struct {
 	Rewards      int              `json:"rewards"`
 	Commissions  int              `json:"commissions"`
 	Money        []export.Amount  `json:"money"`
+	Unknown      int              `json:"unknown"`
 	Consequences []consequenceRow `json:"consequences"`
 	Exceptions   []exceptionRow   `json:"exceptions"`
 	Effects      []string         `json:"effects"`
@@ -54,7 +55,7 @@ func (s *session) rehearseVerdict(ctx context.Context, a *app.App, req model.Ver
 func rehearsalOf(r model.VerdictRehearsal) verdictRehearsal {
 	row := verdictRehearsal{
 		Verdict: string(r.Word), Cases: r.Cases, People: r.People, Rewards: r.Rewards, Commissions: r.Commissions,
-		Money: export.OfAmounts(r.Money), Consequences: []consequenceRow{}, Exceptions: []exceptionRow{}, Effects: []string{},
+		Money: export.OfAmounts(r.Money), Unknown: r.Unknown, Consequences: []consequenceRow{}, Exceptions: []exceptionRow{}, Effects: []string{},
 		Calls: r.Calls, Seconds: int(r.Takes / time.Second), Manual: r.Manual, Deadline: stamp(r.Deadline), Late: r.Late,
 	}
 	for _, c := range r.Consequences {
@@ -89,7 +90,10 @@ func rehearsalLines(r model.VerdictRehearsal) []string {
 		lines = append(lines, line)
 	}
 	for _, m := range r.Money {
-		lines = append(lines, "  "+m.String()+" of commissions")
+		lines = append(lines, "  worth "+m.String())
+	}
+	if r.Unknown > 0 {
+		lines = append(lines, fmt.Sprintf("  %d of unknown worth", r.Unknown))
 	}
 	for _, e := range r.Exceptions {
 		lines = append(lines, fmt.Sprintf("  but case %d: %s", e.CaseID, e.Text))

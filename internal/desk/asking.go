@@ -24,7 +24,7 @@ type call struct {
 	verb     model.Verb
 	item     item
 	deadline time.Time   // when the vendor moves the object by itself
-	amount   model.Money // of a commission; no currency where it is not known
+	amount   model.Money // what it is about is worth; no currency where it is not known
 }
 
 // tally counts things of which the same is to be said.
@@ -56,7 +56,7 @@ func (d *Desk) ask(req model.VerdictRequest, c model.Case, people []string, stak
 	steps := rules.On(req.Word, req.Approve)
 	for _, p := range stakes.People {
 		for _, row := range p.Rewards {
-			a.reward(req.Word, steps, row, d.now())
+			a.reward(req.Word, steps, row, d.worths.Of(row.Reward).V, d.now())
 		}
 		for _, row := range p.Commissions {
 			a.commission(req.Word, steps, row, d.now())
@@ -78,8 +78,8 @@ func (d *Desk) rulesOf(backend string) model.VerdictRules {
 }
 
 // reward asks for what a verdict does to one reward.
-func (a *asking) reward(word model.VerdictWord, steps []model.Step, row model.RewardRow, now time.Time) {
-	a.earned(word, steps, rewardItem(row), row.State == model.RewardWaiting, now, call{})
+func (a *asking) reward(word model.VerdictWord, steps []model.Step, row model.RewardRow, worth model.Money, now time.Time) {
+	a.earned(word, steps, rewardItem(row), row.State == model.RewardWaiting, now, call{amount: worth})
 	passed := row.State == model.RewardApproved || row.State == model.RewardFulfilled
 	if word == model.VerdictBlock && passed {
 		a.tooLate(steps, "reward is approved already", "rewards are approved already", "approved reward", "approved rewards")

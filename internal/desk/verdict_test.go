@@ -372,3 +372,20 @@ func TestConsequencesSayWhatHappensToPeople(t *testing.T) {
 		}
 	}
 }
+
+// TestRehearsalTellsTheWorthOfRewards as far as the settings do, beside the
+// amounts of commissions, and counts the others.
+func TestRehearsalTellsTheWorthOfRewards(t *testing.T) {
+	b := newBench(t, func(o *desk.Options) {
+		o.Worths = model.Worths{{ConfigID: "mug", Amount: model.Money{Minor: 500, Currency: "EUR"}}}
+	})
+	known := waiting("r4", "p2")
+	known.ConfigID = "mug"
+	p2 := model.Participant{Backend: "acme", CampaignID: "c1", ID: "p2", Email: "p2@example.com", ReferredBy: model.Some("p1")}
+	must(t, b.store.SavePerson(t.Context(), model.PersonReading{Person: at(p2), RewardsKnown: true, Rewards: []model.Reward{waiting("r2", "p2"), known}}))
+	r, err := b.RehearseVerdict(t.Context(), model.VerdictRequest{Word: model.VerdictBlock, Cases: []model.Case{b.seen(t)}, Reason: "manual"})
+	must(t, err)
+	if want := []model.Money{{Minor: 2499, Currency: "EUR"}}; !slices.Equal(r.Money, want) || r.Unknown != 2 || r.Rewards != 3 {
+		t.Errorf("worth %v and %d unknown of %d rewards", r.Money, r.Unknown, r.Rewards)
+	}
+}

@@ -136,11 +136,14 @@ func (d *Desk) addCalls(r *model.VerdictRehearsal, calls []call) {
 		case k.object == model.ObjectCommission:
 			r.Commissions++
 		}
-		if c.amount.Currency != "" {
+		switch {
+		case c.amount.Currency != "":
 			// What is beyond an exact sum is left out of it.
 			if more, err := sums.Plus(c.amount); err == nil {
 				sums = more
 			}
+		case c.item.edit == nil:
+			r.Unknown++
 		}
 		for _, effect := range effects[k.object][k.verb] {
 			if !slices.Contains(r.Effects, effect) {

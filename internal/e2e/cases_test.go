@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"refdesk/internal/model"
+	"refdesk/internal/store"
 )
 
 var caseTitle = regexp.MustCompile(`(?m) of 100 .* case (\d+) *$`)
@@ -85,21 +86,91 @@ func BenchmarkNextCase(b *testing.B) {
 			w := newAttack(b, time.Hour)
 			w.open(size[0], size[1])
 			w.firstCase()
-			var waits []time.Duration
-			var drawn int64
-			for b.Loop() {
-				was := shownCase(w.term.Screen())
-				before, began := w.term.Drawn(), time.Now()
-				w.term.Type("a")
-				for now := was; now == was || now == ""; now = shownCase(w.term.Screen()) {
-					time.Sleep(100 * time.Microsecond)
-				}
-				waits = append(waits, time.Since(began))
-				drawn += w.term.Settle(100*time.Millisecond) - before
-				w.nextAfter("u")
-				w.term.Settle(300 * time.Millisecond)
-			}
-			report(b, waits, drawn)
+			w.timeNext(b)
 		})
 	}
+}
+
+// timeNext clears the case on the screen and takes that back, again and again.
+func (w *world) timeNext(b *testing.B) {
+	var waits []time.Duration
+	var drawn int64
+	for b.Loop() {
+		was := shownCase(w.term.Screen())
+		before, began := w.term.Drawn(), time.Now()
+		w.term.Type("a")
+		for now := was; now == was || now == ""; now = shownCase(w.term.Screen()) {
+			time.Sleep(100 * time.Microsecond)
+		}
+		waits = append(waits, time.Since(began))
+		drawn += w.term.Settle(100*time.Millisecond) - before
+		w.nextAfter("u")
+		w.term.Settle(300 * time.Millisecond)
+	}
+	report(b, waits, drawn)
+}
+
+// BenchmarkNextLargeCase is BenchmarkNextCase with rings of 500 people.
+func BenchmarkNextLargeCase(b *testing.B) {
+	w := newAttackOf(b, 4000, time.Hour)
+	w.open(80, 24)
+	w.eventually("cases", func() bool { return w.counts().New > 3 && w.swept() })
+	w.plantRings(3, 500)
+	w.eventually("large cases", func() bool { return w.counted("people>300") == 3 })
+	w.term.Type("3")
+	w.term.WaitUntil(b, "the queue", cursorRow.MatchString)
+	w.term.Type("/people>300\r")
+	w.term.WaitUntil(b, "the large cases", func(screen string) bool { return strings.Contains(screen, "[to decide 3]") })
+	w.term.Type("\r")
+	w.term.WaitUntil(b, "a case", func(screen string) bool { return shownCase(screen) != "" })
+	w.timeNext(b)
+}
+
+// plantRings makes cases of people whom nothing speaks against otherwise.
+func (w *world) plantRings(rings, people int) {
+	w.Helper()
+	s, err := store.Open(w.Context(), w.opts.Settings.Data, store.Options{})
+	if err != nil {
+		w.Fatal(err)
+	}
+	defer s.Close()
+	suspects, err := s.Suspects(w.Context(), "", "")
+	if err != nil {
+		w.Fatal(err)
+	}
+	honest := map[model.CampaignRef][]string{}
+	err = s.PeopleSince(w.Context(), 0, func(p model.Participant) error {
+		if in := (model.CampaignRef{Backend: p.Backend, ID: p.CampaignID}); suspects[p.Ref()].Case == 0 {
+			honest[in] = append(honest[in], p.ID)
+		}
+		return nil
+	})
+	if err != nil {
+		w.Fatal(err)
+	}
+	parts := []model.Part{{Signal: "same-device", Points: 90, Text: "one device"}}
+	for in, ids := range honest {
+		for ; len(ids) >= people && rings > 0; rings-- {
+			f := model.Finding{Lead: ids[0], Ring: true, Score: 90, Parts: parts}
+			for _, id := range ids[:people] {
+				f.People = append(f.People, model.Evidence{Person: id, Score: 90, Parts: parts})
+			}
+			if _, err := s.SyncCases(w.Context(), in, []model.Finding{f}, []string{ids[0]}, time.Now()); err != nil {
+				w.Fatal(err)
+			}
+			ids = ids[people:]
+		}
+	}
+	if rings > 0 {
+		w.Fatalf("too few people for %d rings more", rings)
+	}
+}
+
+func (w *world) counted(filter string) int {
+	w.Helper()
+	counts, err := w.app.Cases().CaseCounts(w.Context(), model.Query{Text: filter})
+	if err != nil {
+		w.Fatal(err)
+	}
+	return counts.New
 }

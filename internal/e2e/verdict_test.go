@@ -16,7 +16,13 @@ import (
 // newAttack is a world under attack, where nothing happens by itself.
 func newAttack(t testing.TB, window time.Duration) *world {
 	t.Helper()
-	demo, err := app.StartDemo(t.Context(), sandbox.Options{Seed: 7, People: 1500, Script: "attack", Still: true, APIKey: "key-of-the-tests"})
+	return newAttackOf(t, 1500, window)
+}
+
+// newAttackOf is newAttack with so many people.
+func newAttackOf(t testing.TB, people int, window time.Duration) *world {
+	t.Helper()
+	demo, err := app.StartDemo(t.Context(), sandbox.Options{Seed: 7, People: people, Script: "attack", Still: true, APIKey: "key-of-the-tests"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -123,7 +123,8 @@ type VerdictRehearsal struct {
 	People       int
 	Rewards      int     // that would be approved or refused
 	Commissions  int     // likewise
-	Money        []Money // of those commissions, one sum a currency
+	Money        []Money // what is known of their worth, one sum a currency
+	Unknown      int     // of how many of them nobody knows the worth
 	Consequences []Consequence
 	Exceptions   []Exception
 	// Effects are what the vendor does beyond the calls, in sentences.
