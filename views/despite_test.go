@@ -85,7 +85,7 @@ func TestALongQuestionScrolls(t *testing.T) {
 	c.sees("left alone", "more lines · ↑ ↓ scroll", "[ no ]")
 	c.misses("u takes")
 	c.press("pgdown", "pgdown", "pgdown", "down", "down")
-	c.sees("above", "[ no ]", "them back")
+	c.sees("above", "[ no ]", "u takes all of them")
 	c.misses("left alone")
 	c.press("pgup", "pgup", "pgup", "k")
 	c.sees("left alone")
