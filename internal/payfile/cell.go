@@ -16,10 +16,14 @@ const formula = "=+-@＝＋－＠"
 // remedy is what helps against characters that nobody sees.
 const remedy = "take it out where it is kept"
 
-// origin says where an invisible character may come from, "" where nobody can
-// tell.
+// origin says what a character is that nobody sees, or where it may come from, ""
+// where nobody can tell.
 func origin(r rune) string {
 	switch {
+	case r == '\n', r == '\r':
+		return ", a line break"
+	case r == '\t':
+		return ", a tab"
 	case r == '\u200d':
 		return ", which joins emoji into one"
 	case r == '\u200b':
@@ -40,7 +44,7 @@ func hazard(text string) string {
 	}
 	for _, r := range text {
 		if unicode.IsControl(r) {
-			return fmt.Sprintf("holds the control character %U, such as a line break: %s", r, remedy)
+			return fmt.Sprintf("holds the control character %U%s: %s", r, origin(r), remedy)
 		}
 		if unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co) {
 			return fmt.Sprintf("holds the invisible character %U%s: %s", r, origin(r), remedy)
