@@ -120,12 +120,3 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	}
 	return usagef("`%s` takes no further words, but got %q", cmd.CommandPath(), args[0])
 }
-
-func atLeastOne(what string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return usagef("`%s` needs at least one %s", cmd.CommandPath(), what)
-		}
-		return nil
-	}
-}
