@@ -60,12 +60,26 @@ func (t *totals) line(w int) string {
 	by := stateSums{t.states, t.all}
 	for _, state := range by.order() {
 		count, sums := by.of(t.env, state)
-		text := lower(state) + " " + ui.Number(count)
-		if len(sums) > 0 {
-			text += ": " + strings.Join(sums, ", ")
+		if n := by.unconverted(state); n > 0 && state != model.CommissionDeleted {
+			sums = append(sums, ui.Number(n)+" not converted")
 		}
-		tone := saleTone(state)
-		parts = append(parts, st.Tone(tone).Render(strings.TrimSpace(verdictMark(st, tone)+" "+ui.Clean(text))))
+		text, tone := lower(state)+" "+ui.Number(count), saleTone(state)
+		draw := func(text string) string {
+			return st.Tone(tone).Render(strings.TrimSpace(verdictMark(st, tone) + " " + ui.Clean(text)))
+		}
+		if len(sums) == 0 {
+			parts = append(parts, draw(text))
+			continue
+		}
+		whole := draw(text + ": " + strings.Join(sums, ", "))
+		if len(parts) > 0 || ui.Width(whole)+2 <= w {
+			parts = append(parts, whole)
+			continue
+		}
+		parts = append(parts, draw(text+": "+sums[0])) // as many sums of the first state as fit
+		for _, sum := range sums[1:] {
+			parts = append(parts, st.Tone(tone).Render(ui.Clean(sum)))
+		}
 	}
 	return joinWhole(st, parts, w)
 }
@@ -99,6 +113,17 @@ func (t stateSums) of(env Env, state string) (count int, sums []string) {
 		}
 	}
 	return count, sums
+}
+
+// unconverted is how many of a state have an amount and none in the campaign's
+// currency yet.
+func (t stateSums) unconverted(state string) (n int) {
+	for _, one := range t.all {
+		if one.State == state {
+			n += one.Unconverted
+		}
+	}
+	return n
 }
 
 // sumText is a total's sum, or why it has none.

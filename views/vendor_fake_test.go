@@ -131,7 +131,7 @@ func (w *world) CommissionTotals(ctx context.Context, q model.Query) ([]model.To
 	found, err := w.Commissions(ctx, q)
 	var out []model.Total
 	for _, c := range found.Rows {
-		out = addTotal(out, c.State, c.Amount)
+		out = addTotal(out, c.State, c.Amount, c.InCampaign)
 	}
 	return out, err
 }
@@ -141,21 +141,26 @@ func (w *world) PayoutTotals(ctx context.Context, q model.Query) ([]model.Total,
 	found, err := w.Payouts(ctx, q)
 	var out []model.Total
 	for _, p := range found.Rows {
-		out = addTotal(out, p.State, p.Amount)
+		out = addTotal(out, p.State, p.Amount, p.InCampaign)
 	}
 	return out, err
 }
 
 // addTotal adds an amount to its state and currency.
-func addTotal(all []model.Total, state string, amount model.Opt[model.Money]) []model.Total {
+func addTotal(all []model.Total, state string, amount, converted model.Opt[model.Money]) []model.Total {
+	missing := 0
+	if amount.Known && !converted.Known {
+		missing = 1
+	}
 	for i, t := range all {
 		if t.State == state && t.Currency == amount.V.Currency {
 			all[i].Count++
 			all[i].Sum.V.Minor += amount.V.Minor
+			all[i].Unconverted += missing
 			return all
 		}
 	}
-	return append(all, model.Total{State: state, Currency: amount.V.Currency, Count: 1, Sum: amount})
+	return append(all, model.Total{State: state, Currency: amount.V.Currency, Count: 1, Sum: amount, Unconverted: missing})
 }
 
 // affiliates makes people of the launch affiliates with everything that they

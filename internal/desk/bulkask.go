@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -13,10 +14,13 @@ import (
 // EarnedRows answers what is decided on in bulk, from memory.
 type EarnedRows interface {
 	// RewardsAt and CommissionsAt give the rows of some references, in the order
-	// of the lists, as they are at this moment; unknown ones are left out. In
-	// brief the people are left out as well, but for how the vendor rates them.
-	RewardsAt(ctx context.Context, refs []model.ObjectRef, brief bool) ([]model.RewardRow, error)
-	CommissionsAt(ctx context.Context, refs []model.ObjectRef, brief bool) ([]model.CommissionRow, error)
+	// of the lists, as they are at this moment; unknown ones are left out.
+	RewardsAt(ctx context.Context, refs []model.ObjectRef) ([]model.RewardRow, error)
+	CommissionsAt(ctx context.Context, refs []model.ObjectRef) ([]model.CommissionRow, error)
+	// EachReward and EachCommission give the same one by one, without the people
+	// but for how the vendor rates them, which takes no reading.
+	EachReward(ctx context.Context, refs []model.ObjectRef, each func(*model.RewardRow)) error
+	EachCommission(ctx context.Context, refs []model.ObjectRef, each func(*model.CommissionRow)) error
 }
 
 // bulkItem is one of many, with what it is worth.
@@ -66,13 +70,13 @@ func (d *Desk) firstNames(ctx context.Context, items []bulkItem) ([]string, erro
 	}
 	names := make([]string, 0, len(refs))
 	if refs[0].Object == model.ObjectCommission {
-		rows, err := d.earned.CommissionsAt(ctx, refs, false)
+		rows, err := d.earned.CommissionsAt(ctx, refs)
 		for _, row := range rows {
 			names = append(names, cut(nameOr(row.Earner, row.Person)))
 		}
 		return names, err
 	}
-	rows, err := d.earned.RewardsAt(ctx, refs, false)
+	rows, err := d.earned.RewardsAt(ctx, refs)
 	for _, row := range rows {
 		names = append(names, cut(nameOr(row.Earner, row.Person)))
 	}
@@ -164,20 +168,15 @@ func (d *Desk) bulkItems(ctx context.Context, ask model.BulkAsk, brief bool) (it
 		}
 		seen[one.Ref] = one.Seen
 	}
-	rewards, err := d.earned.RewardsAt(ctx, refs[model.ObjectReward], brief)
-	if err != nil {
-		return nil, 0, err
-	}
-	sales, err := d.earned.CommissionsAt(ctx, refs[model.ObjectCommission], brief)
-	if err != nil {
-		return nil, 0, err
-	}
 	items = make([]bulkItem, 0, len(seen))
-	for _, row := range rewards {
-		items = append(items, bulkItem{rewardItem(row), d.worths.Of(row.Reward), cmp.Or(row.Title, row.ConfigID)})
+	take := func(row *model.RewardRow) {
+		items = append(items, bulkItem{rewardItem(*row), d.worths.Of(row.Reward), cmp.Or(row.Title, row.ConfigID)})
 	}
-	for _, row := range sales {
-		items = append(items, bulkItem{item: commissionItem(row), worth: row.Amount})
+	takeSale := func(row *model.CommissionRow) {
+		items = append(items, bulkItem{item: commissionItem(*row), worth: row.Amount})
+	}
+	if err := d.readEarned(ctx, refs, brief, take, takeSale); err != nil {
+		return nil, 0, err
 	}
 	for i := range items {
 		one := &items[i]
@@ -186,9 +185,35 @@ func (d *Desk) bulkItems(ctx context.Context, ask model.BulkAsk, brief bool) (it
 	return items, len(seen) - len(items), nil
 }
 
+// readEarned reads what a decision on many is about; in brief, with next to
+// nothing of the people.
+func (d *Desk) readEarned(
+	ctx context.Context, refs map[model.Object][]model.ObjectRef, brief bool, take func(*model.RewardRow), takeSale func(*model.CommissionRow),
+) error {
+	if brief {
+		if err := d.earned.EachReward(ctx, refs[model.ObjectReward], take); err != nil {
+			return err
+		}
+		return d.earned.EachCommission(ctx, refs[model.ObjectCommission], takeSale)
+	}
+	rewards, err := d.earned.RewardsAt(ctx, refs[model.ObjectReward])
+	if err != nil {
+		return err
+	}
+	for i := range rewards {
+		take(&rewards[i])
+	}
+	sales, err := d.earned.CommissionsAt(ctx, refs[model.ObjectCommission])
+	for i := range sales {
+		takeSale(&sales[i])
+	}
+	return err
+}
+
 // sift parts what takes a decision from what does not, by why.
 func (d *Desk) sift(ask model.BulkAsk, items []bulkItem) (fits []bulkItem, left tallies) {
 	now := d.now()
+	fits = items[:0] // what stays moves up
 	for _, one := range items {
 		if unfit := fit(ask.Verb, one.item, now); unfit != nil {
 			left.add(briefly(unfit), 1)
@@ -228,8 +253,10 @@ func worst(against []model.Suspect) string {
 func (d *Desk) addUp(r *model.BulkRehearsal, items []bulkItem) {
 	sortByDeadline(items)
 	people, backends := map[model.PersonRef]bool{}, map[string]int{}
-	var sums model.Sums
-	for _, one := range items {
+	sums := map[string]model.Money{}
+	r.Items = make([]model.BulkItem, 0, len(items))
+	for i := range items {
+		one := &items[i]
 		r.Object = one.ref.Object
 		r.Items = append(r.Items, model.BulkItem{Ref: one.ref, Seen: one.state})
 		people[model.PersonRef{Backend: one.ref.Backend, CampaignID: one.ref.CampaignID, ID: one.person}] = true
@@ -239,12 +266,7 @@ func (d *Desk) addUp(r *model.BulkRehearsal, items []bulkItem) {
 		if one.title != "" {
 			addTo(&r.Titles, one.title, 1)
 		}
-		more, err := sums.Plus(one.worth.V)
-		if !one.worth.Known || err != nil {
-			r.Unknown++
-		} else {
-			sums = more
-		}
+		r.Unknown += addWorth(sums, one.worth)
 		backends[one.ref.Backend]++
 		d.noteDeadline(r, one, backends[one.ref.Backend])
 		for _, effect := range effects[one.ref.Object][r.Verb] {
@@ -253,7 +275,10 @@ func (d *Desk) addUp(r *model.BulkRehearsal, items []bulkItem) {
 			}
 		}
 	}
-	r.People, r.Money = len(people), sums
+	r.People = len(people)
+	for _, currency := range slices.Sorted(maps.Keys(sums)) {
+		r.Money = append(r.Money, sums[currency])
+	}
 	if r.Verb == model.VerbHold {
 		return
 	}
@@ -263,9 +288,27 @@ func (d *Desk) addUp(r *model.BulkRehearsal, items []bulkItem) {
 	}
 }
 
+// addWorth adds an amount to the sum of its currency, and counts what has none:
+// nobody knows it, or the sum cannot be told exactly.
+func addWorth(sums map[string]model.Money, worth model.Opt[model.Money]) (unknown int) {
+	if !worth.Known {
+		return 1
+	}
+	sum, has := sums[worth.V.Currency]
+	if !has {
+		sum.Currency = worth.V.Currency
+	}
+	sum, err := sum.Plus(worth.V)
+	if err != nil {
+		return 1
+	}
+	sums[sum.Currency] = sum
+	return 0
+}
+
 // noteDeadline tells when the vendor moves the first by itself, and how many
 // before the call for each, which is the nth of its backend, would arrive.
-func (d *Desk) noteDeadline(r *model.BulkRehearsal, one bulkItem, nth int) {
+func (d *Desk) noteDeadline(r *model.BulkRehearsal, one *bulkItem, nth int) {
 	if one.holdEnds.IsZero() {
 		return
 	}
@@ -277,7 +320,12 @@ func (d *Desk) noteDeadline(r *model.BulkRehearsal, one bulkItem, nth int) {
 	}
 }
 
+// sortByDeadline puts the nearest first. Rewards have none, and many of them are
+// not moved about for nothing.
 func sortByDeadline(items []bulkItem) {
+	if !slices.ContainsFunc(items, func(i bulkItem) bool { return !i.holdEnds.IsZero() }) {
+		return
+	}
 	slices.SortStableFunc(items, func(a, b bulkItem) int { return compareDeadlines(a.holdEnds, b.holdEnds) })
 }
 

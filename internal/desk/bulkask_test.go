@@ -19,25 +19,39 @@ type shelf struct {
 	sales   []model.CommissionRow
 }
 
-func (s shelf) RewardsAt(_ context.Context, refs []model.ObjectRef, brief bool) (rows []model.RewardRow, err error) {
+func (s shelf) RewardsAt(_ context.Context, refs []model.ObjectRef) (rows []model.RewardRow, err error) {
 	for _, r := range s.rewards {
 		if slices.Contains(refs, r.ObjectRef()) {
-			if brief {
-				r.Earner = model.Participant{Key: r.Earner.Key, Risk: r.Earner.Risk}
-			}
 			rows = append(rows, r)
 		}
 	}
 	return rows, nil
 }
 
-func (s shelf) CommissionsAt(_ context.Context, refs []model.ObjectRef, _ bool) (rows []model.CommissionRow, err error) {
+func (s shelf) CommissionsAt(_ context.Context, refs []model.ObjectRef) (rows []model.CommissionRow, err error) {
 	for _, c := range s.sales {
 		if slices.Contains(refs, c.ObjectRef()) {
 			rows = append(rows, c)
 		}
 	}
 	return rows, nil
+}
+
+func (s shelf) EachReward(ctx context.Context, refs []model.ObjectRef, each func(*model.RewardRow)) error {
+	rows, err := s.RewardsAt(ctx, refs)
+	for _, r := range rows {
+		r.Earner = model.Participant{Key: r.Earner.Key, Risk: r.Earner.Risk}
+		each(&r)
+	}
+	return err
+}
+
+func (s shelf) EachCommission(ctx context.Context, refs []model.ObjectRef, each func(*model.CommissionRow)) error {
+	rows, err := s.CommissionsAt(ctx, refs)
+	for _, c := range rows {
+		each(&c)
+	}
+	return err
 }
 
 // many gives rewards, of which every tenth is approved and every seventh

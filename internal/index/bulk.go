@@ -2,7 +2,6 @@ package index
 
 import (
 	"context"
-	"math"
 
 	"refdesk/internal/model"
 )
@@ -17,7 +16,7 @@ func (x *Index) RewardRefs(ctx context.Context, q model.Query) ([]model.ObjectRe
 // CommissionRefs is RewardRefs for commissions.
 func (x *Index) CommissionRefs(ctx context.Context, q model.Query) ([]model.ObjectRef, error) {
 	s := x.state.Load()
-	return refsOf(ctx, x, s, &commissions, s.commissions, q, func(c *commission) model.ObjectRef { return c.ObjectRef() })
+	return refsOf(ctx, x, s, &commissions, s.commissions, q, commissionRef)
 }
 
 func refsOf[R any](ctx context.Context, x *Index, s *state, l *list[R], t *table[R], q model.Query, ref func(*R) model.ObjectRef) ([]model.ObjectRef, error) {
@@ -33,77 +32,93 @@ func refsOf[R any](ctx context.Context, x *Index, s *state, l *list[R], t *table
 }
 
 // RewardsAt gives the rewards of some references in the list's own order;
-// unknown ones are left out. In brief their people are told no more of than how
-// the backend rates them, which takes no reading.
-func (x *Index) RewardsAt(ctx context.Context, refs []model.ObjectRef, brief bool) ([]model.RewardRow, error) {
+// unknown ones are left out.
+func (x *Index) RewardsAt(ctx context.Context, refs []model.ObjectRef) ([]model.RewardRow, error) {
 	s := x.state.Load()
 	var sides []pair
-	rows, err := rowsAt(ctx, x, s, &rewards, s.rewards, refs, (*reward).ref, func(r *reward) model.RewardRow {
+	var rows []model.RewardRow
+	err := eachAt(ctx, x, s, &rewards, s.rewards, refs, (*reward).ref, func(r *reward) {
 		sides = append(sides, pair{r.earner, r.friend})
-		return s.rewardRow(r)
+		rows = append(rows, s.rewardRow(r))
 	})
 	if err != nil {
 		return nil, err
 	}
-	person, err := x.known(ctx, s, sides, brief)
+	people, err := x.sides(ctx, s, sides)
 	for i := range rows {
-		rows[i].Earner, rows[i].Friend = person(sides[i].earner), person(sides[i].friend)
+		rows[i].Earner, rows[i].Friend = people[sides[i].earner], people[sides[i].friend]
 	}
 	return rows, err
 }
 
+// EachReward gives the rewards of some references one by one. Of their people it
+// tells no more than how the backend rates them, which takes no reading. A row
+// is good until the next.
+func (x *Index) EachReward(ctx context.Context, refs []model.ObjectRef, each func(*model.RewardRow)) error {
+	s := x.state.Load()
+	var row model.RewardRow
+	return eachAt(ctx, x, s, &rewards, s.rewards, refs, (*reward).ref, func(r *reward) {
+		row = s.rewardRow(r)
+		row.Earner, row.Friend = s.people.person(r.earner), s.people.person(r.friend)
+		each(&row)
+	})
+}
+
+// EachCommission is EachReward for commissions.
+func (x *Index) EachCommission(ctx context.Context, refs []model.ObjectRef, each func(*model.CommissionRow)) error {
+	s := x.state.Load()
+	var row model.CommissionRow
+	return eachAt(ctx, x, s, &commissions, s.commissions, refs, commissionRef, func(c *commission) {
+		row = s.commissionRow(c)
+		row.Earner, row.Friend = s.people.person(c.earner), s.people.person(c.friend)
+		each(&row)
+	})
+}
+
+func commissionRef(c *commission) model.ObjectRef { return c.ObjectRef() }
+
 // CommissionsAt is RewardsAt for commissions.
-func (x *Index) CommissionsAt(ctx context.Context, refs []model.ObjectRef, brief bool) ([]model.CommissionRow, error) {
+func (x *Index) CommissionsAt(ctx context.Context, refs []model.ObjectRef) ([]model.CommissionRow, error) {
 	s := x.state.Load()
 	var sides []pair
-	rows, err := rowsAt(ctx, x, s, &commissions, s.commissions, refs, func(c *commission) model.ObjectRef { return c.ObjectRef() },
-		func(c *commission) model.CommissionRow {
-			sides = append(sides, pair{c.earner, c.friend})
-			return s.commissionRow(c)
-		})
+	var rows []model.CommissionRow
+	err := eachAt(ctx, x, s, &commissions, s.commissions, refs, commissionRef, func(c *commission) {
+		sides = append(sides, pair{c.earner, c.friend})
+		rows = append(rows, s.commissionRow(c))
+	})
 	if err != nil {
 		return nil, err
 	}
-	person, err := x.known(ctx, s, sides, brief)
+	people, err := x.sides(ctx, s, sides)
 	for i := range rows {
-		rows[i].Earner, rows[i].Friend = person(sides[i].earner), person(sides[i].friend)
+		rows[i].Earner, rows[i].Friend = people[sides[i].earner], people[sides[i].friend]
 	}
 	return rows, err
 }
 
-// rowsAt goes through a table in its own order until it has met all references.
-func rowsAt[R, T any](
-	ctx context.Context, x *Index, s *state, l *list[R], t *table[R], refs []model.ObjectRef, ref func(*R) model.ObjectRef, show func(*R) T,
-) ([]T, error) {
+// eachAt goes through a table in its own order until it has met all references.
+func eachAt[R any](
+	ctx context.Context, x *Index, s *state, l *list[R], t *table[R], refs []model.ObjectRef, ref func(*R) model.ObjectRef, met func(*R),
+) error {
 	wanted := make(map[model.ObjectRef]bool, len(refs))
 	for _, one := range refs {
 		wanted[one] = true
 	}
 	if len(wanted) == 0 {
-		return nil, nil
+		return nil
 	}
-	answer, err := ask(ctx, x, s, l, t, model.Query{Count: math.MaxInt})
+	answer, err := ask(ctx, x, s, l, t, model.Query{})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	rows := make([]T, 0, len(wanted))
+	left := len(wanted)
 	for slot := range answer.slots.all() {
 		if r := t.rows[slot]; wanted[ref(r)] {
-			rows = append(rows, show(r))
-			if len(rows) == len(wanted) {
+			met(r)
+			if left--; left == 0 {
 				break
 			}
 		}
 	}
-	return rows, nil
-}
-
-// known gives what to say of the people at some places: in brief what the index
-// holds of them, else what the store does.
-func (x *Index) known(ctx context.Context, s *state, sides []pair, brief bool) (func(int32) model.Participant, error) {
-	if brief {
-		return s.people.person, nil
-	}
-	people, err := x.sides(ctx, s, sides)
-	return func(place int32) model.Participant { return people[place] }, err
+	return nil
 }

@@ -13,21 +13,21 @@ import (
 // window, by state and currency. Amounts of two currencies are never added.
 func (x *Index) CommissionTotals(ctx context.Context, q model.Query) ([]model.Total, error) {
 	s := x.state.Load()
-	return totals(ctx, x, s, &commissions, s.commissions, q, func(c *commission) (string, model.Opt[model.Money]) {
-		return c.State, c.Amount
+	return totals(ctx, x, s, &commissions, s.commissions, q, func(c *commission) (string, model.Opt[model.Money], model.Opt[model.Money]) {
+		return c.State, c.Amount, c.InCampaign
 	})
 }
 
 // PayoutTotals is CommissionTotals for payouts.
 func (x *Index) PayoutTotals(ctx context.Context, q model.Query) ([]model.Total, error) {
 	s := x.state.Load()
-	return totals(ctx, x, s, &payouts, s.payouts, q, func(p *payout) (string, model.Opt[model.Money]) {
-		return p.State, p.Amount
+	return totals(ctx, x, s, &payouts, s.payouts, q, func(p *payout) (string, model.Opt[model.Money], model.Opt[model.Money]) {
+		return p.State, p.Amount, p.InCampaign
 	})
 }
 
 // totals come in the order of states and currencies by name.
-func totals[R any](ctx context.Context, x *Index, s *state, l *list[R], t *table[R], q model.Query, of func(*R) (string, model.Opt[model.Money])) ([]model.Total, error) {
+func totals[R any](ctx context.Context, x *Index, s *state, l *list[R], t *table[R], q model.Query, of func(*R) (state string, amount, inCampaign model.Opt[model.Money])) ([]model.Total, error) {
 	q.Sort, q.Desc = "", false
 	answer, err := ask(ctx, x, s, l, t, q)
 	if err != nil {
@@ -36,7 +36,7 @@ func totals[R any](ctx context.Context, x *Index, s *state, l *list[R], t *table
 	type key struct{ state, currency string }
 	sums := map[key]*model.Total{}
 	for slot := range answer.slots.all() {
-		state, amount := of(t.rows[slot])
+		state, amount, inCampaign := of(t.rows[slot])
 		k := key{state, amount.V.Currency}
 		sum := sums[k]
 		if sum == nil {
@@ -47,6 +47,9 @@ func totals[R any](ctx context.Context, x *Index, s *state, l *list[R], t *table
 			sums[k] = sum
 		}
 		sum.Count++
+		if amount.Known && !inCampaign.Known {
+			sum.Unconverted++
+		}
 		sum.Sum = plus(sum.Sum, amount)
 	}
 	out := make([]model.Total, 0, len(sums))

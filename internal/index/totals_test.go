@@ -31,9 +31,9 @@ func TestTotalsKeepStatesAndCurrenciesApart(t *testing.T) {
 	got, err := x.CommissionTotals(context.Background(), model.Query{Campaign: "c", Sort: "amount", Offset: 3})
 	want := []model.Total{
 		{State: "paid", Count: 1},
-		{State: "paid", Currency: "EUR", Count: 2}, // too much to be told exactly
-		{State: "pending", Currency: "EUR", Count: 2, Sum: money(200, "EUR")},
-		{State: "pending", Currency: "JPY", Count: 1, Sum: money(7, "JPY")},
+		{State: "paid", Currency: "EUR", Count: 2, Unconverted: 2}, // too much to be told exactly
+		{State: "pending", Currency: "EUR", Count: 2, Sum: money(200, "EUR"), Unconverted: 2},
+		{State: "pending", Currency: "JPY", Count: 1, Sum: money(7, "JPY"), Unconverted: 1},
 	}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Error(err, diff)
@@ -45,7 +45,7 @@ func TestTotalsKeepStatesAndCurrenciesApart(t *testing.T) {
 		t.Error("a filter that means nothing was taken")
 	}
 	paid, err := x.PayoutTotals(context.Background(), model.Query{})
-	if diff := cmp.Diff([]model.Total{{State: "failed", Currency: "EUR", Count: 1, Sum: money(-5, "EUR")}}, paid); diff != "" || err != nil {
+	if diff := cmp.Diff([]model.Total{{State: "failed", Currency: "EUR", Count: 1, Sum: money(-5, "EUR"), Unconverted: 1}}, paid); diff != "" || err != nil {
 		t.Error(err, diff)
 	}
 }

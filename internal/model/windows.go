@@ -87,6 +87,9 @@ type Total struct {
 	Currency string // "" for those whose amount is not known
 	Count    int
 	Sum      Opt[Money] // missing where an amount or its currency is not known, or beyond what can be told exactly
+	// Unconverted is how many of those whose amount is known have none in the
+	// campaign's currency yet.
+	Unconverted int
 }
 
 // PersonPage is everything the mirror knows about one person.
