@@ -87,6 +87,8 @@ type Puller struct {
 	stopped  bool
 	began    time.Time // of Run
 	problem  string    // of the roster, "" while it can be read
+	away     bool      // something could not be read because the backend was not reached
+	returns  int       // how often it answered after that
 
 	grown  chan struct{} // tells the followers of new programs
 	sooner chan struct{} // tells the sweepers that a pass is due before its time
@@ -125,6 +127,7 @@ func (p *Puller) Reload(ctx context.Context, ref model.PersonRef) error {
 		if err != nil {
 			return fmt.Errorf("read %s again: %w", ref.ID, err)
 		}
+		p.answered()
 		if err := p.o.Store.SavePerson(ctx, reading); err != nil {
 			return err
 		}
@@ -140,13 +143,57 @@ func (p *Puller) Reload(ctx context.Context, ref model.PersonRef) error {
 		for _, g := range p.all() {
 			campaigns = append(campaigns, g.id)
 		}
+		if len(campaigns) == 0 {
+			return p.reloadRoster(ctx)
+		}
 	}
 	for _, campaign := range campaigns {
 		if _, err := p.page(ctx, model.LaneOperator, campaign, ""); err != nil {
 			return fmt.Errorf("read the newest people of %s again: %w", campaign, err)
 		}
+		p.answered()
 	}
 	return nil
+}
+
+// reloadRoster looks for campaigns where none is known yet.
+func (p *Puller) reloadRoster(ctx context.Context) error {
+	if _, err := p.readRoster(ctx); err != nil {
+		return fmt.Errorf("read the campaigns again: %w", err)
+	}
+	p.answered()
+	return nil
+}
+
+// lost notes that the backend could not be reached.
+func (p *Puller) lost() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.away = true
+}
+
+// answered notes that the backend can be reached, and after an outage tells the
+// crews, whatever brought the answer.
+func (p *Puller) answered() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.away {
+		return
+	}
+	p.away = false
+	p.returns++
+	for _, crew := range []chan struct{}{p.grown, p.sooner} {
+		select {
+		case crew <- struct{}{}:
+		default:
+		}
+	}
+}
+
+func (p *Puller) returned() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.returns
 }
 
 // earnsCommissions asks the store whether people of a campaign earn

@@ -71,6 +71,52 @@ func TestAnOutageIsWaitedOut(t *testing.T) {
 	})
 }
 
+// TestOneAnswerEndsAnOutage: whatever answers first, r included, ends the waits
+// of everything else.
+func TestOneAnswerEndsAnOutage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, f := newFakeBackend(5), newFakeStore()
+		p, stop := start(t, b, f)
+		defer stop()
+		time.Sleep(90 * time.Second)
+		b.interfere(func(request, int) error { return fmt.Errorf("call: %w", model.ErrUnreachable) })
+		time.Sleep(2 * time.Hour)
+		if text := p.Status()[0].Problem; !strings.Contains(text, "r tries now") {
+			t.Fatalf("during the outage: %q", text)
+		}
+		b.interfere(nil)
+		if err := p.Reload(t.Context(), model.PersonRef{CampaignID: b.campaign.ID}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(100 * time.Millisecond)
+		if st := p.Status()[0]; st.State != model.LinkOnline || st.Problem != "" {
+			t.Errorf("after one answer: %+v", st)
+		}
+	})
+}
+
+// TestTryingAgainBeforeAnyCampaignIsKnown looks for campaigns.
+func TestTryingAgainBeforeAnyCampaignIsKnown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, f := newFakeBackend(5), newFakeStore()
+		b.interfere(func(request, int) error { return fmt.Errorf("call: %w", model.ErrUnreachable) })
+		p, stop := start(t, b, f)
+		defer stop()
+		time.Sleep(2 * time.Hour)
+		if err := p.Reload(t.Context(), model.PersonRef{}); !errors.Is(err, model.ErrUnreachable) {
+			t.Errorf("during the outage: %v", err)
+		}
+		b.interfere(nil)
+		if err := p.Reload(t.Context(), model.PersonRef{}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(100 * time.Millisecond)
+		if st := p.Status()[0]; st.State != model.LinkOnline || f.read() != 5 {
+			t.Errorf("after one answer: %+v, %d people", st, f.read())
+		}
+	})
+}
+
 // told is an error of a backend that names its own wait.
 type told struct{ error }
 

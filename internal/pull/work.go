@@ -34,6 +34,7 @@ type job struct {
 	woken    bool
 	running  bool
 	again    bool // the store has news since the step began
+	cut      bool // it waits because the backend could not be reached
 }
 
 // outcome is how a job's step went.
@@ -51,6 +52,7 @@ type crew struct {
 	ended   chan outcome
 	running int
 	turn    int
+	returns int // of the backend, that were heeded
 }
 
 // work runs jobs, each when it is due, until ctx ends, and returns when all its
@@ -60,6 +62,7 @@ type crew struct {
 func (p *Puller) work(ctx context.Context, jobs func() []*job, grown <-chan struct{}, commits <-chan model.Announcement) {
 	c := &crew{p: p, hands: p.o.Connections, jobs: jobs, ended: make(chan outcome)}
 	for ctx.Err() == nil {
+		c.welcome()
 		timer := time.NewTimer(c.handOut(ctx))
 		select {
 		case <-ctx.Done():
@@ -77,6 +80,21 @@ func (p *Puller) work(ctx context.Context, jobs func() []*job, grown <-chan stru
 	}
 	for c.running > 0 {
 		c.settle(ctx, <-c.ended)
+	}
+}
+
+// welcome makes due what waits for a backend that has answered again: the waits
+// of an outage have grown long.
+func (c *crew) welcome() {
+	returns := c.p.returned()
+	if returns == c.returns {
+		return
+	}
+	c.returns = returns
+	for _, j := range c.jobs() {
+		if j.cut && !j.running {
+			j.due = c.p.o.Now()
+		}
 	}
 }
 
@@ -145,7 +163,10 @@ func wake(jobs []*job, now time.Time) {
 func (p *Puller) judge(o outcome) {
 	j, err := o.job, o.err
 	if err == nil {
-		j.due, j.failures = o.due, 0
+		if j.cut { // others may have had nothing to ask
+			p.answered()
+		}
+		j.due, j.failures, j.cut = o.due, 0, false
 		if now := p.o.Now(); j.again && j.due.After(now) {
 			j.due = now
 		}
@@ -154,6 +175,9 @@ func (p *Puller) judge(o outcome) {
 	}
 	wait := patience(err, j.failures)
 	j.failures++
+	if j.cut = errors.Is(err, model.ErrUnreachable); j.cut {
+		p.lost()
+	}
 	j.due = p.o.Now().Add(wait)
 	p.setProblem(j, explain(j.name, err))
 	campaign := ""
@@ -188,7 +212,7 @@ func explain(what string, err error) string {
 	case errors.Is(err, model.ErrRateLimited):
 		return "the account's rate limit is spent; " + what + " follow when it allows"
 	case errors.Is(err, model.ErrUnreachable):
-		return "the backend cannot be reached; trying again"
+		return "the backend cannot be reached; next try within a minute, r tries now"
 	}
 	return fmt.Sprintf("reading %s failed, trying again: %v", what, err)
 }
