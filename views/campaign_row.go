@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"time"
 
 	"refdesk/internal/model"
 	"refdesk/ui"
@@ -12,9 +13,11 @@ import (
 type campaignRow struct {
 	model.Campaign
 	people      int
-	rewards     int // that wait for an approval
-	commissions int // likewise
-	failed      int // payouts
+	rewards     int       // that wait for an approval
+	commissions int       // likewise
+	failed      int       // payouts
+	heard       time.Time // when the newest event came, whichever process took it; zero = none
+	guest       bool      // another process listens
 	listener    model.ListenerStatus
 	pull        model.PullStatus
 }
@@ -73,13 +76,20 @@ func (c *campaignRow) count(ctx context.Context, lists Lists) error {
 	}
 	q.Text = "state:failed"
 	failed, err := lists.Payouts(ctx, q)
+	if err != nil {
+		return err
+	}
 	c.people, c.rewards, c.commissions, c.failed = people.Matched, rewards.Matched, commissions.Matched, failed.Matched
+	events, err := lists.Events(ctx, c.scope().query("", 1))
+	if len(events.Rows) > 0 {
+		c.heard = events.Rows[0].ReceivedAt
+	}
 	return err
 }
 
 // hear keeps how the sources of a campaign's facts are doing.
 func (c *campaignRow) hear(s model.Status) {
-	c.listener = s.Listener
+	c.listener, c.guest = s.Listener, s.Guest
 	for _, p := range s.Pulls {
 		if p.Backend == c.Backend && p.CampaignID == c.ID {
 			c.pull = p
@@ -106,18 +116,18 @@ func hookCell(env Env, c campaignRow) ui.Cell {
 	switch {
 	case c.pull.WebhookProblem != "":
 		return ui.Cell{Text: "trouble", Tone: ui.Bad}
-	case c.listener.Address == "":
-		return quiet("off")
 	case c.listener.State == model.LinkDegraded:
 		return ui.Cell{Text: "failing", Tone: ui.Bad}
 	case c.listener.Problem != "":
 		return ui.Cell{Text: "silent", Tone: ui.Warn}
-	case hook.Refused > hook.Accepted:
-		return ui.Cell{Text: "refused", Tone: ui.Bad}
-	case hook.LastAt.IsZero():
-		return quiet("none yet")
+	case !c.heard.IsZero():
+		return ui.Cell{Text: env.ago(c.heard), Tone: ui.Good}
+	case c.listener.Address == "" && !c.guest:
+		return quiet("off")
+	case hook.Refused > 0 && hook.Accepted == 0: // anybody can send what is refused
+		return ui.Cell{Text: "refused", Tone: ui.Warn}
 	}
-	return ui.Cell{Text: env.ago(hook.LastAt), Tone: ui.Good}
+	return quiet("none yet")
 }
 
 // hookSection is all that is known of a campaign's webhooks.
@@ -125,7 +135,7 @@ func hookSection(env Env, c campaignRow) ui.Section {
 	hook, cell := c.hook(), hookCell(env, c)
 	text := map[string]string{
 		"off": "this console does not listen", "failing": "the listener fails", "silent": "silent", "none yet": "none came yet",
-		"refused": "most are refused: the secrets differ", "trouble": "in trouble",
+		"refused": "none was taken, some were refused: do the secrets differ?", "trouble": "in trouble",
 	}[cell.Text]
 	if text == "" {
 		text = "the newest came " + cell.Text + " ago"

@@ -24,3 +24,18 @@ func TestAnEmptyStoreSaysWhyNothingCouldBeRead(t *testing.T) {
 	c.press("2")
 	c.sees("nobody has joined yet")
 }
+
+// TestEveryConsoleKnowsWhenWebhooksCame, whichever process took them and
+// however often anybody was refused.
+func TestEveryConsoleKnowsWhenWebhooksCame(t *testing.T) {
+	c := start(t, 200, 50, func(w *world, _ *views.Env) {
+		w.status.Keeper, w.status.Guest = false, true
+		w.status.Listener = model.ListenerStatus{Hooks: []model.HookStatus{{Backend: backend, Refused: 30}}}
+		for i := range w.events {
+			w.events[i].ReceivedAt = w.now().Add(-3 * time.Minute)
+		}
+	})
+	c.press("1", "down")
+	c.sees("the newest came 3m ago", "refused")
+	c.misses("does not listen", "none came yet")
+}
