@@ -37,7 +37,7 @@ func (c *console) vendors(want string) {
 
 func TestCampaignsAskForTheRevenueOnce(t *testing.T) {
 	c := openProgram(t, 200, 50, "1")
-	c.sees("38999.70 EUR", "41", "✓ 9s")
+	c.sees("38999.70 EUR", "41", "✓ 2s")
 	c.vendors("analytics spring; analytics partners")
 	c.news()
 	c.vendors("")
