@@ -32,6 +32,9 @@ func (t *textTable) row(cells []string) error {
 	clean := make([]string, len(cells))
 	for i, c := range cells {
 		clean[i] = ui.Clean(c)
+		if _, hides := t.out.(masked); hides {
+			clean[i] = model.MaskAddresses(clean[i]) // before it is measured and cut
+		}
 	}
 	if t.widths != nil {
 		return t.print(clean)

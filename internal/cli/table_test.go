@@ -3,6 +3,8 @@ package cli
 import (
 	"strings"
 	"testing"
+
+	"refdesk/ui"
 )
 
 var hostile = []string{
@@ -50,5 +52,25 @@ func TestColumnsLineUp(t *testing.T) {
 		strings.Repeat("long ", 20)[:cellLimit-1] + "…  2\n" + pad + "3\n"
 	if out.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+	}
+}
+
+// TestMaskedColumnsAreStraight and tell nothing of what they hide.
+func TestMaskedColumnsAreStraight(t *testing.T) {
+	var out strings.Builder
+	table := newTextTable(masked{&out}, []string{"address", "name"})
+	long := strings.Repeat("secret.", 20) + "ana@example.com"
+	for _, row := range [][]string{{long, "Ana"}, {"bo@example.com", "Bo"}} {
+		if err := table.row(row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := table.flush(); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(out.String(), "\n")
+	column := func(line, of string) int { return ui.Width(line[:strings.Index(line, of)]) }
+	if at := column(lines[2], "Bo"); strings.Contains(out.String(), "secret") || at != column(lines[0], "name") || at > 25 {
+		t.Errorf("got\n%s", out.String())
 	}
 }
