@@ -18,14 +18,16 @@ var absences = map[string]string{
 	"F":         "there is nothing to approve and fulfil on this screen",
 	"x":         "there is nothing to refuse on this screen",
 	"h":         "there is nothing to hold on this screen",
-	"C":         "there is nobody on this screen who could be in a case",
+	"C":         "C leads from a person to the case: a person's page has it, and the lists of people",
 	"b":         "there is nothing here that was decided together",
 	"t":         "there is no link to trust on this screen: a case's ring has them",
-	"M":         "there is nothing to mark on this screen",
+	"M":         "M marks all rows of 3 Fraud, 4 Rewards and 5 Commissions",
+	"T":         "T shows whom a person brought: a person's page has it, and 2 Leaderboard",
+	"W":         "W has the saved views of 3 Fraud; other lists have theirs under v",
 	"B":         "there is no branch to mark on this screen: a case's ring has them",
 	".":         "there is no next case on this screen",
 	",":         "there is no case before on this screen",
-	"n":         "no note can be written on this screen",
+	"n":         "notes are on people, cases, rewards and commissions: open the one that it is about",
 	"E":         "there is nobody to edit on this screen: a person's page has it",
 	"space":     "there is nothing to mark on this screen",
 	"V":         "there is nothing to mark on this screen",
@@ -36,11 +38,21 @@ var absences = map[string]string{
 	"v":         "there is one view of this screen",
 	"e":         "there is nothing to export on this screen",
 	"r":         "there is nothing to read again on this screen",
-	"o":         "this screen leads to nobody",
+	"o":         "no row of this screen leads to a person",
 	"p":         "there is nothing to pause on this screen; P pauses what goes out",
 	"tab":       "there is one panel on this screen",
 	"shift+tab": "there is one panel on this screen",
 	"9":         "there are eight tabs",
+}
+
+// pageAbsences are those of a page, whose panels may hold lists of their own.
+var pageAbsences = map[string]string{
+	"/":     "what a page lists is all there is of it: the tabs' lists are filtered",
+	"s":     "what a page lists has an order of its own: the tabs' lists are sorted",
+	"S":     "what a page lists has an order of its own: the tabs' lists are sorted",
+	"e":     "what a page lists is not written into a file: the tabs' lists are exported",
+	"space": "nothing on this page is decided on together: the tabs' lists are marked",
+	"V":     "nothing on this page is decided on together: the tabs' lists are marked",
 }
 
 // absent answers a key that has no action here with the reason; false for a
@@ -53,7 +65,11 @@ func (r *Root) absent(key string) (tea.Cmd, bool) {
 		r.elsewhere = keysElsewhere(r.env.Keymap)
 	}
 	reason, known := r.elsewhere[key]
-	if usual := absences[key]; usual != "" && (reason != "" || !known) {
+	usual := absences[key]
+	if on := pageAbsences[key]; on != "" && r.trail.route().isPage() {
+		usual = on
+	}
+	if usual != "" && (reason != "" || !known) {
 		reason = usual
 	}
 	if reason == "" {

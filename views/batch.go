@@ -202,12 +202,12 @@ func (v *batchPage) SetSize(w, h int)       { v.panes.setSize(w, h) }
 func (v *batchPage) SetCorner(p pane)       { v.panes.setCorner(p) }
 
 // Copy gives the paths of the files, one a line: they are what is handed on.
-func (v *batchPage) Copy() string {
+func (v *batchPage) Copy() clip {
 	paths := make([]string, len(v.page.Files))
 	for i, f := range v.page.Files {
 		paths[i] = f.Path
 	}
-	return strings.Join(paths, "\n")
+	return clip{strings.Join(paths, "\n"), "the paths of its files"}
 }
 
 func (v *batchPage) SetStyles(st *ui.Styles) {

@@ -75,12 +75,12 @@ func (v *batches) whyNotMake() string {
 	return ""
 }
 
-func (v *batches) Copy() string {
+func (v *batches) Copy() clip {
 	b, ok := v.table.Selected()
 	if !ok {
-		return ""
+		return clip{}
 	}
-	return fmt.Sprint(b.ID)
+	return clip{fmt.Sprint(b.ID), "the batch's number"}
 }
 
 // whyNoBatches says why there is nothing to pay from here.

@@ -234,9 +234,9 @@ func (v *bulkPage) Typing() bool { return false }
 
 func (v *bulkPage) Clear() (tea.Cmd, bool) { return nil, false }
 
-func (v *bulkPage) Copy() string {
+func (v *bulkPage) Copy() clip {
 	c, _ := v.table.Selected()
-	return c.Target
+	return clip{c.Target, "the id of what it changes"}
 }
 
 func (v *bulkPage) Headline() string { return "bulk " + fmt.Sprint(v.group) }

@@ -53,7 +53,16 @@ func newCampaign(env Env, ref model.CampaignRef) *campaign {
 	return v
 }
 
-func (v *campaign) Init() tea.Cmd { return tea.Batch(v.load(), v.askFigures()) }
+func (v *campaign) Init() tea.Cmd {
+	if !v.reads() { // what is known stands among the facts
+		v.panes.active = v.about
+		v.panes.resize()
+	}
+	return tea.Batch(v.load(), v.askFigures())
+}
+
+// reads tells whether the campaign's backend can be asked for anything.
+func (v *campaign) reads() bool { return v.env.Vendor.Reads(v.ref.Backend) }
 
 func (v *campaign) Actions() []ui.Action {
 	return append([]ui.Action{
@@ -61,6 +70,10 @@ func (v *campaign) Actions() []ui.Action {
 		{
 			ID: "panel.next", Keys: []string{"tab"}, Help: "panels", Group: groupPeople,
 			Blocked: v.whyNoPanels, Run: func() tea.Cmd { v.panes.turn(1); return nil },
+		},
+		{
+			ID: "panel.previous", Keys: []string{"shift+tab"}, Help: "panels back", Group: groupPeople,
+			Hidden: true, Blocked: v.whyNoPanels, Run: func() tea.Cmd { v.panes.turn(-1); return nil },
 		},
 		{ID: "list.reload", Keys: []string{"r"}, Help: "read again", Group: groupLists, Run: v.reload},
 	}, reportActions(v.env, func() model.CampaignRef { return v.ref })...)
@@ -134,6 +147,9 @@ func (v *campaign) took(msg campaignLoadedMsg) {
 
 // askFigures asks the vendor about the period.
 func (v *campaign) askFigures() tea.Cmd {
+	if !v.reads() {
+		return nil
+	}
 	ref, days := v.ref, v.days
 	return v.figures.ask(v.env, func(ctx context.Context, vendor Vendor) (model.Fresh[model.Analytics], error) {
 		return vendor.Analytics(ctx, ref, days)
@@ -167,6 +183,9 @@ func (v *campaign) write() {
 // reload has the vendor asked for the newest people and its figures.
 func (v *campaign) reload() tea.Cmd {
 	person := model.PersonRef{Backend: v.ref.Backend, CampaignID: v.ref.ID}
+	if !v.reads() {
+		return tea.Batch(v.load(), notifyHere("heard by its webhooks alone: there is nothing to ask, and the newest is here", ui.Quiet))
+	}
 	return tea.Batch(v.load(), v.askFigures(), reloadFrom(v.env, person), notify("asking the vendor again", ui.Quiet))
 }
 
@@ -182,7 +201,7 @@ func (v *campaign) Scoped() (Scope, bool) { return v.row.scope(), v.loaded }
 
 func (v *campaign) Typing() bool           { return false }
 func (v *campaign) Clear() (tea.Cmd, bool) { return nil, false }
-func (v *campaign) Copy() string           { return v.ref.ID }
+func (v *campaign) Copy() clip             { return clip{v.ref.ID, "the campaign's id"} }
 func (v *campaign) Headline() string       { return "" }
 func (v *campaign) SetCorner(p pane)       { v.panes.setCorner(p) }
 

@@ -60,6 +60,9 @@ func countKind(ctx context.Context, lists Lists, kind string, q model.Query) (in
 
 // figureSections are what the vendor says about the period.
 func (v *campaign) figureSections() []ui.Section {
+	if !v.reads() {
+		return []ui.Section{heardSection(v.states)}
+	}
 	a := v.figures.fresh.Value
 	age := ui.Section{Title: v.periodName(), Pairs: []ui.Pair{v.figures.age(v.env)}}
 	if !v.figures.known {
@@ -67,6 +70,24 @@ func (v *campaign) figureSections() []ui.Section {
 	}
 	age.Pairs = append(figurePairs(v.env, a), age.Pairs...)
 	return []ui.Section{age, v.chartSection(a), statesSection(v.env, a, v.states)}
+}
+
+// heardSection is what the mirror counts of a campaign whose backend has no
+// figures to ask for.
+func heardSection(states mirrorStates) ui.Section {
+	out := ui.Section{Title: "counted here, from its webhooks alone", Pairs: []ui.Pair{
+		{Label: "the vendor", Value: "has no API that tells figures: its dashboard does"},
+	}}
+	told := map[string]bool{} // an account has one of two words for the same state
+	for _, own := range ownStates {
+		key := own.kind + " " + own.query
+		if n := states[own.name]; n > 0 && !told[key] {
+			told[key] = true
+			label := own.kind + "s " + strings.TrimPrefix(own.query, "state:")
+			out.Pairs = append(out.Pairs, ui.Pair{Label: label, Value: ui.Number(n)})
+		}
+	}
+	return out
 }
 
 // figurePairs are the vendor's figures with those of the period before.

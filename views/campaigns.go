@@ -102,6 +102,8 @@ func (v *campaigns) whyNotOpen() string {
 	switch {
 	case !ok:
 		return "there is no campaign here"
+	case row.ID == "" && v.chosen(row):
+		return "these are all campaigns, which every list shows: the rows below have pages"
 	case row.ID == "":
 		return "these are all campaigns: c shows all of them in every list"
 	}
@@ -119,9 +121,9 @@ func (v *campaigns) Scoped() (Scope, bool) {
 	return row.scope(), ok
 }
 
-func (v *campaigns) Copy() string {
+func (v *campaigns) Copy() clip {
 	row, _ := v.table.Selected()
-	return row.ID
+	return clip{row.ID, "the campaign's id"}
 }
 
 // chosen tells whether a row is what the other lists show.

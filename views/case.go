@@ -265,11 +265,11 @@ func (v *casePage) Clear() (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (v *casePage) Copy() string {
+func (v *casePage) Copy() clip {
 	if m, ok := v.person(); ok {
-		return personCopy(v.env, m.Participant)
+		return personCopy(m.Participant)
 	}
-	return personCopy(v.env, v.page.Lead)
+	return clip{fmt.Sprint(v.id), "the case's number"}
 }
 
 func (v *casePage) Headline() string {

@@ -23,6 +23,25 @@ func caseAction(env Env, person model.PersonRef, whyNobody func() string) ui.Act
 	}
 }
 
+// referrerAction leads from a person to who brought them.
+func referrerAction(row model.PersonRow, ok bool) ui.Action {
+	return ui.Action{
+		ID: "person.referrer", Keys: []string{"o"}, Help: "referrer", Group: groupPeople,
+		Blocked: func() string {
+			switch {
+			case !ok:
+				return nobodyUnless(row, ok)
+			case row.ReferredBy.V == "":
+				return "nobody referred this person"
+			}
+			return ""
+		},
+		Run: func() tea.Cmd {
+			return open(Route{Person: model.PersonRef{Backend: row.Backend, CampaignID: row.CampaignID, ID: row.ReferredBy.V}})
+		},
+	}
+}
+
 // openCaseOf looks for the case of a person and opens it.
 func openCaseOf(env Env, person model.PersonRef) tea.Cmd {
 	ctx, cases := env.Ctx, env.Cases

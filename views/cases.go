@@ -78,6 +78,14 @@ func (v *caseQueue) Actions() []ui.Action {
 			ID: "list.markall", Keys: []string{"M"}, Help: "mark all", Group: groupLists,
 			Blocked: v.whyNoCase, Run: v.markAll,
 		},
+		{
+			ID: "case.person", Keys: []string{"o"}, Help: "person", Group: groupPeople,
+			Blocked: v.whyNoCase, Run: v.openLead,
+		},
+		{
+			ID: "person.case", Keys: []string{"C"}, Help: "case", Group: groupPeople,
+			Hidden: true, Blocked: v.whyNoCase, Run: v.open,
+		},
 	}, v.actions()...)
 }
 
@@ -250,9 +258,18 @@ func (v *caseQueue) open() tea.Cmd {
 	return open(Route{Case: c.ID})
 }
 
-func (v *caseQueue) Copy() string {
+// openLead opens whom the case is about in the first place.
+func (v *caseQueue) openLead() tea.Cmd {
 	c, _ := v.table.Selected()
-	return personCopy(v.env, c.Lead)
+	return open(Route{Person: c.Lead.Ref()})
+}
+
+func (v *caseQueue) Copy() clip {
+	c, ok := v.table.Selected()
+	if !ok {
+		return clip{}
+	}
+	return clip{caseID(c), "the case's number"}
 }
 
 func (v *caseQueue) SetStyles(st *ui.Styles) {

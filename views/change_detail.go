@@ -143,7 +143,7 @@ func (v *changeDetail) Typing() bool { return false }
 
 func (v *changeDetail) Clear() (tea.Cmd, bool) { return nil, false }
 
-func (v *changeDetail) Copy() string { return v.change.Target }
+func (v *changeDetail) Copy() clip { return clip{v.change.Target, "the id of what it changes"} }
 
 func (v *changeDetail) Headline() string { return "change " + strconv.FormatInt(v.id, 10) }
 

@@ -170,9 +170,9 @@ func (v *changes) openPerson() tea.Cmd {
 	return open(Route{Person: c.Person()})
 }
 
-func (v *changes) Copy() string {
+func (v *changes) Copy() clip {
 	c, _ := v.table.Selected()
-	return c.Target
+	return clip{c.Target, "the id of what it changes"}
 }
 
 // whyNotRelease says why a change cannot be let go.

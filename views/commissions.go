@@ -70,9 +70,9 @@ func (v *commissions) SetStyles(st *ui.Styles) {
 	v.totals.env.Styles = st
 }
 
-func (v *commissions) Copy() string {
+func (v *commissions) Copy() clip {
 	c, _ := v.table.Selected()
-	return c.ID
+	return clip{c.ID, "the commission's id"}
 }
 
 func commissionID(c model.CommissionRow) string { return c.Backend + "/" + c.CampaignID + "/" + c.ID }

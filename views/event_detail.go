@@ -96,7 +96,9 @@ func (v *eventDetail) Typing() bool { return false }
 func (v *eventDetail) Clear() (tea.Cmd, bool) { return nil, false }
 
 // Copy gives the body as it came, for a bug report or a ticket at the vendor.
-func (v *eventDetail) Copy() string { return v.env.show(string(v.event.Raw)) }
+func (v *eventDetail) Copy() clip {
+	return clip{v.env.show(string(v.event.Raw)), "the event as it came"}
+}
 
 func (v *eventDetail) Headline() string { return "event " + strconv.FormatInt(v.seq, 10) }
 

@@ -15,15 +15,12 @@ func eventPerson(e model.Event) model.PersonRef {
 	return model.PersonRef{Backend: e.Backend, CampaignID: e.CampaignID, ID: e.PersonID}
 }
 
-// eventCopy is what y copies of an event: who it is about.
-func eventCopy(env Env, e model.Event) string {
-	switch {
-	case e.Email != "" && !env.Mask:
-		return e.Email
-	case e.PersonID != "":
-		return e.PersonID
+// eventCopy is what y copies of an event: who it is about, else what.
+func eventCopy(e model.Event) clip {
+	if e.PersonID != "" {
+		return clip{e.PersonID, "the person's id"}
 	}
-	return e.SubjectID
+	return clip{e.SubjectID, "the id of what it is about"}
 }
 
 // eventWho is the person an event is about, as it may be shown.

@@ -147,7 +147,7 @@ func (v *fraud) SetCorner(p pane) {
 func (v *fraud) View() string           { return v.shown().View() }
 func (v *fraud) Typing() bool           { return v.shown().Typing() }
 func (v *fraud) Clear() (tea.Cmd, bool) { return v.shown().Clear() }
-func (v *fraud) Copy() string           { return v.shown().Copy() }
+func (v *fraud) Copy() clip             { return v.shown().Copy() }
 func (v *fraud) Headline() string       { return v.shown().Headline() }
 func (v *fraud) Order() string          { return v.shown().Order() }
 

@@ -249,15 +249,17 @@ func (r *Root) readyDock() tea.Cmd {
 }
 
 func (r *Root) whyNotCopy() string {
-	if r.current().Copy() == "" {
+	if r.current().Copy().text == "" {
 		return "there is nothing to copy here"
 	}
 	return ""
 }
 
 // copy puts the text on the terminal's clipboard and shows it, because many
-// terminals drop what is sent to their clipboard without a word.
+// terminals drop what is sent to their clipboard without a word. What it is
+// stands first: a row has more than one text.
 func (r *Root) copy() tea.Cmd {
-	text := ui.Clean(r.current().Copy())
-	return tea.Batch(tea.SetClipboard(text), notify("copied "+r.env.show(text), ui.Good))
+	c := r.current().Copy()
+	text := ui.Clean(c.text)
+	return tea.Batch(tea.SetClipboard(text), notify("copied "+c.what+": "+r.env.show(text), ui.Good))
 }

@@ -141,3 +141,49 @@ func TestHelpAndPaletteShowWhatWorks(t *testing.T) {
 		t.Fatalf("the palette asked: %s", got)
 	}
 }
+
+// TestKeysSayWhatIsTrue where they do nothing, and work where they can.
+func TestKeysSayWhatIsTrue(t *testing.T) {
+	for _, test := range []struct {
+		keys []string
+		want string
+	}{
+		{[]string{"2", "C"}, "Mira Okafor · one person"},
+		{[]string{"2", "down", "o"}, "Mira Okafor  read"},
+		{[]string{"2", "home", "o"}, "nobody referred this person"},
+		{[]string{"3", "C"}, "case 1"},
+		{[]string{"3", "o"}, "[rewards"},
+		{[]string{"4", "o"}, "Mira Okafor  read"},
+		{[]string{"5", "o"}, "[rewards"},
+		{[]string{"6", "n"}, "A note on "},
+		{[]string{"6", "C"}, "case"},
+		{[]string{"2", "M"}, "3 Fraud, 4 Rewards and 5 Commissions"},
+		{[]string{"2", "W"}, "other lists have theirs under v"},
+		{[]string{"4", "T"}, "a person's page has it"},
+		{[]string{"4", "enter", "s"}, "the tabs' lists are sorted"},
+		{[]string{"4", "enter", "/"}, "the tabs' lists are filtered"},
+		{[]string{"4", "enter", "e"}, "the tabs' lists are exported"},
+		{[]string{"1", "home", "enter"}, "these are all campaigns, which every list shows"},
+		{[]string{"1", "down", "c", "home", "enter"}, "c shows all of them in every list"},
+		{[]string{"4", "y"}, "copied the reward's id: prew_01"},
+		{[]string{"3", "y"}, "copied the case's number: 1"},
+		{[]string{"3", "enter", "y"}, "copied the case's number: 1"},
+		{[]string{"5", "y"}, "copied the commission's id: "},
+		{[]string{"6", "y"}, "copied the payout's id: "},
+		{[]string{"7", "y"}, "copied the person's id: p-mira"},
+	} {
+		c := start(t, 80, 24, func(w *world, e *views.Env) { accused(w, e); affiliates(w) })
+		c.press(test.keys...)
+		if !strings.Contains(c.text(), test.want) {
+			t.Errorf("%v does not say %q:\n%s", test.keys, test.want, c.text())
+		}
+	}
+	c := start(t, 120, 36, nil)
+	before := c.text()
+	c.press("shift+tab")
+	c.misses("there is one panel")
+	c.press("shift+tab")
+	if c.text() != before {
+		t.Error("shift+tab does not go to the second panel and back")
+	}
+}

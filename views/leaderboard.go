@@ -73,7 +73,8 @@ func (v *leaderboard) Actions() []ui.Action {
 			Blocked: v.whyNoMoves, Run: v.nextSpan,
 		},
 	}, v.actions()...)
-	return append(out, ui.Action{
+	row, ok := v.table.Selected()
+	return append(out, caseAction(v.env, row.Ref(), v.whyNotOpen), referrerAction(row, ok), ui.Action{
 		ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
 		Writes: true, Blocked: v.whyNotOpen, Run: v.note,
 	})
@@ -190,7 +191,7 @@ func (v *leaderboard) arrange() {
 	}
 	v.fetch = fetchBoard(v.env.Lists, v.board())
 	if v.ranked() {
-		v.fetch = fetchRanked(v.env.Lists, v.board(), nil)
+		v.fetch = fetchRanked(v.env.Lists, v.board(), model.Standings{})
 	}
 }
 
@@ -253,11 +254,11 @@ func (v *leaderboard) told(msg toldMsg[model.Standings]) tea.Cmd {
 		return nil
 	}
 	v.table.SetEmpty("the vendor ranks nobody in this order", "b goes on to the next")
-	v.fetch = fetchRanked(v.env.Lists, v.board(), v.standings.fresh.Value.Rows)
+	v.fetch = fetchRanked(v.env.Lists, v.board(), v.standings.fresh.Value)
 	return v.load()
 }
 
-func (v *leaderboard) Copy() string {
+func (v *leaderboard) Copy() clip {
 	row, _ := v.table.Selected()
-	return personCopy(v.env, row.Participant)
+	return personCopy(row.Participant)
 }

@@ -142,12 +142,24 @@ func (v *leaderboard) orderLine(w int) string {
 	if v.fair && !v.ranked() {
 		parts = append(parts, st.Tone(ui.Warn).Render(st.Mark(ui.Warn)+" without held or blocked"))
 	}
+	if v.ranked() && v.standings.fresh.Value.More {
+		parts = append(parts, st.Tone(ui.Warn).Render(st.Mark(ui.Warn)+" "+v.readSoFar()))
+	}
 	parts = append(parts, v.sources()...)
 	parts = append(parts, st.Label.Render("b: by "+orderOf(orderAfter(v.order, v.scope.Type)).name))
 	if missing := notOffered(v.scope.Type); missing != "" {
 		parts = append(parts, st.Label.Render(missing))
 	}
 	return joinWhole(st, parts, w)
+}
+
+// readSoFar says how many of those whom the vendor ranks were read.
+func (v *leaderboard) readSoFar() string {
+	read := len(v.standings.fresh.Value.Rows)
+	if v.page.Total <= read {
+		return "the first " + ui.Number(read)
+	}
+	return "the first " + ui.Number(read) + " of " + ui.Number(v.page.Total)
 }
 
 // sources say what the order rests on besides the mirror, and how old that is.

@@ -225,3 +225,13 @@ func TestADifferentRankIsNoAlarm(t *testing.T) {
 		t.Errorf("the first row is %q", got)
 	}
 }
+
+// TestAVendorsOrderThatWasCutSaysSo and how many there are.
+func TestAVendorsOrderThatWasCutSaysSo(t *testing.T) {
+	c := onBoard(t, 120, 36, func(w *world, e *views.Env) { program(w, e); w.told.cut = true }, "R")
+	c.sees("the first 7 of 12")
+	c.press("R")
+	c.misses("the first 7")
+	c = onBoard(t, 120, 36, program, "R")
+	c.misses("the first 7")
+}

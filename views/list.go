@@ -113,6 +113,9 @@ func (l *list[R]) actions() []ui.Action {
 		out = append(out, ui.Action{
 			ID: "panel.next", Keys: []string{"tab"}, Help: "panels", Group: groupPeople,
 			Hidden: !l.beside(), Blocked: l.whyNoPanels, Run: l.turn,
+		}, ui.Action{
+			ID: "panel.previous", Keys: []string{"shift+tab"}, Help: "panels back", Group: groupPeople,
+			Hidden: true, Blocked: l.whyNoPanels, Run: l.turn,
 		})
 	}
 	out = append(out, l.viewsAction(), l.columnsAction(), l.exportAction())

@@ -223,12 +223,9 @@ func (v *live) openPerson() tea.Cmd {
 	return open(Route{Person: eventPerson(e)})
 }
 
-func (v *live) Copy() string {
-	e, ok := v.table.Selected()
-	if !ok {
-		return ""
-	}
-	return eventCopy(v.env, e)
+func (v *live) Copy() clip {
+	e, _ := v.table.Selected()
+	return eventCopy(e)
 }
 
 // Headline says whether the rows stand still, and what was left out.

@@ -273,12 +273,7 @@ func (v *participant) Typing() bool { return false }
 
 func (v *participant) Clear() (tea.Cmd, bool) { return nil, false }
 
-func (v *participant) Copy() string {
-	if !v.loaded {
-		return v.ref.ID
-	}
-	return personCopy(v.env, v.page.Person)
-}
+func (v *participant) Copy() clip { return clip{v.ref.ID, "the person's id"} }
 
 func (v *participant) Headline() string { return "" }
 

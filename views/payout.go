@@ -65,6 +65,10 @@ func (v *payout) Actions() []ui.Action {
 			ID: "panel.next", Keys: []string{"tab"}, Help: "panels", Group: groupPeople,
 			Blocked: v.whyNoPanels, Run: func() tea.Cmd { v.panes.turn(1); return nil },
 		},
+		{
+			ID: "panel.previous", Keys: []string{"shift+tab"}, Help: "panels back", Group: groupPeople,
+			Hidden: true, Blocked: v.whyNoPanels, Run: func() tea.Cmd { v.panes.turn(-1); return nil },
+		},
 		confirmAction(v.env, func() model.PayoutRow { return v.row }),
 		{ID: "list.reload", Keys: []string{"r"}, Help: "read again", Group: groupLists, Run: v.reload},
 	}
@@ -204,7 +208,7 @@ func (v *payout) open() tea.Cmd {
 
 func (v *payout) Typing() bool           { return false }
 func (v *payout) Clear() (tea.Cmd, bool) { return nil, false }
-func (v *payout) Copy() string           { return v.ref.ID }
+func (v *payout) Copy() clip             { return clip{v.ref.ID, "the payout's id"} }
 func (v *payout) Headline() string       { return "" }
 func (v *payout) SetSize(w, h int)       { v.panes.setSize(w, h) }
 func (v *payout) SetCorner(p pane)       { v.panes.setCorner(p) }

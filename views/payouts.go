@@ -42,6 +42,11 @@ func (v *payouts) Actions() []ui.Action {
 			Blocked: v.whyNotOpen, Run: v.openPerson,
 		},
 		{
+			ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
+			Writes: true, Blocked: v.whyNotOpen, Run: v.note,
+		},
+		caseAction(v.env, v.payee(), v.whyNotOpen),
+		{
 			ID: "payout.approve", Keys: []string{"a"}, Help: "approve", Group: groupDecide,
 			Writes: true, Hidden: true, Blocked: v.whyNotDecide,
 		},
@@ -105,9 +110,23 @@ func payoutRef(p model.PayoutRow) model.ObjectRef {
 	return model.ObjectRef{Backend: p.Backend, CampaignID: p.CampaignID, Object: model.ObjectPayout, ID: p.ID}
 }
 
+// note is about the person: payouts are the vendor's, and their notes as well.
+func (v *payouts) note() tea.Cmd {
+	p, _ := v.table.Selected()
+	ref := payeeRef(p)
+	about := model.ObjectRef{Backend: ref.Backend, CampaignID: ref.CampaignID, Object: model.ObjectParticipant, ID: ref.ID}
+	return askNote(v.env, about, personOr(v.env, p.Earner, p.Person))
+}
+
 func (v *payouts) openPerson() tea.Cmd {
 	p, _ := v.table.Selected()
 	return open(Route{Person: payeeRef(p)})
+}
+
+// payee is the person whom the row under the cursor pays.
+func (v *payouts) payee() model.PersonRef {
+	p, _ := v.table.Selected()
+	return payeeRef(p)
 }
 
 // payeeRef names the person who gets a payout.
@@ -115,9 +134,9 @@ func payeeRef(p model.PayoutRow) model.PersonRef {
 	return model.PersonRef{Backend: p.Backend, CampaignID: p.CampaignID, ID: p.Person}
 }
 
-func (v *payouts) Copy() string {
+func (v *payouts) Copy() clip {
 	p, _ := v.table.Selected()
-	return p.ID
+	return clip{p.ID, "the payout's id"}
 }
 
 func payoutID(p model.PayoutRow) string { return p.Backend + "/" + p.CampaignID + "/" + p.ID }

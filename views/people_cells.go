@@ -22,14 +22,8 @@ func nobodyUnless(_ model.PersonRow, ok bool) string {
 	return ""
 }
 
-// personCopy is what y copies of a person: the address, or on a shared screen
-// the id.
-func personCopy(env Env, p model.Participant) string {
-	if env.Mask || p.Email == "" {
-		return p.ID
-	}
-	return p.Email
-}
+// personCopy is what y copies of a person.
+func personCopy(p model.Participant) clip { return clip{p.ID, "the person's id"} }
 
 // personRowID identifies a row even before the store gave the person a key.
 func personRowID(p model.PersonRow) string { return refID(p.Ref()) }

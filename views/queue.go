@@ -48,6 +48,10 @@ func (q *queue[R]) Actions() []ui.Action {
 		ui.Action{
 			ID: "person.open", Keys: []string{"enter"}, Help: "open", Group: groupPeople,
 			Blocked: q.whyNoRow, Run: q.open,
+		},
+		ui.Action{
+			ID: noun + ".person", Keys: []string{"o"}, Help: "person", Group: groupPeople,
+			Hidden: true, Blocked: q.whyNoRow, Run: q.open, // as enter, which on other lists opens the row itself
 		})
 	out = append(out, q.actions()...)
 	return append(out, q.markAllAction(), q.caseAction())

@@ -129,9 +129,9 @@ func (v *reconciliation) openPerson() tea.Cmd {
 	return open(Route{Person: model.PersonRef{Backend: c.Backend, CampaignID: c.CampaignID, ID: c.Person}})
 }
 
-func (v *reconciliation) Copy() string {
+func (v *reconciliation) Copy() clip {
 	c, _ := v.table.table.Selected()
-	return c.ID
+	return clip{c.ID, "the " + string(c.Object) + "'s id"}
 }
 
 func (v *reconciliation) View() string {

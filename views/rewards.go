@@ -24,12 +24,9 @@ func newRewards(env Env) *rewards {
 	return &rewards{newQueue(l, rewardTrade)}
 }
 
-func (v *rewards) Copy() string {
+func (v *rewards) Copy() clip {
 	row, _ := v.table.Selected()
-	if row.Earner.Key == 0 {
-		return row.ID
-	}
-	return personCopy(v.env, row.Earner)
+	return clip{row.ID, "the reward's id"}
 }
 
 // earnerRef names the person who gets the reward.

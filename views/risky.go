@@ -65,8 +65,8 @@ func (v *risky) Actions() []ui.Action {
 			Writes: true, Hidden: true, Blocked: v.whyNotDecide,
 		},
 	}, v.actions()...)
-	row, _ := v.table.Selected()
-	return append(out, caseAction(v.env, row.Ref(), v.whyNotOpen), ui.Action{
+	row, ok := v.table.Selected()
+	return append(out, caseAction(v.env, row.Ref(), v.whyNotOpen), referrerAction(row, ok), ui.Action{
 		ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
 		Writes: true, Blocked: v.whyNotOpen, Run: v.note,
 	})
@@ -112,9 +112,9 @@ func (v *risky) note() tea.Cmd {
 	return askNote(v.env, row.ObjectRef(), v.env.person(row.Participant))
 }
 
-func (v *risky) Copy() string {
+func (v *risky) Copy() clip {
 	row, _ := v.table.Selected()
-	return personCopy(v.env, row.Participant)
+	return personCopy(row.Participant)
 }
 
 // count asks how many of those who match there are of each level.

@@ -24,11 +24,17 @@ type screen interface {
 	// Clear takes away a filter or marks; false when there is nothing to clear
 	// and esc means the way back.
 	Clear() (tea.Cmd, bool)
-	// Copy gives the text that y copies, "" for none.
-	Copy() string
+	// Copy gives what y copies.
+	Copy() clip
 	// Headline is what the screen says about itself beside the campaign: where
 	// it is, how much there is.
 	Headline() string
+}
+
+// clip is what y copies, on lists the id that the words of the command line take.
+type clip struct {
+	text string // "" = there is nothing to copy
+	what string // what the text is, such as "the person's id"
 }
 
 // pinner is a list whose cursor can be kept on its row.

@@ -98,8 +98,8 @@ func TestFindOpensTheFirstOrListsAll(t *testing.T) {
 func TestCopyPutsTextOnTheClipboardAndShowsIt(t *testing.T) {
 	c := start(t, 80, 24, nil)
 	said := c.press("y")
-	c.sees("copied mira@example.com")
-	if got := fmt.Sprint(said); !strings.Contains(got, "mira@example.com") {
+	c.sees("copied the person's id: p-mira")
+	if got := fmt.Sprint(said); !strings.Contains(got, "p-mira") {
 		t.Errorf("nothing went to the clipboard: %s", got)
 	}
 	c.press("8", "y")

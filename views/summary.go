@@ -35,6 +35,10 @@ func (v *summary) Actions() []ui.Action {
 			Run: func() tea.Cmd { v.turn(); return nil },
 		},
 		{
+			ID: "panel.previous", Keys: []string{"shift+tab"}, Help: "panels back", Group: groupPeople,
+			Hidden: true, Run: func() tea.Cmd { v.turn(); return nil },
+		},
+		{
 			ID: "reconciliation.open", Keys: []string{"D"}, Help: "paid against issued", Group: groupPay,
 			Run: func() tea.Cmd {
 				return open(Route{Report: Report{Kind: ReportPayouts, Campaign: v.of.Campaign, Month: v.of.Month}})
@@ -93,9 +97,9 @@ func (v *summary) SetStyles(st *ui.Styles) {
 	v.beside.setStyles(st)
 }
 
-func (v *summary) Copy() string {
+func (v *summary) Copy() clip {
 	b, _ := v.books.table.Selected()
-	return b.CampaignID
+	return clip{b.CampaignID, "the campaign's id"}
 }
 
 func (v *summary) View() string {

@@ -366,3 +366,18 @@ func TestReadOnlyDecidesOnNothing(t *testing.T) {
 	c.press("2", "enter", "a", "F", "x", "h", "n", "E", "tab", "tab", "a", "h")
 	c.desks("")
 }
+
+// TestACampaignHeardByWebhooksAloneShowsWhatIsKnown and no error: there is
+// nothing that could have failed.
+func TestACampaignHeardByWebhooksAloneShowsWhatIsKnown(t *testing.T) {
+	c := start(t, 80, 24, func(w *world, e *views.Env) { program(w, e); w.told.heard = true })
+	c.press("1", "down", "enter")
+	c.sees("[program]", "in the mirror", "rewards wait")
+	c.misses("r asks again", "could not")
+	c.press("tab")
+	c.sees("counted here, from its webhooks alone", "rewards waiting", "its dashboard does")
+	c.misses("r asks again", "could not")
+	c.press("r")
+	c.sees("there is nothing to ask")
+	c.vendors("")
+}

@@ -224,9 +224,9 @@ func (v *tree) SetStyles(st *ui.Styles) {
 	v.judging.env.Styles = st
 }
 
-func (v *tree) Copy() string {
+func (v *tree) Copy() clip {
 	row, _ := v.table.Selected()
-	return personCopy(v.env, row.Participant)
+	return personCopy(row.Participant)
 }
 
 // line says whose tree it is and how large, above the rows.

@@ -17,6 +17,7 @@ type told struct {
 	err      error
 	cannot   string // why nothing can be done at the vendor
 	heard    bool   // it has no API
+	cut      bool   // it ranks more people than are read
 	asked    []string
 	activity []model.Activity
 	accounts []model.Destination
@@ -81,7 +82,7 @@ func (w *world) Activity(_ context.Context, person model.PersonRef) (model.Fresh
 }
 
 func (w *world) Standings(_ context.Context, campaign model.CampaignRef, order model.Order) (model.Fresh[model.Standings], error) {
-	out := model.Standings{Order: order, AsOf: w.now()}
+	out := model.Standings{Order: order, AsOf: w.now(), More: w.told.cut}
 	for i, p := range slices.Backward(w.people) {
 		if p.CampaignID == campaign.ID && i%2 == 0 {
 			out.Rows = append(out.Rows, model.Standing{

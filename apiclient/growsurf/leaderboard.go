@@ -34,15 +34,17 @@ func (s Participants) Leaderboard(ctx context.Context, campaign string, order mo
 
 func readingID(p model.PersonReading) string { return p.Person.ID }
 
-// Standings reads the first places of a leaderboard, at most limit. People who
+// Standings reads the first places of a leaderboard, at most limit, and tells
+// whether there are more. People who
 // overtake while it is read are kept in the place where they were seen first.
 func (s Participants) Standings(ctx context.Context, campaign string, order model.Order, limit int, opts ...apiclient.CallOption) (model.Standings, error) {
-	st := model.Standings{Order: order}
+	st, newest := model.Standings{Order: order}, model.PeoplePage{}
 	fetch := func(ctx context.Context, cursor string) ([]model.PersonReading, string, error) {
 		page, err := s.LeaderboardPage(ctx, campaign, order, ListOptions{After: cursor}, opts...)
 		if st.AsOf.IsZero() {
 			st.AsOf = page.AsOf
 		}
+		newest = page
 		return page.People, page.Next, err
 	}
 	seen := map[string]bool{}
@@ -56,6 +58,7 @@ func (s Participants) Standings(ctx context.Context, campaign string, order mode
 		seen[p.Person.ID] = true
 		st.Rows = append(st.Rows, standing(p.Person, order, len(st.Rows)+1))
 		if len(st.Rows) == limit {
+			st.More = newest.Next != "" || p.Person.ID != readingID(newest.People[len(newest.People)-1])
 			break
 		}
 	}

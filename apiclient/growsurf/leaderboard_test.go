@@ -69,7 +69,7 @@ func TestStandingsEndAfterAThousandPlaces(t *testing.T) {
 		fmt.Fprintf(w, `{"participants":[%s],"nextId":"p%d"}`, strings.Join(rows, ","), pages*100)
 	}))
 	got, err := growsurf.NewBackend(c).Standings(t.Context(), model.LaneSweep, "c", model.OrderByRevenue)
-	if err != nil || len(got.Rows) != 1000 || pages != 11 {
+	if err != nil || len(got.Rows) != 1000 || pages != 11 || !got.More {
 		t.Fatalf("%d places of %d pages, %v", len(got.Rows), pages, err)
 	}
 	if first, last := got.Rows[1], got.Rows[999]; first.PersonID != "p1" || last.PersonID != "p1000" || last.Rank.V != 1000 {

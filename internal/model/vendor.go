@@ -42,6 +42,7 @@ type Standing struct {
 type Standings struct {
 	Order Order
 	Rows  []Standing
+	More  bool // the vendor ranks others below them
 	AsOf  time.Time
 }
 
