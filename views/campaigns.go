@@ -63,11 +63,12 @@ func (v *campaigns) Update(msg tea.Msg) tea.Cmd {
 	return v.update(msg)
 }
 
-// askNew asks for the revenue of those campaigns that were never asked about.
+// askNew asks for the revenue of those campaigns that were never asked about and
+// whose backend can be.
 func (v *campaigns) askNew() tea.Cmd {
 	var cmds []tea.Cmd
 	for _, row := range v.page.Rows {
-		if row.ID == "" || v.revenues[row.Ref()] != nil || len(v.revenues) >= revenueAtMost {
+		if row.ID == "" || !v.env.Vendor.Reads(row.Backend) || v.revenues[row.Ref()] != nil || len(v.revenues) >= revenueAtMost {
 			continue
 		}
 		v.revenues[row.Ref()] = &told[model.Analytics]{name: "revenue of " + campaignID(row)}

@@ -42,11 +42,6 @@ func (v *payouts) Actions() []ui.Action {
 			Blocked: v.whyNotOpen, Run: v.openPerson,
 		},
 		{
-			ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
-			Writes: true, Blocked: v.whyNotOpen, Run: v.note,
-		},
-		caseAction(v.env, v.payee(), v.whyNotOpen),
-		{
 			ID: "payout.approve", Keys: []string{"a"}, Help: "approve", Group: groupDecide,
 			Writes: true, Hidden: true, Blocked: v.whyNotDecide,
 		},
@@ -54,7 +49,13 @@ func (v *payouts) Actions() []ui.Action {
 			ID: "payout.refuse", Keys: []string{"x"}, Help: "refuse", Group: groupDecide,
 			Writes: true, Hidden: true, Blocked: v.whyNotDecide,
 		},
-	}, []ui.Action{confirmAction(v.env, v.selected)}, reportActions(v.env, v.scope.ref), v.actions())
+	}, []ui.Action{confirmAction(v.env, v.selected)}, reportActions(v.env, v.scope.ref), v.actions(), []ui.Action{
+		{
+			ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
+			Writes: true, Blocked: v.whyNotOpen, Run: v.note,
+		},
+		caseAction(v.env, v.payee(), v.whyNotOpen),
+	})
 }
 
 func (v *payouts) Update(msg tea.Msg) tea.Cmd {
