@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Keymap holds the operator's own keys, by action id. The zero value changes
@@ -63,4 +64,19 @@ func Conflicts(groups ...[]Action) []string {
 		}
 	}
 	return found
+}
+
+// namedKeys are the keys that have a name of several letters.
+var namedKeys = []string{
+	"enter", "space", "tab", "esc", "backspace", "delete", "insert", "up", "down", "left", "right", "home", "end", "pgup", "pgdown",
+	"f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "f11", "f12",
+}
+
+// IsKey tells whether a terminal can send a key of this name: one sign or a
+// named key, after any of ctrl+, alt+ and shift+.
+func IsKey(name string) bool {
+	for _, held := range []string{"ctrl+", "alt+", "shift+"} {
+		name = strings.TrimPrefix(name, held)
+	}
+	return utf8.RuneCountInString(name) == 1 || slices.Contains(namedKeys, name)
 }

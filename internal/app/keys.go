@@ -24,6 +24,11 @@ func Keymap(set *config.Settings) (ui.Keymap, error) {
 	var unknown []error
 	for _, id := range slices.Sorted(maps.Keys(set.Keys)) {
 		if known[id] {
+			for _, key := range set.Keys[id] {
+				if !ui.IsKey(key) {
+					unknown = append(unknown, fmt.Errorf("%s: keys.%s: there is no key %q; write x, ctrl+x, alt+x, f2, enter or the like", set.Origin("keys."+id), id, key))
+				}
+			}
 			continue
 		}
 		text := "no action is called that; the README's table of keys names them"

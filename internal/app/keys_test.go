@@ -32,6 +32,7 @@ func TestKeysThatTheConsoleRefuses(t *testing.T) {
 		"plural":       {`"rewards.approve" = "A"`, []string{"config.toml:2: keys.rewards.approve", "did you mean reward.approve?"}},
 		"nothing near": {`"zzzz" = "C"`, []string{"keys.zzzz", "README"}},
 		"two at once":  {"\"rewards.approve\" = \"A\"\n\"reward.refuze\" = \"X\"", []string{"config.toml:2", "config.toml:3", "did you mean reward.refuse?"}},
+		"no key":       {`"reward.approve" = "ctrl+alt+foo"`, []string{"config.toml:2: keys.reward.approve", `no key "ctrl+alt+foo"`}},
 		"shared":       {`"reward.approve" = "x"`, []string{"reward.approve and reward.refuse share", `"x"`}},
 		"a tab's":      {`"row.copy" = "4"`, []string{"row.copy", "tab.rewards"}},
 	} {
@@ -50,6 +51,14 @@ func TestKeysThatTheConsoleRefuses(t *testing.T) {
 
 // TestTheExamplesKeysAreTaken takes the comment signs off the example's keys,
 // as somebody who tries them does.
+func TestKeysOfEveryKindAreTaken(t *testing.T) {
+	for _, key := range []string{"ü", "ctrl+alt+e", "f7", "alt+enter", "shift+up", "+"} {
+		if _, err := Keymap(settingsOf(t, "[keys]\n\"reward.approve\" = \""+key+"\"\n")); err != nil {
+			t.Errorf("%s: %v", key, err)
+		}
+	}
+}
+
 func TestTheExamplesKeysAreTaken(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "..", "config.example.toml"))
 	if err != nil {
