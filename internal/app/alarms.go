@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"refdesk/internal/model"
@@ -31,10 +32,18 @@ func (a *App) keepAlarms(ctx context.Context) error {
 }
 
 // tellAlarms tells whenever something goes wrong with a campaign's webhooks,
-// and when it is over.
+// and when it is over; besides, of events that cannot be read, and that this
+// process has taken over.
 func (a *App) tellAlarms(ctx context.Context, tell func(text string)) error {
 	told := map[model.CampaignRef]bool{}
+	keeper, unreadable := a.links().keeper, int64(0)
 	return every(ctx, alarmEvery, func() {
+		if was := keeper; !was {
+			if keeper = a.links().keeper; keeper {
+				tell("the other refdesk has ended; this one listens, reads and sends")
+			}
+		}
+		unreadable = a.tellUnreadable(ctx, unreadable, tell)
 		all, err := a.pulls(ctx)
 		if err != nil {
 			if ctx.Err() == nil {
@@ -59,6 +68,19 @@ func (a *App) tellAlarms(ctx context.Context, tell func(text string)) error {
 		}
 		told = wrong
 	})
+}
+
+// tellUnreadable tells when more events than before cannot be read, and gives
+// how many that are.
+func (a *App) tellUnreadable(ctx context.Context, before int64, tell func(text string)) int64 {
+	f, err := a.store.Figures(ctx)
+	if err != nil {
+		return before // the alarms cannot be read either, which is logged
+	}
+	if f.Quarantined > before {
+		tell(fmt.Sprintf("events that cannot be read and were kept: %d; refdesk list events --filter state:quarantined shows them", f.Quarantined))
+	}
+	return f.Quarantined
 }
 
 // pulls is how the reading of each campaign stands; a guest knows of it what

@@ -1,7 +1,9 @@
 package app
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"refdesk/internal/model"
 )
@@ -42,6 +44,31 @@ func TestGuestTellsOfTheKeepersAlarms(t *testing.T) {
 	alarm("")
 	if got, want := <-told, backend+": webhooks of campaign spring are well again"; got != want {
 		t.Errorf("told %q, want %q", got, want)
+	}
+}
+
+// TestServeTellsThatItTookOver and of events that cannot be read.
+func TestServeTellsThatItTookOver(t *testing.T) {
+	s := newShop(t)
+	lock, err := tryLockIn(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := make(chan string, 10)
+	guest := s.open()
+	serveTelling(t.Context(), t, guest, func(text string) { told <- text })
+	if err := lock.release(); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-told; !strings.Contains(got, "this one listens") {
+		t.Errorf("told %q", got)
+	}
+	unreadable := model.Event{Backend: demoBackend, State: model.EventQuarantined, Reason: "not JSON", Raw: []byte("{"), ReceivedAt: time.Now()}
+	if _, err := guest.store.Append(t.Context(), model.Delivery{Event: unreadable}); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-told; !strings.Contains(got, "kept: 1") {
+		t.Errorf("told %q", got)
 	}
 }
 
