@@ -13,7 +13,7 @@ import (
 // TestDecidingByWord decides as scripts do: first with nobody else on the
 // store, then beside a keeper.
 func TestDecidingByWord(t *testing.T) {
-	s := newShop(t, func(o *sandbox.Options) { o.People = 300 })
+	s := newShop(t, func(o *sandbox.Options) { o.People = 300 }, "fraud.ask_from = 100")
 	s.must("pull", "--once")
 	ids := s.waitingIDs()
 	if len(ids) < 5 {
