@@ -109,12 +109,11 @@ func statusOf(flag, word string) (model.Opt[string], error) {
 
 func (s *session) edit(ctx context.Context, id string, e model.Edit, f editFlags) error {
 	return s.opened(ctx, needs{backend: !f.stage && !f.dryRun}, func(a *app.App) error {
-		in := desk.Search{Backend: s.backend, Campaign: s.campaign, Object: model.ObjectParticipant}
-		ref, err := a.Desk().FindOne(ctx, in, id)
+		ref, err := s.person(ctx, a, id)
 		if err != nil {
 			return err
 		}
-		page, err := a.Lists().Person(ctx, model.PersonRef{Backend: ref.Backend, CampaignID: ref.CampaignID, ID: ref.ID})
+		page, err := a.Lists().Person(ctx, ref)
 		if err != nil {
 			return err
 		}

@@ -251,3 +251,9 @@ func (s *session) findNoted(ctx context.Context, a *app.App, id, kind string) (m
 	}
 	return ref, err
 }
+
+// person finds the one person with an id, in what the flags narrow words to.
+func (s *session) person(ctx context.Context, a *app.App, id string) (model.PersonRef, error) {
+	ref, err := a.Desk().FindOne(ctx, desk.Search{Backend: s.backend, Campaign: s.campaign, Object: model.ObjectParticipant}, id)
+	return model.PersonRef{Backend: ref.Backend, CampaignID: ref.CampaignID, ID: ref.ID}, err
+}

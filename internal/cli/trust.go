@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"refdesk/internal/app"
-	"refdesk/internal/desk"
 	"refdesk/internal/export"
 	"refdesk/internal/model"
 	"refdesk/ui"
@@ -127,7 +126,7 @@ func (s *session) findLink(ctx context.Context, a *app.App, args []string, f tru
 // findPair finds two people of one campaign.
 func (s *session) findPair(ctx context.Context, a *app.App, args []string, _ trustFlags) (pair model.Trust, err error) {
 	for i, id := range args {
-		ref, err := a.Desk().FindOne(ctx, desk.Search{Backend: s.backend, Campaign: s.campaign, Object: model.ObjectParticipant}, id)
+		ref, err := s.person(ctx, a, id)
 		switch {
 		case err != nil:
 			return pair, err

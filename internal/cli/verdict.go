@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"refdesk/internal/app"
-	"refdesk/internal/desk"
 	"refdesk/internal/model"
 	"refdesk/ui"
 )
@@ -161,11 +160,11 @@ func (s *session) findCases(
 
 // findPerson gives a verdict on one person of the case that they are in.
 func (s *session) findPerson(ctx context.Context, a *app.App, id string) (req model.VerdictRequest, err error) {
-	ref, err := a.Desk().FindOne(ctx, desk.Search{Backend: s.backend, Campaign: s.campaign, Object: model.ObjectParticipant}, id)
+	ref, err := s.person(ctx, a, id)
 	if err != nil {
 		return req, err
 	}
-	c, err := a.Cases().CaseOf(ctx, model.PersonRef{Backend: ref.Backend, CampaignID: ref.CampaignID, ID: ref.ID})
+	c, err := a.Cases().CaseOf(ctx, ref)
 	if err != nil {
 		return req, fmt.Errorf("%s is in no case: %w", id, err)
 	}
@@ -174,11 +173,11 @@ func (s *session) findPerson(ctx context.Context, a *app.App, id string) (req mo
 
 // findBranch gives a verdict on a person and all below who are in a case.
 func (s *session) findBranch(ctx context.Context, a *app.App, id string) (req model.VerdictRequest, err error) {
-	ref, err := a.Desk().FindOne(ctx, desk.Search{Backend: s.backend, Campaign: s.campaign, Object: model.ObjectParticipant}, id)
+	ref, err := s.person(ctx, a, id)
 	if err != nil {
 		return req, err
 	}
-	branch, err := a.Cases().Branch(ctx, model.PersonRef{Backend: ref.Backend, CampaignID: ref.CampaignID, ID: ref.ID})
+	branch, err := a.Cases().Branch(ctx, ref)
 	if err != nil {
 		return req, err
 	}
