@@ -97,11 +97,18 @@ func NewFeed(o FeedOptions) (*Feed, error) {
 	return f, nil
 }
 
+// tokenBytes is the shortest token that is not soon found by trying.
+const tokenBytes = 16
+
 // CheckFeedToken refuses to do without a token where other machines can reach
-// the address.
+// the address. A short one is refused everywhere: a proxy or a tunnel may stand
+// before an address of this machine.
 func CheckFeedToken(address, token string) error {
-	if token == "" && !onLoopback(address) {
+	switch {
+	case token == "" && !onLoopback(address):
 		return fmt.Errorf("the feed on %s can be reached from other machines and needs a token: set REFDESK_FEED_TOKEN, or feed.token in the settings", address)
+	case token != "" && len(token) < tokenBytes:
+		return fmt.Errorf("the token of the feed, from feed.token, is too easily guessed: it needs %d characters or more, as `openssl rand -hex 16` prints", tokenBytes)
 	}
 	return nil
 }

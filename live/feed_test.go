@@ -380,6 +380,17 @@ func TestPagesOfABrowserMayNotAttach(t *testing.T) {
 	})
 }
 
+func TestTokenThatIsSoonGuessedIsRefused(t *testing.T) {
+	for token, fine := range map[string]bool{"x": false, "fifteen-letters": false, "sixteen--letters": true, feedToken: true} {
+		for _, address := range []string{"127.0.0.1:8788", "0.0.0.0:8788"} {
+			err := CheckFeedToken(address, token)
+			if (err == nil) != fine || err != nil && (!strings.Contains(err.Error(), "feed.token") || strings.Contains(err.Error(), "fifteen-")) {
+				t.Errorf("%d characters on %s: %v", len(token), address, err)
+			}
+		}
+	}
+}
+
 func TestTokenIsNeededBeyondThisMachine(t *testing.T) {
 	for address, fine := range map[string]bool{
 		"127.0.0.1:8788": true, "[::1]:8788": true, "localhost:8788": true,

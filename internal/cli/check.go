@@ -31,8 +31,13 @@ func (s *session) checkWord() *cobra.Command {
 type finding struct {
 	What string `json:"what"`
 	OK   bool   `json:"ok"`
+	Warn bool   `json:"warn,omitempty"` // it works, and is unwise
 	Text string `json:"text"`
 }
+
+func fine(what, text string) finding    { return finding{What: what, OK: true, Text: text} }
+func unwise(what, text string) finding  { return finding{What: what, OK: true, Warn: true, Text: text} }
+func failing(what, text string) finding { return finding{What: what, Text: text} }
 
 type settingRow struct {
 	Setting string `json:"setting"`
@@ -59,7 +64,7 @@ func (s *session) check(ctx context.Context) error {
 		findings = append(findings, checkFeed(ctx, settings))
 	}
 	for _, w := range settings.Warnings() {
-		findings = append(findings, finding{"settings", true, "unwise: " + w})
+		findings = append(findings, unwise("settings", w))
 	}
 	failed := false
 	for _, f := range findings {
@@ -102,8 +107,11 @@ func (s *session) printFinding(f finding) error {
 		return printer{s.out}.row(f)
 	}
 	mark := "ok  "
-	if !f.OK {
+	switch {
+	case !f.OK:
 		mark = "FAIL"
+	case f.Warn:
+		mark = "warn"
 	}
 	_, err := fmt.Fprintf(s.out, "%s  %s: %s\n", mark, ui.Clean(f.What), ui.Clean(f.Text))
 	return err
@@ -112,12 +120,12 @@ func (s *session) printFinding(f finding) error {
 func checkStore(ctx context.Context, settings *config.Settings) finding {
 	a, err := app.Open(ctx, app.Options{Settings: settings, Version: version()})
 	if err != nil {
-		return finding{"store", false, err.Error()}
+		return failing("store", err.Error())
 	}
 	if err := a.Close(); err != nil {
-		return finding{"store", false, err.Error()}
+		return failing("store", err.Error())
 	}
-	return finding{"store", true, "opens in " + settings.Data}
+	return fine("store", "opens in "+settings.Data)
 }
 
 // checkListener tries the port, unless nothing would listen, or the refdesk
@@ -125,17 +133,17 @@ func checkStore(ctx context.Context, settings *config.Settings) finding {
 func checkListener(settings *config.Settings) finding {
 	address := settings.Listener.Address
 	if !slices.ContainsFunc(settings.Backends, config.Backend.Listens) {
-		return finding{"listener", true, "no backend has a webhook_secret, so nothing is listened for"}
+		return fine("listener", "no backend has a webhook_secret, so nothing is listened for")
 	}
 	if keeper, held := app.Keeper(settings.Data); held {
-		return finding{"listener", true, "the refdesk that runs on this store (" + keeper + ") listens on " + address}
+		return fine("listener", "the refdesk that runs on this store ("+keeper+") listens on "+address)
 	}
 	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return finding{"listener", false, err.Error() + "; stop the program that has it, or choose another address in [listener]"}
+		return failing("listener", err.Error()+"; stop the program that has it, or choose another address in [listener]")
 	}
 	l.Close()
-	return finding{"listener", true, "can listen on " + address}
+	return fine("listener", "can listen on "+address)
 }
 
 // checkFeed looks at the token and tries the port, unless the refdesk that
@@ -143,58 +151,60 @@ func checkListener(settings *config.Settings) finding {
 func checkFeed(ctx context.Context, settings *config.Settings) finding {
 	address := settings.Feed.Address
 	if err := app.CheckFeed(ctx, settings); err != nil {
-		return finding{"feed", false, err.Error()}
+		return failing("feed", err.Error())
 	}
 	if keeper, held := app.Keeper(settings.Data); held {
-		return finding{"feed", true, "the refdesk that runs on this store (" + keeper + ") hands its journal on at " + address}
+		return fine("feed", "the refdesk that runs on this store ("+keeper+") hands its journal on at "+address)
 	}
 	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return finding{"feed", false, err.Error() + "; stop the program that has it, or choose another address in [feed]"}
+		return failing("feed", err.Error()+"; stop the program that has it, or choose another address in [feed]")
 	}
 	l.Close()
-	return finding{"feed", true, "consoles can attach at ws://" + address + "/feed"}
+	return fine("feed", "consoles can attach at ws://"+address+"/feed")
 }
 
 // checkKeymap looks at the operator's own keys as the console does at its start.
 func checkKeymap(settings *config.Settings) finding {
 	if _, err := app.Keymap(settings); err != nil {
 		text := strings.TrimPrefix(err.Error(), "keys: ") // the line has that already
-		return finding{"keys", false, strings.ReplaceAll(text, "\n", "; ")}
+		return failing("keys", strings.ReplaceAll(text, "\n", "; "))
 	}
-	return finding{"keys", true, fmt.Sprintf("%d of your own, none of them twice", len(settings.Keys))}
+	return fine("keys", fmt.Sprintf("%d of your own, none of them twice", len(settings.Keys)))
 }
 
 func checkKey(ctx context.Context, b config.Backend) finding {
 	what := "backend " + b.Name
 	if !b.HasAPI() {
-		return finding{what, true, "this version hears the vendor's webhooks and does not use its API, so a key and an address have no effect"}
+		return fine(what, "this version hears the vendor's webhooks and does not use its API, so a key and an address have no effect")
 	}
 	campaigns, err := app.Probe(ctx, b, version())
 	switch {
 	case errors.Is(err, model.ErrDenied):
-		return finding{what, false, "the key was refused; make one with program:read, participant:read and reward:read in the vendor's dashboard (" + err.Error() + ")"}
+		return failing(what, "the key was refused; make one with program:read, participant:read and reward:read in the vendor's dashboard ("+err.Error()+")")
+	case errors.Is(err, model.ErrUnreachable):
+		return failing(what, err.Error()+"; look at the network and at base_url, "+b.BaseURL+", then run `refdesk check` again")
 	case err != nil:
-		return finding{what, false, err.Error()}
+		return failing(what, err.Error())
 	case len(campaigns) == 0:
-		return finding{what, true, "the key reads, but the account has no campaigns; writing is unknown until used"}
+		return fine(what, "the key reads, but the account has no campaigns; writing is unknown until used")
 	}
-	return finding{what, true, fmt.Sprintf("the key reads %d campaigns, first %s %q; writing is unknown until used", len(campaigns), campaigns[0].ID, campaigns[0].Name)}
+	return fine(what, fmt.Sprintf("the key reads %d campaigns, first %s %q; writing is unknown until used", len(campaigns), campaigns[0].ID, campaigns[0].Name))
 }
 
 func checkHook(ctx context.Context, b config.Backend) finding {
 	what := "webhook of " + b.Name
 	switch {
 	case !b.Listens():
-		return finding{what, true, "no webhook_secret is set, so there are no live events; the mirror is read over REST alone"}
+		return fine(what, "no webhook_secret is set, so there are no live events; the mirror is read over REST alone")
 	case b.AllowUnsigned && !b.WebhookSecret.Set():
-		return finding{what, true, "unsigned events are accepted at /hooks/" + b.Name + "; anybody who reaches the listener can send them"}
+		return unwise(what, "unsigned events are accepted at /hooks/"+b.Name+"; anybody who reaches the listener can send them")
 	}
 	secret, err := b.WebhookSecret.Resolve(ctx)
 	if err != nil {
-		return finding{what, false, err.Error()}
+		return failing(what, err.Error())
 	}
-	return finding{what, true, "signed events are accepted at /hooks/" + b.Name + keyForms(b, secret)}
+	return fine(what, "signed events are accepted at /hooks/"+b.Name+keyForms(b, secret))
 }
 
 // keyForms tells that a vendor's own examples disagree about the key. Which of

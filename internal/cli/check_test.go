@@ -71,8 +71,25 @@ func TestCheckWithoutAVendor(t *testing.T) {
 	}
 	got := s.run("check")
 	expect(t, got, exitFailed)
-	if !strings.Contains(got.out, "FAIL  backend acme") {
+	if !strings.Contains(got.out, "FAIL  backend acme") || !strings.Contains(got.out, "look at the network and at base_url, http://") {
 		t.Error(got.out)
+	}
+}
+
+func TestCheckTellsWhatIsUnwise(t *testing.T) {
+	s := newShop(t, 3)
+	t.Setenv("REFDESK_UNDO_WINDOW", "0s")
+	if out := s.must("check"); !strings.Contains(out, "warn  settings: undo_window is 0s") {
+		t.Error(out)
+	}
+	warned := 0
+	for _, row := range s.rows("check") {
+		if row["warn"] == true && row["ok"] == true {
+			warned++
+		}
+	}
+	if warned != 1 {
+		t.Errorf("%d warnings", warned)
 	}
 }
 

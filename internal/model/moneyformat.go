@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/bojanz/currency"
+	"golang.org/x/text/language"
 )
 
 // MoneyFormat writes amounts for a reader of some region. The zero value writes
@@ -13,17 +14,16 @@ import (
 type MoneyFormat struct{ by *currency.Formatter }
 
 // NewMoneyFormat makes the format of a locale like "en-GB" or "de"; "" is the
-// plain one. It fails for a text that is no locale.
+// plain one. It fails for a text that names no language or country.
 func NewMoneyFormat(locale string) (MoneyFormat, error) {
 	if locale == "" {
 		return MoneyFormat{}, nil
 	}
-	id := currency.NewLocale(locale)
-	language := id.Language
-	if len(language) < 2 || len(language) > 3 || strings.Trim(language, "abcdefghijklmnopqrstuvwxyz") != "" {
+	tag, err := language.Parse(locale)
+	if _, sure := tag.Base(); err != nil || tag.IsRoot() || sure == language.No {
 		return MoneyFormat{}, fmt.Errorf("%q is not a locale like en-GB or de", locale)
 	}
-	by := currency.NewFormatter(id)
+	by := currency.NewFormatter(currency.NewLocale(locale))
 	by.CurrencyDisplay = currency.DisplayCode // a sign alone does not tell one dollar from another
 	by.MaxDigits = currency.DefaultDigits
 	return MoneyFormat{by}, nil

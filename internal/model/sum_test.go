@@ -116,7 +116,7 @@ func TestMoneyInTheWaysOfARegion(t *testing.T) {
 			t.Errorf("%s in %q is %q, want %q", c.m, c.locale, got, c.want)
 		}
 	}
-	for _, no := range []string{"x", "english", "../..", "1", "e\x1b"} {
+	for _, no := range []string{"x", "english", "../..", "1", "e\x1b", "zz", "zz-QQ", "und", "x-desk"} {
 		if _, err := model.NewMoneyFormat(no); err == nil {
 			t.Errorf("%q passed for a locale", no)
 		}
