@@ -33,7 +33,7 @@ func (s *session) exportWord() *cobra.Command {
 		Long: "Writes a list of the store: " + kindNames() + ".\n" +
 			"--filter and --sort choose rows and order as on the screen. Without --out it goes to stdout, and count and SHA-256\n" +
 			"to stderr. A file is whole or not there, readable by its owner alone, and never in the place of another.\n\n" +
-			"Keys are those of `list --json`. In CSV an amount is two columns, in major units and its currency, and a text that a\n" +
+			"Keys are those of `list --json`; --columns and --sort take the names of the screen's columns as well. In CSV an amount is two columns, in major units and its currency, and a text that a\n" +
 			"spreadsheet would take for a formula begins with an apostrophe more than it had.\n\n" +
 			"`refdesk export summary` is no list: it adds up what was earned and what became of it.",
 		ValidArgsFunction: completeKind,
@@ -65,12 +65,14 @@ func (s *session) export(ctx context.Context, name string, f exportFlags) error 
 	if o.Format, err = s.exportFormat(f); err != nil {
 		return err
 	}
-	for _, key := range f.columns {
-		o.Columns = append(o.Columns, export.Column{Key: strings.TrimSpace(key)})
+	for _, word := range f.columns {
+		for _, key := range app.FactsNamed(k.name, strings.TrimSpace(word)) {
+			o.Columns = append(o.Columns, export.Column{Key: key})
+		}
 	}
 	return s.reading(ctx, func(a *app.App) error {
 		o.Mask = a.Masked()
-		q := model.Query{Backend: s.backend, Campaign: s.campaign, Text: s.filter}.SortedBy(f.sort)
+		q := model.Query{Backend: s.backend, Campaign: s.campaign, Text: s.filter}.SortedBy(app.OrderNamed(k.name, f.sort))
 		done, err := s.writeRows(ctx, f.out, o, rowsOfKind(ctx, a, k, q))
 		if o.Progress != nil {
 			fmt.Fprint(s.err, "\r\x1b[K")

@@ -70,6 +70,22 @@ func TestExportIntoAFile(t *testing.T) {
 	}
 }
 
+// TestExportTakesOneSetOfWords: what can be sorted by can be written, and what
+// is written can be sorted by.
+func TestExportTakesOneSetOfWords(t *testing.T) {
+	s := newShop(t, 10)
+	s.must("pull", "--once")
+	head, _, _ := strings.Cut(s.must("export", "participants", "--columns", "name,referrals,id", "--sort", "-referrals,name"), "\n")
+	if head != "first_name,last_name,referral_count,id" {
+		t.Errorf("columns are %s", head)
+	}
+	one := s.must("export", "participants", "--columns", "id", "--sort", "-referral_count,-created_at")
+	other := s.must("export", "participants", "--columns", "id", "--sort", "-referrals,-joined")
+	if one != other {
+		t.Errorf("sorted by facts:\n%s\nby columns:\n%s", one, other)
+	}
+}
+
 func TestExportThatCannotBe(t *testing.T) {
 	s := newShop(t, 3)
 	s.must("pull", "--once")

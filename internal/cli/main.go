@@ -43,6 +43,7 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
+	completeOrRefuse(root)
 	err := root.ExecuteContext(ctx)
 	var usage usageError
 	switch {
@@ -106,6 +107,25 @@ func newRoot(s *session) *cobra.Command {
 		s.approveWord(), s.fulfilWord(), s.refuseWord(), s.holdWord(), s.clearWord(), s.blockWord(), s.editWord(), s.confirmWord(), s.noteWord(), s.trustWord(), s.undoWord(),
 		s.batchWord(), s.ledgerWord(), s.manWord(), s.versionWord())
 	return root
+}
+
+// completeOrRefuse adds the word that writes completions, which by itself takes
+// the name of an unknown shell for a wish for help. Output is set before: the
+// word keeps the writer that it finds.
+func completeOrRefuse(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		if cmd.Name() != "completion" {
+			continue
+		}
+		cmd.Args = func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usagef("there is no completion for %q; there is for bash, zsh, fish and powershell", args[0])
+			}
+			return nil
+		}
+		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	}
 }
 
 func noArgs(cmd *cobra.Command, args []string) error {

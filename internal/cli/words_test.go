@@ -126,6 +126,8 @@ func TestCompletion(t *testing.T) {
 			t.Errorf("%s: exit %d, stderr %q, %d bytes", shell, got.code, got.err, len(got.out))
 		}
 	}
+	expect(t, run("completion", "foo"), exitUsage, `no completion for "foo"`, "zsh")
+	expect(t, run("completion"), exitDone)
 	for _, word := range []string{"list", "show"} {
 		first, second := run("__complete", word, ""), run("__complete", word, "rewards", "")
 		for _, k := range kinds {

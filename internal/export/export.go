@@ -126,7 +126,10 @@ func (w *writing) end() error {
 	if w.sheet == nil {
 		return nil
 	}
-	return errors.Join(w.sheet.flush(), w.out.Flush())
+	if err := w.sheet.flush(); err != nil {
+		return err // the writer below would only repeat it
+	}
+	return w.out.Flush()
 }
 
 // WriteFile is Write into a new file. Where it fails nothing is left of the file.

@@ -247,3 +247,17 @@ func BenchmarkWrite(b *testing.B) {
 		b.ReportMetric(float64(b.N)*1000/b.Elapsed().Seconds(), "rows/s")
 	})
 }
+
+// fullDisk takes nothing.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+func TestAFullDiskIsToldOnce(t *testing.T) {
+	for _, format := range []export.Format{export.CSV, export.Lines} {
+		_, err := export.Write(t.Context(), fullDisk{}, export.Options{Format: format}, rowsOf[any](model.PersonRow{}))
+		if err == nil || strings.Count(err.Error(), "no space left") != 1 {
+			t.Errorf("%s: %v", format, err)
+		}
+	}
+}
