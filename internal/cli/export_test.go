@@ -75,12 +75,17 @@ func TestExportIntoAFile(t *testing.T) {
 func TestExportTakesOneSetOfWords(t *testing.T) {
 	s := newShop(t, 10)
 	s.must("pull", "--once")
-	head, _, _ := strings.Cut(s.must("export", "participants", "--columns", "name,referrals,id", "--sort", "-referrals,name"), "\n")
+	rows := func(columns, order string) string {
+		got := s.run("export", "participants", "--columns", columns, "--sort", order)
+		expect(t, got, exitDone)
+		return got.out
+	}
+	head, _, _ := strings.Cut(rows("name,referrals,id", "-referrals,name"), "\n")
 	if head != "first_name,last_name,referral_count,id" {
 		t.Errorf("columns are %s", head)
 	}
-	one := s.must("export", "participants", "--columns", "id", "--sort", "-referral_count,-created_at")
-	other := s.must("export", "participants", "--columns", "id", "--sort", "-referrals,-joined")
+	one := rows("id", "-referral_count,-created_at")
+	other := rows("id", "-referrals,-joined")
 	if one != other {
 		t.Errorf("sorted by facts:\n%s\nby columns:\n%s", one, other)
 	}
