@@ -66,6 +66,9 @@ func (b *batches) inFolder(
 	ctx context.Context, ask model.BatchAsk, work func(context.Context, model.BatchAsk) (model.BatchPlan, error),
 ) (model.BatchPlan, error) {
 	dir, err := filepath.Abs(config.Home(ask.Dir))
+	if err == nil {
+		err = payfile.Folder(dir)
+	}
 	if err != nil {
 		return model.BatchPlan{}, err
 	}

@@ -207,6 +207,7 @@ func TestWhatABatchIsAskedFor(t *testing.T) {
 		{enough[:4], exitUsage, "needs --currency"},
 		{enough[:6], exitUsage, "needs --out"},
 		{append(enough[:6:6], "--out", filepath.Join(s.file, "none"), "--waiting"), exitFailed, "not a directory"},
+		{append(enough[:6:6], "--out", filepath.Join(out, "tpyo", "march"), "--waiting"), exitFailed, "tpyo does not exist"},
 		{append(enough, "--cutoff", "soon"), exitUsage, "--cutoff"},
 		{append(enough, "--min", "1.001"), exitUsage, "--min"},
 		{append(enough, "--min=-5"), exitUsage, `--min "-5" is below zero`},

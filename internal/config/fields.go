@@ -48,7 +48,14 @@ var settingFields = slices.Concat(generalFields, batchFields)
 var generalFields = []field[Settings]{
 	words("data", func(s *Settings) *string { return &s.Data }),
 	words("views", func(s *Settings) *string { return &s.Views }),
-	words("operator", func(s *Settings) *string { return &s.Operator }),
+	{
+		key: "operator", kind: text,
+		set: func(s *Settings, v ...string) (err error) {
+			s.Operator, err = model.OperatorName(v[0])
+			return err
+		},
+		get: func(s *Settings) string { return s.Operator },
+	},
 	limited(span("undo_window", func(s *Settings) *Duration { return &s.UndoWindow }), checkWindow),
 	flag("mask", func(s *Settings) *bool { return &s.Mask }),
 	oneOf("theme", func(s *Settings) *string { return &s.Theme }, "auto", "dark", "light"),

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/adrg/xdg"
+
+	"refdesk/internal/model"
 )
 
 // ErrNone says that no backend is configured anywhere.
@@ -197,7 +199,11 @@ func (l *loader) fill(stateDir string) {
 		delete(l.origins, "data")
 	}
 	if l.origins["operator"] == "" || l.Operator == "" {
-		l.Operator = whoami(l.env)
+		name, err := model.OperatorName(whoami(l.env))
+		if err != nil {
+			l.mistake("operator", "%w", err)
+		}
+		l.Operator = name
 		delete(l.origins, "operator")
 	}
 	path, err := filepath.Abs(Home(l.Data))

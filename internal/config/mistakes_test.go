@@ -28,6 +28,7 @@ func TestMistakesNameFileLineAndWhatToWrite(t *testing.T) {
 		"truth":             {"mask = \"yes\"\n" + backend, 1, "true or false is expected"},
 		"theme":             {"theme = \"pink\"\n" + backend, 1, `"pink" is not one of auto, dark, light`},
 		"level":             {"log_level = \"loud\"\n" + backend, 1, "debug, info, warn, error"},
+		"operator":          {"operator = \"ro\u00adot\"\n" + backend, 1, "invisible character U+00AD"},
 		"zone":              {"timezone = \"Mars/Olympus\"\n" + backend, 1, "is not a time zone"},
 		"address":           {"[listener]\naddress = \"8787\"\n" + backend, 2, "is not an address like"},
 		"port":              {"[feed]\naddress = \"localhost:http\"\n" + backend, 2, "no port"},

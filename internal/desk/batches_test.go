@@ -128,6 +128,12 @@ func TestWhatAnotherBatchCouldPayIsTold(t *testing.T) {
 	if !errors.As(err, &nothing) || !strings.Contains(err.Error(), "1 more in JPY") || !strings.Contains(err.Error(), `without a worth in the settings: 1; write [[worth]] there with config = "tote"`) {
 		t.Errorf("%v", err)
 	}
+	inYen := ask()
+	inYen.Currency = "JPY"
+	_, err = cashier(&fakePayments{rewards: []model.RewardRow{unpriced}}, desk.BatchRules{}).RehearseBatch(t.Context(), inYen)
+	if err == nil || !strings.Contains(err.Error(), `amount = "20 JPY"`) {
+		t.Errorf("an amount that the settings refuse: %v", err)
+	}
 	below := ask()
 	below.Min = -500
 	if _, err := cashier(&fakePayments{}, desk.BatchRules{}).RehearseBatch(t.Context(), below); err == nil || !strings.Contains(err.Error(), "below zero: -5.00 EUR") {

@@ -132,10 +132,19 @@ func (c *choice) priceless() string {
 	for _, count := range c.unpriced {
 		rewards += count
 	}
-	text := fmt.Sprintf(`rewards without a worth in the settings: %d; write [[worth]] there with config = %q and amount = "20.00 %s", or whatever it is worth`,
-		rewards, configs[0], c.ask.Currency)
+	text := fmt.Sprintf(`rewards without a worth in the settings: %d; write [[worth]] there with config = %q and amount = %q, or whatever it is worth`,
+		rewards, configs[0], sampleWorth(c.ask.Currency))
 	if more := len(configs) - 1; more > 0 {
 		text += fmt.Sprintf("; %d more configs have none either", more)
 	}
 	return text
+}
+
+// sampleWorth is an amount as the settings take it, with the currency's digits.
+func sampleWorth(code string) string {
+	sample, err := model.MoneyFromMajor("20", code)
+	if err != nil {
+		return "20 " + code
+	}
+	return sample.String()
 }

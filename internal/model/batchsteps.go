@@ -1,7 +1,5 @@
 package model
 
-import "strings"
-
 // BatchVerb is what can be done with a batch that was made. The words of the
 // command line have the same names.
 type BatchVerb string
@@ -60,5 +58,5 @@ func (b Batch) whyNot(verb BatchVerb, operator string) (why string, first BatchV
 // OnlyAnother tells whether an operator may not release the batch because of
 // having made it.
 func (b Batch) OnlyAnother(operator string) bool {
-	return b.TwoPeople && strings.EqualFold(b.Made.Operator, operator)
+	return b.TwoPeople && sameOperator(b.Made.Operator, operator)
 }

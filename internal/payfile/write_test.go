@@ -102,3 +102,23 @@ func TestNothingIsWrittenOver(t *testing.T) {
 		t.Errorf("%v, %v", left, err)
 	}
 }
+
+// TestAFolderIsMadeButNothingAboveIt.
+func TestAFolderIsMadeButNothingAboveIt(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, fit := range map[string]bool{dir: true, filepath.Join(dir, "march"): true, filepath.Join(dir, "tpyo", "march"): false, file: false, filepath.Join(file, "march"): false} {
+		if err := payfile.Folder(path); (err == nil) != fit {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	if err := payfile.Write(filepath.Join(dir, "march", "a.csv"), []byte("x")); err != nil {
+		t.Error(err)
+	}
+	if err := payfile.Write(filepath.Join(dir, "tpyo", "march", "a.csv"), []byte("x")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a mistyped folder: %v", err)
+	}
+}
