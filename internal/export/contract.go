@@ -113,29 +113,30 @@ func OfPerson(p model.PersonRow) Person {
 
 // Reward is an earned reward.
 type Reward struct {
-	Backend        string `json:"backend"`
-	CampaignID     string `json:"campaign_id"`
-	ID             string `json:"id"`
-	ConfigID       Text   `json:"config_id"`
-	ParticipantID  string `json:"participant_id"`
-	OtherID        Text   `json:"other_participant_id"`
-	Side           string `json:"side"`
-	State          string `json:"state"`
-	Title          Text   `json:"title"`
-	CreatedAt      Stamp  `json:"created_at"`
-	FirstSeen      Stamp  `json:"first_seen"`
-	ApprovedAt     Stamp  `json:"approved_at"`
-	FulfilledAt    Stamp  `json:"fulfilled_at"`
-	AsOf           Stamp  `json:"as_of"`
-	Name           Text   `json:"participant_name"`
-	OtherName      Text   `json:"other_participant_name"`
-	ChangeID       any    `json:"change_id"`
-	ChangeState    Text   `json:"change_state"`
-	Hold           any    `json:"hold"`
-	CaseID         any    `json:"case_id"`
-	CaseState      Text   `json:"case_state"`
-	OtherCaseID    any    `json:"other_case_id"`
-	OtherCaseState Text   `json:"other_case_state"`
+	Backend        string  `json:"backend"`
+	CampaignID     string  `json:"campaign_id"`
+	ID             string  `json:"id"`
+	ConfigID       Text    `json:"config_id"`
+	ParticipantID  string  `json:"participant_id"`
+	OtherID        Text    `json:"other_participant_id"`
+	Side           string  `json:"side"`
+	State          string  `json:"state"`
+	Title          Text    `json:"title"`
+	Worth          *Amount `json:"worth"`
+	CreatedAt      Stamp   `json:"created_at"`
+	FirstSeen      Stamp   `json:"first_seen"`
+	ApprovedAt     Stamp   `json:"approved_at"`
+	FulfilledAt    Stamp   `json:"fulfilled_at"`
+	AsOf           Stamp   `json:"as_of"`
+	Name           Text    `json:"participant_name"`
+	OtherName      Text    `json:"other_participant_name"`
+	ChangeID       any     `json:"change_id"`
+	ChangeState    Text    `json:"change_state"`
+	Hold           any     `json:"hold"`
+	CaseID         any     `json:"case_id"`
+	CaseState      Text    `json:"case_state"`
+	OtherCaseID    any     `json:"other_case_id"`
+	OtherCaseState Text    `json:"other_case_state"`
 }
 
 // OfReward gives an earned reward as the contract has it.
@@ -145,7 +146,7 @@ func OfReward(r model.RewardRow) Reward {
 		OtherID: Text(r.Other), Side: string(r.Side), State: string(r.State), Title: Text(r.Title),
 		CreatedAt: Stamp(r.CreatedAt), FirstSeen: Stamp(r.FirstSeen), ApprovedAt: Stamp(r.ApprovedAt),
 		FulfilledAt: Stamp(r.FulfilledAt), AsOf: Stamp(r.AsOf), Name: nameOf(r.Earner), OtherName: nameOf(r.Friend),
-		Hold: holdOrNull(r.Hold),
+		Hold: holdOrNull(r.Hold), Worth: MoneyOf(r.Worth),
 	}
 	if r.Change.ID != 0 {
 		row.ChangeID, row.ChangeState = Number(r.Change.ID), Text(r.Change.State)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"refdesk/internal/model"
 )
 
 var hostile = []string{
@@ -54,6 +56,16 @@ func decoded(t *testing.T, doc []byte) (value any) {
 		t.Fatalf("%v in %q", err, doc)
 	}
 	return value
+}
+
+// TestARewardsWorth leaves with the reward, and is null where nobody said it.
+func TestARewardsWorth(t *testing.T) {
+	mug := model.RewardRow{Worth: model.Some(model.Money{Minor: 1999, Currency: "EUR"})}
+	for want, row := range map[string]model.RewardRow{`"worth":{"minor":"1999","currency":"EUR"}`: mug, `"worth":null`: {}} {
+		if got, err := json.Marshal(OfReward(row)); err != nil || !strings.Contains(string(got), want) {
+			t.Errorf("%s has no %s (%v)", got, want, err)
+		}
+	}
 }
 
 func TestStamps(t *testing.T) {

@@ -80,6 +80,9 @@ func TestRewardsKnowTheCasesOfTheirPeople(t *testing.T) {
 	if err != nil || w.Rows[0].EarnerCase != desk.people["mira"] || w.Rows[0].FriendCase != desk.people["jose"] {
 		t.Fatalf("%+v, %v", w.Rows, err)
 	}
+	if got := w.Rows[0].Worth; got != model.Some(worths[0].Amount) {
+		t.Errorf("the row is worth %v", got)
+	}
 
 	one.People = []string{"jose"}
 	desk.all, desk.people = []model.Case{one}, nil

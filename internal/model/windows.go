@@ -55,6 +55,7 @@ type RewardRow struct {
 	Friend Participant // the other side; Key 0 where there is none or it is unknown
 	Change Change      // newest change for this reward; ID 0 = none
 	Hold   Hold        // ID 0 = not on hold
+	Worth  Opt[Money]  // as far as the settings say
 
 	EarnerCase Suspicion // of the earner; Case 0 = in none
 	FriendCase Suspicion // of the other side, likewise

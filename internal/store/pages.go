@@ -119,7 +119,7 @@ func (s *Store) RewardRow(ctx context.Context, ref model.RewardRef) (model.Rewar
 
 // rewardRow joins to a reward what a list shows beside it.
 func (s *Store) rewardRow(ctx context.Context, r model.Reward, earner model.Participant) (model.RewardRow, error) {
-	row := model.RewardRow{Reward: r, Earner: earner}
+	row := model.RewardRow{Reward: r, Earner: earner, Worth: s.worths.Of(r)}
 	in := model.PersonRef{Backend: r.Backend, CampaignID: r.CampaignID}
 	var err error
 	if row.Friend, err = s.personIfKnown(ctx, in, r.Other); err != nil {
