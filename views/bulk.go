@@ -56,7 +56,7 @@ func (v *bulkPage) Actions() []ui.Action {
 	return []ui.Action{
 		{
 			ID: "bulk.pause", Keys: []string{"p"}, Help: stop, Group: groupChanges,
-			Writes: true, Blocked: v.whyNotStop, Run: v.stop,
+			Writes: true, Asks: true, Blocked: v.whyNotStop, Run: v.stop,
 		},
 		{
 			ID: "bulk.release", Keys: []string{"a"}, Help: "retry failed", Group: groupChanges,
@@ -157,10 +157,11 @@ func (v *bulkPage) whyNotStop() string {
 	return ""
 }
 
-// stop holds back what has not left, or lets it go on.
+// stop holds back what has not left. What is held back goes on after a question:
+// the key that stopped it a moment before must not set off all of it.
 func (v *bulkPage) stop() tea.Cmd {
 	if v.bulk.Held > 0 {
-		return v.tell(v.env.Judge.ResumeBulk, "goes on: %s will leave")
+		return v.askGoOn()
 	}
 	return v.tell(v.env.Judge.StopBulk, "stopped: %s will not leave until p is pressed again")
 }

@@ -154,6 +154,19 @@ func (w *world) StopBulk(_ context.Context, group int64) (int, error) {
 	return n, w.call()
 }
 
+func (w *world) HeldBulk(_ context.Context, group int64) (model.BulkHeld, error) {
+	out := model.BulkHeld{Verbs: []model.Tally{{Text: "refuse"}}, Money: []model.Money{{Currency: "EUR"}}, Unknown: 1}
+	for _, c := range w.changes {
+		if c.Group == group && c.State == model.ChangeStaged && c.NotBefore.IsZero() {
+			out.Changes++
+			out.Money[0].Minor += 2000
+			out.Takes += time.Second
+		}
+	}
+	out.People, out.Verbs[0].Count = out.Changes, out.Changes
+	return out, w.call()
+}
+
 func (w *world) ResumeBulk(_ context.Context, group int64) (int, error) {
 	n := 0
 	for i := range w.changes {

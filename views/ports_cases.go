@@ -63,9 +63,10 @@ type Judge interface {
 	Untrust(ctx context.Context, id int64) error
 	// Tick says that a person did what a manual change asked for.
 	Tick(ctx context.Context, change int64, note string) error
-	// StopBulk holds back what has not left of a group, ResumeBulk lets it go
-	// again, and RetryBulk stages anew what failed and is still as it was.
+	// StopBulk holds back what has not left of a group, HeldBulk tells what that
+	// is, ResumeBulk lets it go again at once, and RetryBulk stages anew what failed and is still as it was.
 	StopBulk(ctx context.Context, group int64) (stopped int, err error)
+	HeldBulk(ctx context.Context, group int64) (model.BulkHeld, error)
 	ResumeBulk(ctx context.Context, group int64) (resumed int, err error)
 	RetryBulk(ctx context.Context, group int64) (model.Given, error)
 }

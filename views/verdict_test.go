@@ -219,7 +219,12 @@ func TestBulkIsRehearsedOnce(t *testing.T) {
 	c.press("p")
 	c.sees("15 stopped: p lets them go on")
 	c.press("p")
+	c.sees("Let 15 changes go on?", "15 changes of 15 people: 15 refuse", "300.00 EUR, 1 of unknown worth", "u takes none of them back")
+	c.press("p", "enter")
+	c.sees("15 stopped: p lets them go on")
+	c.press("p", "Y")
 	c.sees("goes on: 15 changes will leave")
+	c.misses("p lets them go on")
 	c.world.changes[0].State = model.ChangeFailed
 	c.news()
 	c.press("a")

@@ -31,3 +31,13 @@ func (b Bulk) Ended() bool {
 	}
 	return n == b.Total
 }
+
+// BulkHeld is what was stopped of a bulk and would leave when it is let go.
+type BulkHeld struct {
+	Changes int
+	People  int
+	Verbs   []Tally // how many of them do what
+	Money   []Money // what these are worth or come to, one sum a currency
+	Unknown int     // of how many of them nobody knows the worth or the amount
+	Takes   time.Duration
+}
