@@ -159,6 +159,10 @@ func (s *session) batchMake(ctx context.Context, f batchFlags) error {
 		var failures []error
 		for _, ask := range asks {
 			plan, err := work(ctx, ask)
+			var nobody *desk.NobodyError
+			if errors.As(err, &nobody) {
+				return usagef("--exclude: %w", err) // true of every currency
+			}
 			var nothing *desk.NothingToPayError
 			if errors.As(err, &nothing) {
 				s.sayRefused(nothing)

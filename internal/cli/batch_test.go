@@ -209,6 +209,7 @@ func TestWhatABatchIsAskedFor(t *testing.T) {
 		{append(enough[:6:6], "--out", filepath.Join(s.file, "none"), "--waiting"), exitFailed, "not a directory"},
 		{append(enough[:6:6], "--out", filepath.Join(out, "tpyo", "march"), "--waiting"), exitFailed, "tpyo does not exist"},
 		{append(enough, "--cutoff", "soon"), exitUsage, "--cutoff"},
+		{append(enough, "--waiting", "--exclude", "mira@exmaple.com"), exitUsage, `--exclude: nobody who has earned something has the id or address "mira@exmaple.com"`},
 		{append(enough, "--min", "1.001"), exitUsage, "--min"},
 		{append(enough, "--min=-5"), exitUsage, `--min "-5" is below zero`},
 		{append(enough, "--hold", "x"), exitUsage, "--hold"},

@@ -15,27 +15,21 @@ const refusedShown = 5
 
 // sayLeftOut names on stderr what stays out of a batch for a reason that somebody
 // may do something about. What a batch has already and what the operator chose
-// is counted.
+// is counted by reason.
 func (s *session) sayLeftOut(all []model.LeftOut) {
-	chosen, taken := 0, map[string]int{}
-	var batches []string
+	counts := map[string]int{}
+	var sorts []string
 	for _, l := range all {
-		switch {
-		case l.Batch != 0:
-			if taken[l.Why]++; taken[l.Why] == 1 {
-				batches = append(batches, l.Why)
-			}
-		case l.Chosen:
-			chosen++
-		default:
+		if l.Batch == 0 && !l.Chosen {
 			s.sayOneLeftOut(l)
+			continue
+		}
+		if counts[l.Sort]++; counts[l.Sort] == 1 {
+			sorts = append(sorts, l.Sort)
 		}
 	}
-	for _, why := range batches {
-		fmt.Fprintln(s.err, ui.Clean(fmt.Sprintf("refdesk: left out: %d: %s", taken[why], why)))
-	}
-	if chosen > 0 {
-		fmt.Fprintf(s.err, "refdesk: left out as you asked, or not approved: %d\n", chosen)
+	for _, sort := range sorts {
+		fmt.Fprintln(s.err, ui.Clean(fmt.Sprintf("refdesk: left out: %d: %s", counts[sort], sort)))
 	}
 }
 

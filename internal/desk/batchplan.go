@@ -24,6 +24,9 @@ func (b *Cashier) plan(ctx context.Context, ask model.BatchAsk) (model.BatchPlan
 	if err != nil {
 		return model.BatchPlan{}, nil, err
 	}
+	if err := b.checkExcluded(ctx, ask); err != nil {
+		return model.BatchPlan{}, nil, err
+	}
 	c, err := b.newChoice(ctx, ask)
 	if err != nil {
 		return model.BatchPlan{}, nil, err

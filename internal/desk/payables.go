@@ -33,11 +33,8 @@ type choice struct {
 
 func (b *Cashier) newChoice(ctx context.Context, ask model.BatchAsk) (*choice, error) {
 	c := &choice{
-		ask: ask, rules: b.rules, now: b.desk.now(), excluded: map[string]bool{}, other: map[string]int{}, unpriced: map[string]int{},
+		ask: ask, rules: b.rules, now: b.desk.now(), excluded: excludedOf(ask), other: map[string]int{}, unpriced: map[string]int{},
 		claims: map[model.PayableKey][]model.Claim{}, busy: map[model.PersonRef]model.Claim{},
-	}
-	for _, who := range ask.Exclude {
-		c.excluded[strings.ToLower(strings.TrimSpace(who))] = true
 	}
 	claims, err := b.store.Claims(ctx, ask.Backend, ask.CampaignID)
 	if err != nil {
@@ -235,8 +232,8 @@ func (c *choice) unwanted(p model.Payable) (sort, more string) {
 		return "after the cutoff", ": " + moment(p.Since)
 	case age > 0 && c.now.Sub(p.Since) < age:
 		return fmt.Sprintf("younger than %s", age), ": " + moment(p.Since)
-	case c.excluded[strings.ToLower(p.Key.PersonID)] || c.excluded[strings.ToLower(p.Email)] && p.Email != "":
-		return "excluded", ""
+	case c.excluded[excludeKey(p.Key.PersonID)] || c.excluded[excludeKey(p.Email)]:
+		return "excluded, as was asked for", ""
 	case c.ask.Only != nil && c.ask.Only[p.Key] != p.Amount:
 		return "not as it was rehearsed", ""
 	}
