@@ -42,6 +42,9 @@ func settled(env Env, done model.Settlement) batchStepMsg {
 	if n := len(done.Findings); n > 0 {
 		said.Text, said.Tone = said.Text+" · "+countOf(n, "row")+" settled nothing", ui.Warn
 	}
+	if n := len(done.Twice); n > 0 {
+		said.Text, said.Tone = said.Text+" · "+countOf(n, "payment")+" paid twice, or about to be", ui.Bad
+	}
 	return batchStepMsg{said: said, found: settledSections(env, done), where: turnToReports}
 }
 
@@ -70,7 +73,11 @@ func settledSections(env Env, done model.Settlement) []ui.Section {
 			Label: l.Reference, Tone: ui.Bad, Value: who + ", " + env.Money.Text(l.Amount) + ": " + why + "; " + done.Again(l),
 		})
 	}
-	out := []ui.Section{sum, unpaid}
+	out := []ui.Section{sum}
+	if len(done.Twice) > 0 {
+		out = append(out, findingSections(env, "paid twice, or about to be", "row", done.Twice)...)
+	}
+	out = append(out, unpaid)
 	if len(done.Findings) > 0 {
 		out = append(out, findingSections(env, "rows that settled nothing", "row", done.Findings)...)
 	}

@@ -79,6 +79,9 @@ type till struct {
 	rewards map[string]*model.Reward
 	dues    map[string][2]int64 // due and paid, by person
 	worths  model.Worths
+	// late are payments that a report called made after they had failed or were
+	// taken back: they alone may be paid twice.
+	late map[model.PayableKey]bool
 }
 
 // TestMoneyIsPaidOnce goes through any sequence of approvals, refusals, refunds,
@@ -92,6 +95,7 @@ func TestMoneyIsPaidOnce(t *testing.T) {
 		}
 		w := &till{
 			t: t, dir: dir, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC), rewards: map[string]*model.Reward{}, dues: map[string][2]int64{},
+			late: map[model.PayableKey]bool{},
 			worths: model.Worths{
 				{ConfigID: "mug", Side: model.SideReferrer, Amount: model.Money{Minor: 2000, Currency: "EUR"}},
 				{ConfigID: "mug", Amount: model.Money{Minor: 1, Currency: "EUR"}},
@@ -279,7 +283,10 @@ func (w *till) goOn() {
 	case "check":
 		_, err = c.CheckBatch(ctx, page.ID)
 	case "release":
-		_, err = c.ReleaseBatch(ctx, page.ID)
+		var findings []model.BatchFinding
+		if findings, err = c.ReleaseBatch(ctx, page.ID); err == nil && len(findings) == 0 {
+			w.released(page.ID)
+		}
 	case "void":
 		err = c.VoidBatch(ctx, page.ID, "manual", "", false)
 	case "unsent":
@@ -305,6 +312,9 @@ func (w *till) report() {
 			w.t.Fatal(err)
 		}
 		word := rapid.SampledFrom([]string{"paid", "paid", "failed", "returned", "", "perhaps"}).Draw(w.t, "word")
+		if word == "paid" && (l.State == model.LineFailed || l.State == model.LineVoid) {
+			w.late[l.Key] = true
+		}
 		text += fmt.Sprintf("%s,%s,%s,%s,\n", l.Reference, major, l.Amount.Currency, word)
 	}
 	path := filepath.Join(w.dir, "report.csv")
@@ -319,6 +329,24 @@ func (w *till) report() {
 		after, err := w.store.Batch(context.Background(), page.ID)
 		if err != nil || after.State != before.State || after.Paid != before.Paid {
 			w.t.Fatalf("a report that was refused moved %s: %v", before.Label(), err)
+		}
+	}
+}
+
+// released wants that a batch which has just gone to the service pays nothing
+// that is paid.
+func (w *till) released(id int64) {
+	page, err := w.store.Batch(context.Background(), id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, other := range w.batches() {
+		for _, o := range other.All {
+			for _, l := range page.All {
+				if other.ID != id && o.State == model.LinePaid && o.Key == l.Key && o.Start < l.End() && l.Start < o.End() {
+					w.t.Fatalf("%s was released with %v, which %s paid", page.Label(), l.Key, other.Label())
+				}
+			}
 		}
 	}
 }
@@ -340,7 +368,7 @@ func (w *till) holds() {
 				fallthrough
 			case model.LinePaid:
 				for _, o := range paid[l.Key] {
-					if o.Start < l.End() && l.Start < o.End() {
+					if o.Start < l.End() && l.Start < o.End() && !w.late[l.Key] {
 						w.t.Fatalf("%v is paid twice: %+v and %+v", l.Key, o, l)
 					}
 				}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -99,7 +100,7 @@ func (s *session) batchImport(ctx context.Context, a *app.App, id int64, path st
 		if err := (printer{s.out}).row(settlementOf(done)); err != nil {
 			return err
 		}
-		return s.complainOf(done.Findings)
+		return s.complainOf(slices.Concat(done.Twice, done.Findings))
 	}
 	if err := s.say(batchLine(done.Batch)); err != nil {
 		return err
@@ -123,7 +124,7 @@ func (s *session) batchImport(ctx context.Context, a *app.App, id int64, path st
 	if done.Repeated {
 		fmt.Fprintln(s.err, "refdesk: this report was read before")
 	}
-	return s.complainOf(done.Findings)
+	return s.complainOf(slices.Concat(done.Twice, done.Findings))
 }
 
 // settlementRow is what a report settled.

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"path/filepath"
 
 	"refdesk/internal/model"
@@ -10,7 +9,9 @@ import (
 
 // ImportBatch settles lines of a batch by a report. A line that the report does
 // not speak of, or not reliably, stays open; a line that failed, or whose money
-// came back, is payable again. Reading a report twice changes nothing.
+// came back, is payable again. One that is paid after all, also of a batch that
+// was taken back, is paid, and whoever has it by now is named. Reading a report
+// twice changes nothing.
 func (b *Cashier) ImportBatch(ctx context.Context, id int64, path string) (model.Settlement, error) {
 	if b.desk.readOnly {
 		return model.Settlement{}, ErrReadOnly
@@ -29,20 +30,18 @@ func (b *Cashier) ImportBatch(ctx context.Context, id int64, path string) (model
 		s.Repeated = s.Repeated || earlier.SHA256 == digest
 	}
 	report := model.BatchImport{Name: filepath.Base(path), SHA256: digest}
-	for {
-		s.Batch, err = b.store.SettleBatch(ctx, id, append(s.Paid[:len(s.Paid):len(s.Paid)], s.Failed...), report, b.desk.operator, b.desk.now())
-		var taken *model.TakenError
-		if errors.As(err, &taken) && s.drop(taken) {
-			continue
-		}
-		if err != nil {
-			return s.Settlement, err
-		}
-		if s.Busy, err = b.busy(ctx, s.Failed); err != nil {
-			s.Findings = append(s.Findings, model.BatchFinding{Of: report.Name, Why: "it is read; who waits for another payment could not be told: " + err.Error()})
-		}
-		return s.Settlement, nil
+	var twice []model.DoublePayment
+	s.Batch, twice, err = b.store.SettleBatch(ctx, id, append(s.Paid[:len(s.Paid):len(s.Paid)], s.Failed...), report, b.desk.operator, b.desk.now())
+	if err != nil {
+		return s.Settlement, err
 	}
+	for _, d := range twice {
+		s.Twice = append(s.Twice, model.BatchFinding{Line: s.rows[d.Line.Number], Of: d.Line.Reference, Why: d.Why()})
+	}
+	if s.Busy, err = b.busy(ctx, s.Failed); err != nil {
+		s.Findings = append(s.Findings, model.BatchFinding{Of: report.Name, Why: "it is read; who waits for another payment could not be told: " + err.Error()})
+	}
+	return s.Settlement, nil
 }
 
 // busy gives those of the people of lines who are in a batch with something that
@@ -65,21 +64,4 @@ func (b *Cashier) busy(ctx context.Context, lines []model.BatchLine) (map[model.
 		}
 	}
 	return busy, nil
-}
-
-// drop takes out of a settlement a line that had failed, was paid after all, and
-// is in another batch by now; false when there is no such line.
-func (s *settlement) drop(taken *model.TakenError) bool {
-	for i, l := range s.Paid {
-		if l.Key != taken.Claim.Key {
-			continue
-		}
-		s.Findings = append(s.Findings, model.BatchFinding{
-			Line: s.rows[l.Number], Of: l.Reference,
-			Why: "it had failed and was paid after all, and is " + taken.Claim.Why(false) + ": see to it that it is not paid again there",
-		})
-		s.Paid = append(s.Paid[:i:i], s.Paid[i+1:]...)
-		return true
-	}
-	return false
 }

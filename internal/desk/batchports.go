@@ -27,9 +27,9 @@ type BatchStore interface {
 	BatchFindings(ctx context.Context, id int64) ([]model.BatchFinding, error)
 	CheckBatch(ctx context.Context, id int64, operator string, now time.Time) (model.Batch, error)
 	ReleaseBatch(ctx context.Context, id int64, operator string, twoPeople bool, now time.Time) (model.Batch, error)
-	// SettleBatch takes lines to the states in which they are given. It fails with
-	// *model.TakenError when one that had failed is about to be paid again.
-	SettleBatch(ctx context.Context, id int64, settled []model.BatchLine, report model.BatchImport, operator string, now time.Time) (model.Batch, error)
+	// SettleBatch takes lines to the states in which they are given, and tells
+	// which are paid while another batch has the same.
+	SettleBatch(ctx context.Context, id int64, settled []model.BatchLine, report model.BatchImport, operator string, now time.Time) (model.Batch, []model.DoublePayment, error)
 	VoidBatch(ctx context.Context, id int64, operator, reason, note string, unsent bool, now time.Time) (model.Batch, error)
 	CloseBatch(ctx context.Context, id int64, operator string, now time.Time) (model.Batch, error)
 }

@@ -135,12 +135,14 @@ func (l *ledgerBooks) reward(r model.Reward, worth model.Money, paid []model.Cla
 	book.Count++
 	l.add(&book.Earned, worth.Minor)
 	if len(paid) > 0 {
-		in, was := l.of(model.RewardKey(r), paid[0].Currency), paid[0].End-paid[0].Start
 		l.add(&book.Adjusted, worth.Minor)
-		l.add(&in.Paid, was)
-		l.add(&in.Adjusted, -was)
-		if r.State == model.RewardCancelled || r.State == model.RewardRefused {
-			l.add(&in.Lost, was)
+		for _, c := range paid { // more than one where it was paid twice
+			in, was := l.of(model.RewardKey(r), c.Currency), c.End-c.Start
+			l.add(&in.Paid, was)
+			l.add(&in.Adjusted, -was)
+			if r.State == model.RewardCancelled || r.State == model.RewardRefused {
+				l.add(&in.Lost, was)
+			}
 		}
 		return
 	}
@@ -190,10 +192,14 @@ func (l *ledgerBooks) due(p model.Participant, paid []model.Claim) {
 	l.add(&book.Adjusted, earned.Minor-here-delivered-owed)
 }
 
-// overlap is how much of the first so many minor units batches have paid.
+// overlap is how much of the first so many minor units batches have paid; what
+// was paid twice counts once.
 func overlap(paid []model.Claim, first int64) (sum int64) {
-	for _, c := range paid {
-		sum += max(min(c.End, first)-c.Start, 0)
+	byStart := slices.SortedFunc(slices.Values(paid), func(a, b model.Claim) int { return cmp.Compare(a.Start, b.Start) })
+	var reached int64
+	for _, c := range byStart {
+		sum += max(min(c.End, first)-max(c.Start, reached), 0)
+		reached = max(reached, c.End)
 	}
 	return sum
 }

@@ -75,14 +75,15 @@ func (f *fakePayments) ReleaseBatch(_ context.Context, _ int64, operator string,
 	return f.page.Batch, nil
 }
 
-func (f *fakePayments) SettleBatch(_ context.Context, _ int64, settled []model.BatchLine, _ model.BatchImport, _ string, _ time.Time) (model.Batch, error) {
+func (f *fakePayments) SettleBatch(_ context.Context, _ int64, settled []model.BatchLine, _ model.BatchImport, _ string, _ time.Time) (model.Batch, []model.DoublePayment, error) {
+	var twice []model.DoublePayment
 	for _, l := range settled {
 		if c, ok := f.taken[l.Number]; ok && l.State == model.LinePaid {
-			return model.Batch{}, &model.TakenError{Claim: c}
+			twice = append(twice, model.DoublePayment{Line: l, Claim: c})
 		}
 	}
 	f.settled = settled
-	return f.page.Batch, nil
+	return f.page.Batch, twice, nil
 }
 
 func (f *fakePayments) VoidBatch(_ context.Context, _ int64, _, reason, _ string, _ bool, _ time.Time) (model.Batch, error) {

@@ -65,7 +65,7 @@ func (s *settlement) move(l model.BatchLine, r model.PaymentResult) {
 	case r.Outcome == model.OutcomeFailed && was == model.LineOpen:
 		l.State = model.LineFailed
 		s.Failed = append(s.Failed, l)
-	case r.Outcome == model.OutcomeReturned && was != model.LineFailed:
+	case r.Outcome == model.OutcomeReturned && (was == model.LineOpen || was == model.LinePaid):
 		l.State, l.Cause = model.LineFailed, strings.TrimSuffix("the money came back: "+r.Cause, ": ")
 		s.Failed = append(s.Failed, l)
 	}

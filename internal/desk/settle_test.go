@@ -85,17 +85,16 @@ func TestReportsSettleLinesWithoutGuessing(t *testing.T) {
 	}
 }
 
-// TestAPaymentThatTwoBatchesClaim is told, and keeps nothing else from being
-// settled.
+// TestAPaymentThatTwoBatchesClaim is settled as the report says, and told.
 func TestAPaymentThatTwoBatchesClaim(t *testing.T) {
 	f := withLines()
 	f.taken = map[int]model.Claim{3: {Key: f.page.All[2].Key, State: model.LineOpen, Batch: 9}}
 	f.results = []model.PaymentResult{says(1, "RD7-1 paid"), says(2, "RD7-3 paid")}
 	got, err := cashier(f, desk.BatchRules{}).ImportBatch(t.Context(), 7, "report.csv")
-	if err != nil || len(f.settled) != 1 || len(got.Paid) != 1 || len(got.Findings) != 1 {
+	if err != nil || len(f.settled) != 2 || len(got.Paid) != 2 || len(got.Findings) != 0 || len(got.Twice) != 1 {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if d := got.Findings[0]; d.Line != 2 || !strings.Contains(d.Why, "in batch 9") {
+	if d := got.Twice[0]; d.Line != 2 || !strings.Contains(d.Why, "in batch 9") {
 		t.Errorf("%+v", d)
 	}
 }

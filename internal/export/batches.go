@@ -75,6 +75,7 @@ type BatchLine struct {
 	Cause      Text    `json:"cause"`
 	SettledAt  Stamp   `json:"settled_at"`
 	Marked     bool    `json:"marked_at_vendor"`
+	Twice      bool    `json:"paid_twice"` // another batch has paid the same
 }
 
 // OfBatchLine gives a payment as the contract has it.
@@ -82,7 +83,7 @@ func OfBatchLine(l model.BatchLine) BatchLine {
 	return BatchLine{
 		Number: l.Number, Reference: Text(l.Reference), Backend: l.Key.Backend, CampaignID: l.Key.CampaignID, PersonID: l.Key.PersonID,
 		Earned: l.Key.Thing, Amount: exactly(l.Amount), Name: Text(l.Name), Address: Text(l.Email), Title: Text(l.Title),
-		Since: Stamp(l.Since), State: string(l.State), Cause: Text(l.Cause), SettledAt: Stamp(l.SettledAt), Marked: l.Marked,
+		Since: Stamp(l.Since), State: string(l.State), Cause: Text(l.Cause), SettledAt: Stamp(l.SettledAt), Marked: l.Marked, Twice: l.Twice,
 	}
 }
 

@@ -111,6 +111,23 @@ type BatchLine struct {
 	// paid as well. Until somebody marks it there, the backend goes on to say
 	// that it is due.
 	Marked bool
+	// Twice tells, of a paid line, that another batch has paid the same.
+	Twice bool
+}
+
+// DoublePayment is a payment that a report calls made while another batch has
+// taken or paid the same.
+type DoublePayment struct {
+	Line  BatchLine
+	Claim Claim
+}
+
+// Why says what somebody has to see to.
+func (d DoublePayment) Why() string {
+	if d.Claim.State == LinePaid {
+		return "paid twice: it is also " + d.Claim.Why(false)
+	}
+	return "it is paid, and " + d.Claim.Why(false) + ", as well: see to it that it is not paid again there"
 }
 
 // BatchFile is a file for a payment service.
@@ -256,6 +273,7 @@ type Settlement struct {
 	Paid     []BatchLine
 	Failed   []BatchLine
 	Findings []BatchFinding // rows that settled nothing, and why; Line is the row of the report
+	Twice    []BatchFinding // lines that are paid while another batch has the same; Line as above
 	Repeated bool           // the same file was read before
 	// Busy are those of the people whose payment failed who are in a batch with
 	// something else that is not settled: they wait for it.

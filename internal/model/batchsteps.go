@@ -19,7 +19,8 @@ var done = map[BatchVerb]string{
 }
 
 // Refuses gives why an operator cannot do something with the batch as it stands,
-// nil when only its lines and files can speak against it.
+// nil when only its lines and files can speak against it. A report is read also
+// of a batch that has ended: what it says of money is true nevertheless.
 func (b Batch) Refuses(verb BatchVerb, operator string) *BatchMovedError {
 	why, first := b.whyNot(verb, operator)
 	if why == "" {
@@ -33,6 +34,8 @@ func (b Batch) Refuses(verb BatchVerb, operator string) *BatchMovedError {
 func (b Batch) whyNot(verb BatchVerb, operator string) (why string, first BatchVerb) {
 	is := "it is " + string(b.State)
 	switch {
+	case b.State.Ended() && verb == BatchSettle:
+		return "", ""
 	case b.State.Ended():
 		return is + ", which is its end", ""
 	case verb == BatchRelease && b.State == BatchMade, verb == BatchSettle && b.State == BatchMade:

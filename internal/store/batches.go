@@ -81,18 +81,24 @@ func (t *tx) insertLines(lines []model.BatchLine) error {
 // taken names the batch that has what a line was to pay; the error itself where
 // none has.
 func (t *tx) taken(l *model.BatchLine, cause error) error {
-	found, err := t.claims(`WHERE l.backend = ? AND l.campaign = ? AND l.person = ? AND l.thing = ?
-		AND l.state IN ('open', 'paid') AND l.start < ? AND ? < l.start + l.minor AND (l.batch <> ? OR l.number <> ?)`,
-		l.Key.Backend, l.Key.CampaignID, l.Key.PersonID, l.Key.Thing, l.End(), l.Start, l.Batch, l.Number)
+	found, err := t.others(l)
 	if err != nil || len(found) == 0 {
 		return errors.Join(cause, err)
 	}
 	return &model.TakenError{Claim: found[0]}
 }
 
+// others gives the other lines that have taken or paid what a line pays, or part
+// of it.
+func (t *tx) others(l *model.BatchLine) ([]model.Claim, error) {
+	return t.claims(`WHERE l.backend = ? AND l.campaign = ? AND l.person = ? AND l.thing = ?
+		AND l.state IN ('open', 'paid') AND l.start < ? AND ? < l.start + l.minor AND (l.batch <> ? OR l.number <> ?)`,
+		l.Key.Backend, l.Key.CampaignID, l.Key.PersonID, l.Key.Thing, l.End(), l.Start, l.Batch, l.Number)
+}
+
 // claims reads claims within a transaction; where is a constant.
 func (t *tx) claims(where string, args ...any) ([]model.Claim, error) {
-	rows, err := t.query("SELECT "+claimColumns+" FROM batch_line l JOIN batch b ON b.id = l.batch "+where+" LIMIT 1", args...)
+	rows, err := t.query("SELECT "+claimColumns+" FROM batch_line l JOIN batch b ON b.id = l.batch "+where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +129,7 @@ func (t *tx) insertFiles(b *model.Batch) error {
 // moved since it was chosen, or one of its people is in another batch.
 func (t *tx) unfit(b *model.Batch) error {
 	other, err := t.claims(`JOIN batch_line n ON n.batch = ? AND n.backend = l.backend AND n.campaign = l.campaign AND n.person = l.person
-		WHERE l.batch <> n.batch AND l.state = 'open'`, b.ID)
+		WHERE l.batch <> n.batch AND l.state = 'open' LIMIT 1`, b.ID)
 	if err != nil {
 		return err
 	}

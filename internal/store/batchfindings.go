@@ -13,7 +13,8 @@ import (
 const standing = `SELECT l.number, l.name, l.person, l.reward, l.currency, l.start, l.start + l.minor, l.seen,
 		ifnull(r.state, ''), ifnull(h.operator, ''), ifnull(c.verb, ''), ifnull(p.gone_at <> 0, 0), p.key IS NULL,
 		ifnull(p.due_currency, ''), ifnull(p.due_minor, 0), ifnull(p.paid_currency, ''), ifnull(p.paid_minor, 0),
-		ifnull(k.case_id, 0), ifnull(` + judged + `, ''), l.address, ifnull(p.email, '')
+		ifnull(k.case_id, 0), ifnull(` + judged + `, ''), l.address, ifnull(p.email, ''),
+		ifnull(` + paidElsewhere + `, 0)
 	FROM batch_line l
 	LEFT JOIN scope s ON s.backend = l.backend AND s.campaign = l.campaign
 	LEFT JOIN person p ON p.scope = s.key AND p.id = l.person
@@ -41,16 +42,19 @@ type stood struct {
 	paid                 int64
 	suspicion            model.Suspicion
 	address, email       string // to which the line pays, and the person's at this moment
+	payer                int64  // another batch of which a report says that it paid this, 0 = none
 }
 
 func readStood(scan func(...any) error) (l stood, err error) {
 	return l, scan(&l.number, &l.name, &l.person, &l.reward, &l.currency, &l.start, &l.end, &l.seen, &l.state, &l.holder, &l.verb,
-		&l.gone, &l.unmet, &l.dueCurrency, &l.due, &l.paidCurrency, &l.paid, &l.suspicion.Case, &l.suspicion.State, &l.address, &l.email)
+		&l.gone, &l.unmet, &l.dueCurrency, &l.due, &l.paidCurrency, &l.paid, &l.suspicion.Case, &l.suspicion.State, &l.address, &l.email, &l.payer)
 }
 
 // why tells what speaks against a line, "" for nothing.
 func (l stood) why() string {
 	switch {
+	case l.payer != 0:
+		return fmt.Sprintf("a report says that batch %d paid it; take this batch back, or it is paid twice", l.payer)
 	case l.unmet:
 		return "the person is not in the mirror"
 	case l.gone:

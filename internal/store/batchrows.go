@@ -94,18 +94,26 @@ func (s *Store) Batch(ctx context.Context, id int64) (page model.BatchPage, err 
 // batchLines gives the lines of a batch in their order. A paid part of a sum due
 // is marked where the backend's own figure of what it paid has come so far.
 func (s *Store) batchLines(ctx context.Context, id int64) ([]model.BatchLine, error) {
-	var marked bool
-	read := readLine(&marked)
+	var marked, twice bool
+	read := readLine(&marked, &twice)
 	return collect(ctx, s, func(scan func(...any) error) (model.BatchLine, error) {
 		l, err := read(scan)
-		l.Marked = marked
+		l.Marked, l.Twice = marked, twice
 		return l, err
 	}, "SELECT "+lineColumns+`,
-			l.reward = '' AND l.state = 'paid' AND ifnull(p.paid_currency = l.currency AND p.paid_minor >= l.start + l.minor, 0)
+			l.reward = '' AND l.state = 'paid' AND ifnull(p.paid_currency = l.currency AND p.paid_minor >= l.start + l.minor, 0),
+			l.state = 'paid' AND `+paidElsewhere+` IS NOT NULL
 		FROM batch_line l LEFT JOIN scope s ON s.backend = l.backend AND s.campaign = l.campaign
 		LEFT JOIN person p ON p.scope = s.key AND p.id = l.person
 		WHERE l.batch = ? ORDER BY l.number`, id)
 }
+
+// paidElsewhere is the first other batch that has paid what a line l pays, or
+// part of it; NULL for none. That a line is taken or paid is said beside that it
+// is paid, because the index is of both.
+const paidElsewhere = `(SELECT min(o.batch) FROM batch_line o WHERE o.backend = l.backend AND o.campaign = l.campaign
+	AND o.person = l.person AND o.thing = l.thing AND o.state IN ('open', 'paid') AND o.state = 'paid'
+	AND o.start < l.start + l.minor AND l.start < o.start + o.minor AND (o.batch <> l.batch OR o.number <> l.number))`
 
 // claimColumns are read by readClaim.
 const claimColumns = `l.backend, l.campaign, l.person, l.thing, l.currency, l.start, l.start + l.minor, l.state, l.batch, b.made_by, b.made_at`

@@ -9,38 +9,91 @@ import (
 )
 
 // SettleBatch takes lines of a batch to the states in which they are given, each
-// with its ledger row, and keeps the report that said so. It fails with
-// *model.BatchMovedError when the batch is not with a payment service, with
-// *model.TakenError when a line that had failed was paid after all and is in
-// another batch by now, and writes nothing then. A line that is where it is to
+// with its ledger row, and keeps the report that said so. Of a line that is paid
+// while another batch has taken or paid the same, it gives that one as well. A
+// batch that had ended is to be closed again afterwards. It fails with
+// *model.BatchMovedError when the batch is not with a payment service, or has
+// ended and nothing moves, and writes nothing then. A line that is where it is to
 // be already is left alone.
 func (s *Store) SettleBatch(
 	ctx context.Context, id int64, settled []model.BatchLine, report model.BatchImport, operator string, now time.Time,
-) (model.Batch, error) {
+) (model.Batch, []model.DoublePayment, error) {
 	report.By.Operator = operator
-	return s.stepBatch(ctx, id, "batch-settled", operator, now, func(t *tx, b *model.Batch) (string, error) {
+	var twice []model.DoublePayment
+	b, err := s.stepBatch(ctx, id, "batch-settled", operator, now, func(t *tx, b *model.Batch) (text string, err error) {
 		if moved := b.Refuses(model.BatchSettle, operator); moved != nil {
 			return "", moved
 		}
-		report.Paid, report.Failed = 0, 0
-		for i := range settled {
-			moved, err := t.settleLine(b, &settled[i], operator)
-			if err != nil {
-				return "", err
-			}
-			if moved && settled[i].State == model.LinePaid {
-				report.Paid++
-			} else if moved {
-				report.Failed++
-			}
+		if twice, err = t.settleLines(b, settled, &report); err != nil {
+			return "", err
+		}
+		if text, err = reopened(b, report); err != nil {
+			return "", err
 		}
 		if err := t.count(b); err != nil {
 			return "", err
 		}
 		report.Open = b.Open()
-		return fmt.Sprintf("%d paid, %d failed, %d open · sha256 %s", report.Paid, report.Failed, report.Open, report.SHA256),
-			t.keepReport(b, report)
+		counts := fmt.Sprintf("%d paid, %d failed, %d open", report.Paid, report.Failed, report.Open)
+		return joined(text, counts, "sha256 "+report.SHA256), t.keepReport(b, report)
 	})
+	return b, twice, err
+}
+
+// reopened takes a batch that had ended back to those that can be closed, and
+// gives what the ledger says of it. A report that moves nothing cannot do so.
+func reopened(b *model.Batch, report model.BatchImport) (string, error) {
+	if !b.State.Ended() {
+		return "", nil
+	}
+	if report.Paid+report.Failed == 0 {
+		why := "it is " + string(b.State) + ", which is its end, and the report says nothing else of its payments"
+		return "", &model.BatchMovedError{Batch: *b, Wanted: "settled", Why: why}
+	}
+	text := "it was " + string(b.State)
+	b.Ended, b.Reason = model.BatchStep{}, ""
+	return text, nil
+}
+
+// settleLines moves lines and counts them in the report.
+func (t *tx) settleLines(b *model.Batch, settled []model.BatchLine, report *model.BatchImport) ([]model.DoublePayment, error) {
+	var twice []model.DoublePayment
+	report.Paid, report.Failed = 0, 0
+	for i := range settled {
+		l := &settled[i]
+		others, err := t.doubled(l, report)
+		if err != nil {
+			return nil, err
+		}
+		moved, err := t.settleLine(b, l, report.By.Operator)
+		switch {
+		case err != nil:
+			return nil, err
+		case moved && l.State == model.LinePaid:
+			report.Paid++
+		case moved:
+			report.Failed++
+		}
+		for _, c := range others {
+			twice = append(twice, model.DoublePayment{Line: *l, Claim: c})
+		}
+	}
+	return twice, nil
+}
+
+// doubled gives the lines of other batches that have what a line paid, and notes
+// that a report says so; without that note the database lets nothing be paid
+// twice.
+func (t *tx) doubled(l *model.BatchLine, report *model.BatchImport) ([]model.Claim, error) {
+	if l.State != model.LinePaid {
+		return nil, nil
+	}
+	others, err := t.others(l)
+	if err != nil || len(others) == 0 {
+		return nil, err
+	}
+	return others, t.exec("INSERT INTO batch_twice (batch, number, sha256, at, operator) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+		l.Batch, l.Number, report.SHA256, millis(t.now), report.By.Operator)
 }
 
 // settleLine moves one line; false when it was there already.
@@ -50,11 +103,8 @@ func (t *tx) settleLine(b *model.Batch, l *model.BatchLine, operator string) (bo
 	}
 	n, err := t.changed(`UPDATE batch_line SET state = ?1, cause = ?2, settled_at = ?3 WHERE batch = ?4 AND number = ?5 AND state <> ?1`,
 		string(l.State), clip(l.Cause, headlineLimit), millis(t.now), b.ID, l.Number)
-	if err != nil {
-		return false, t.taken(l, err)
-	}
-	if n == 0 {
-		return false, nil
+	if err != nil || n == 0 {
+		return false, err
 	}
 	kind := "paid"
 	if l.State == model.LineFailed {
@@ -67,7 +117,8 @@ func (t *tx) settleLine(b *model.Batch, l *model.BatchLine, operator string) (bo
 	})
 }
 
-// count brings a batch's figures and state in line with its lines.
+// count brings a batch's figures and state in line with its lines. What was
+// taken back counts as failed: it was not paid.
 func (t *tx) count(b *model.Batch) error {
 	rows, err := t.query("SELECT state, minor FROM batch_line WHERE batch = ?", b.ID)
 	if err != nil {
@@ -87,7 +138,7 @@ func (t *tx) count(b *model.Batch) error {
 			if b.PaidTotal, err = b.PaidTotal.Plus(amount); err != nil {
 				return err
 			}
-		case model.LineFailed:
+		case model.LineFailed, model.LineVoid:
 			b.Failed++
 		}
 	}
