@@ -181,7 +181,15 @@ func TestAFileThatIsNotTheOneThatWasWritten(t *testing.T) {
 	if err := os.WriteFile(file, []byte(strings.Replace(string(body), "20.00", "90.00", 1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	expect(t, s.run("batch", "check", "1"), exitFailed, file, "another one than was written")
+	got := s.run("batch", "check", "1")
+	expect(t, got, exitFailed, file, "another one than was written")
+	if !strings.HasPrefix(got.err, "refdesk: batch 1 is not fit to be paid as it is; findings: 1\n") || !strings.Contains(got.out, " is made: ") {
+		t.Errorf("%+v", got)
+	}
+	if err := os.WriteFile(file, body, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.must("batch", "check", "1")
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}

@@ -44,10 +44,11 @@ func (s *session) looked(ctx context.Context, a *app.App, id int64, step func(co
 	if err != nil {
 		return err
 	}
-	if err := s.printBatch(ctx, a, id); err != nil {
-		return err
+	if len(findings) > 0 {
+		fmt.Fprintf(s.err, "refdesk: batch %d is not fit to be paid as it is; findings: %d\n", id, len(findings))
 	}
-	return s.complainOf(findings)
+	complaint := s.complainOf(findings)
+	return errors.Join(s.printBatch(ctx, a, id), complaint)
 }
 
 // complainOf names what speaks against a batch.

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -245,7 +246,14 @@ func TestFilesAreLookedAtAgain(t *testing.T) {
 		t.Errorf("%+v, %v, %+v", findings, err, f.page)
 	}
 	delete(f.disk, path)
-	if findings, err := c.ReleaseBatch(t.Context(), 7); err != nil || len(findings) != 1 || f.page.State != model.BatchChecked {
+	for _, step := range []func(context.Context, int64) ([]model.BatchFinding, error){c.CheckBatch, c.ReleaseBatch} {
+		f.page.State = model.BatchChecked
+		if findings, err := step(t.Context(), 7); err != nil || len(findings) != 1 || f.page.State != model.BatchMade {
+			t.Errorf("a check that does not hold any more: %+v, %v, %s", findings, err, f.page.State)
+		}
+	}
+	f.page.State = model.BatchReleased
+	if findings, err := c.CheckBatch(t.Context(), 7); err != nil || len(findings) != 1 || f.page.State != model.BatchReleased {
 		t.Errorf("%+v, %v, %s", findings, err, f.page.State)
 	}
 }

@@ -26,6 +26,9 @@ type BatchStore interface {
 	// BatchFindings tells which open lines are not true any more.
 	BatchFindings(ctx context.Context, id int64) ([]model.BatchFinding, error)
 	CheckBatch(ctx context.Context, id int64, operator string, now time.Time) (model.Batch, error)
+	// UncheckBatch takes a checked batch back to made and notes why; one in another
+	// state stays as it is.
+	UncheckBatch(ctx context.Context, id int64, operator, why string, now time.Time) (model.Batch, error)
 	ReleaseBatch(ctx context.Context, id int64, operator string, twoPeople bool, now time.Time) (model.Batch, error)
 	// SettleBatch takes lines to the states in which they are given, and tells
 	// which are paid while another batch has the same.

@@ -10,9 +10,13 @@ import (
 )
 
 // CheckBatch looks at every line and file of a batch again. Without findings a
-// made batch is checked; one that has come further stays where it is.
+// made batch is checked; with findings a checked one is made again. One that has
+// come further stays where it is.
 func (b *Cashier) CheckBatch(ctx context.Context, id int64) ([]model.BatchFinding, error) {
 	page, findings, err := b.findings(ctx, id)
+	if err == nil && len(findings) > 0 && !b.desk.readOnly {
+		err = b.uncheck(ctx, page, findings)
+	}
 	if err != nil || len(findings) > 0 || page.State != model.BatchMade || b.desk.readOnly {
 		return findings, err
 	}
@@ -25,15 +29,33 @@ func (b *Cashier) CheckBatch(ctx context.Context, id int64) ([]model.BatchFindin
 	return nil, err
 }
 
+// uncheck takes a checked batch back to made: a check that no longer holds is not
+// one to release by.
+func (b *Cashier) uncheck(ctx context.Context, page model.BatchPage, findings []model.BatchFinding) error {
+	if page.State != model.BatchChecked {
+		return nil
+	}
+	why := findings[0].Of + ": " + findings[0].Why
+	if more := len(findings) - 1; more > 0 {
+		why += fmt.Sprintf(", and %d more", more)
+	}
+	_, err := b.store.UncheckBatch(ctx, page.ID, b.desk.operator, why, b.desk.now())
+	return err
+}
+
 // ReleaseBatch says that the files of a checked batch go to the payment service.
-// It looks as CheckBatch does: with findings nothing is released.
+// It looks as CheckBatch does: with findings nothing is released, and the batch
+// has to be checked again.
 func (b *Cashier) ReleaseBatch(ctx context.Context, id int64) ([]model.BatchFinding, error) {
 	if b.desk.readOnly {
 		return nil, ErrReadOnly
 	}
 	page, findings, err := b.findings(ctx, id)
-	if err != nil || len(findings) > 0 && page.State == model.BatchChecked {
+	if err != nil {
 		return findings, err
+	}
+	if len(findings) > 0 && page.State == model.BatchChecked {
+		return findings, b.uncheck(ctx, page, findings)
 	}
 	_, err = b.store.ReleaseBatch(ctx, id, b.desk.operator, b.twoPeople(page.Total), b.desk.now())
 	return nil, err

@@ -67,6 +67,11 @@ func (f *fakePayments) CheckBatch(context.Context, int64, string, time.Time) (mo
 	return f.page.Batch, nil
 }
 
+func (f *fakePayments) UncheckBatch(context.Context, int64, string, string, time.Time) (model.Batch, error) {
+	f.page.State = model.BatchMade
+	return f.page.Batch, nil
+}
+
 func (f *fakePayments) ReleaseBatch(_ context.Context, _ int64, operator string, two bool, _ time.Time) (model.Batch, error) {
 	if two && operator == f.page.Made.Operator {
 		return model.Batch{}, &model.BatchMovedError{Batch: f.page.Batch, Wanted: "released"}

@@ -76,6 +76,32 @@ func report(t testing.TB, s *store.Store, id int64, digest string, numbers ...in
 	return b, err
 }
 
+// TestACheckThatDoesNotHoldIsTakenBack, and only that.
+func TestACheckThatDoesNotHoldIsTakenBack(t *testing.T) {
+	s := withApproved(t, 2)
+	ctx := context.Background()
+	b := must(makeBatch(s, "ana", false, pays("r1", "p1", 2000)))(t)
+	ok(t, s.BatchWritten(ctx, b.ID, "ana", noon))
+	must(s.CheckBatch(ctx, b.ID, "ana", noon))(t)
+	back := must(s.UncheckBatch(ctx, b.ID, "bo", "the file is not there", noon))(t)
+	if back.State != model.BatchMade || back.Checked != (model.BatchStep{}) {
+		t.Errorf("%+v", back)
+	}
+	if _, err := s.ReleaseBatch(ctx, b.ID, "bo", false, noon); !errors.Is(err, model.ErrWrongState) {
+		t.Errorf("released by a check that does not hold: %v", err)
+	}
+	if again := must(s.UncheckBatch(ctx, b.ID, "bo", "x", noon))(t); again.State != model.BatchMade {
+		t.Errorf("%+v", again)
+	}
+	other := released(t, s, pays("r2", "p2", 1))
+	if stays := must(s.UncheckBatch(ctx, other.ID, "bo", "x", noon))(t); stays.State != model.BatchReleased {
+		t.Errorf("%+v", stays)
+	}
+	if got := ledgerKinds(t, s); got != "[batch-made batch-written batch-checked batch-unchecked batch-made batch-written batch-checked batch-released]" {
+		t.Error(got)
+	}
+}
+
 func TestABatchFromMadeToClosed(t *testing.T) {
 	s := withApproved(t, 3)
 	ctx := context.Background()

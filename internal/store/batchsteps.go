@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -60,6 +61,23 @@ func (s *Store) CheckBatch(ctx context.Context, id int64, operator string, now t
 		b.State, b.Checked = model.BatchChecked, model.BatchStep{Operator: operator, At: t.now}
 		return "", nil
 	})
+}
+
+// UncheckBatch takes a checked batch back to made, for something that a check
+// has found. Of one in another state nothing changes.
+func (s *Store) UncheckBatch(ctx context.Context, id int64, operator, why string, now time.Time) (model.Batch, error) {
+	b, err := s.stepBatch(ctx, id, "batch-unchecked", operator, now, func(_ *tx, b *model.Batch) (string, error) {
+		if b.State != model.BatchChecked {
+			return "", &model.BatchMovedError{Batch: *b, Wanted: "unchecked"}
+		}
+		b.State, b.Checked = model.BatchMade, model.BatchStep{}
+		return why, nil
+	})
+	var moved *model.BatchMovedError
+	if errors.As(err, &moved) {
+		return moved.Batch, nil
+	}
+	return b, err
 }
 
 // ReleaseBatch takes a checked batch to released. With twoPeople, or where the
