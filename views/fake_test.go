@@ -245,7 +245,11 @@ func (w *world) Events(_ context.Context, q model.Query) (model.Window[model.Eve
 func (w *world) Changes(_ context.Context, q model.Query) (model.Window[model.Change], error) {
 	return pick(w, q, w.changes, func(c model.Change) string { return c.CampaignID },
 		func(c model.Change) (map[string]string, string) {
-			return map[string]string{"state": string(c.State), "id": num(c.ID)}, c.Headline
+			state := string(c.State)
+			if c.State == model.ChangeStaged && c.NotBefore.IsZero() {
+				state += "|held"
+			}
+			return map[string]string{"state": state, "id": num(c.ID)}, c.Headline
 		})
 }
 

@@ -20,6 +20,7 @@ type pulse struct {
 	cases    int            // of the scope, to be decided on
 	byHand   int            // changes that a person has to make at the vendor's dashboard
 	leaving  []model.Change // staged, inside their undo window
+	more     int            // so many of those besides, which were counted and not read
 	newest   model.Event    // of the scope; Seq 0 = none
 	undoable time.Time      // until then u takes back a verdict that set nothing off
 	err      error
@@ -40,7 +41,8 @@ type pulseMsg struct {
 	failed  int
 	cases   int
 	byHand  int
-	staged  []model.Change
+	staged  []model.Change // the first of those that count down
+	more    int            // and how many others do
 	newest  []model.Event
 	all     []model.Campaign
 	err     error
@@ -112,8 +114,8 @@ func readPulse(env Env, scope Scope) pulseMsg {
 	}
 	out.byHand = byHand.Matched
 	if out.status.Staged > 0 {
-		staged, err := env.Lists.Changes(env.Ctx, Scope{}.query("state:staged", stagedAtMost))
-		out.staged, out.err = staged.Rows, err
+		staged, err := env.Lists.Changes(env.Ctx, Scope{}.query("state:staged -state:held", stagedAtMost))
+		out.staged, out.more, out.err = staged.Rows, staged.Matched-len(staged.Rows), err
 	}
 	return out
 }
@@ -141,7 +143,7 @@ func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
 		r.pulse.waiting, r.pulse.cases, r.pulse.byHand = msg.waiting, msg.cases, msg.byHand
 		r.pulse.pending, r.pulse.failed = msg.pending, msg.failed
 		if msg.decisions == r.pulse.decisions {
-			r.pulse.leaving = counting(msg.staged)
+			r.pulse.leaving, r.pulse.more = counting(msg.staged), msg.more
 		}
 		r.pulse.newest = model.Event{}
 		if len(msg.newest) > 0 {
@@ -214,9 +216,11 @@ func (r *Root) countDown(staged []model.Change) tea.Cmd {
 }
 
 // stopCounting forgets the countdowns of changes. A reading that began before
-// does not know of it and is not believed about what leaves.
+// does not know of it and is not believed about what leaves; whether those that
+// it only counted are among the changes is told by the next.
 func (r *Root) stopCounting(changes []model.Change) {
 	r.pulse.decisions++
+	r.pulse.more = 0
 	r.pulse.leaving = slices.DeleteFunc(r.pulse.leaving, func(c model.Change) bool {
 		return holdsChange(changes, c.ID)
 	})
@@ -250,6 +254,9 @@ func (r *Root) leavingCount() int {
 		if c.NotBefore.After(now) {
 			n++
 		}
+	}
+	if n > 0 {
+		n += r.pulse.more
 	}
 	return n
 }
