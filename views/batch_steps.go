@@ -151,19 +151,40 @@ func (v *batchPage) void() tea.Cmd {
 		title: "Take " + b.Label() + " back whole", wants: "a reason", does: "takes it back",
 		intro: []string{countOf(b.Lines, "payment") + ", " + v.env.Money.Text(b.Total) + ", become payable again. The files stay on disk: delete them."},
 	}
-	if unsent {
-		form.intro = append(form.intro, st.Mark(ui.Warn)+" It is released. Going on is your word that no payment service has its files, "+
-			"or that it refused them whole. If one was sent, its people may be paid twice.")
-	}
 	form.submit = func(code, note string) tea.Cmd {
 		return v.simple(b.Label()+" is void: its lines are payable again", func(ctx context.Context) error {
 			return port.VoidBatch(ctx, b.ID, code, note, unsent)
 		})
 	}
+	if unsent {
+		form.does = "goes on"
+		form.first = st.Mark(ui.Warn) + " It is released. If its files were sent, its people may be paid twice."
+		take := form.submit
+		form.submit = func(code, note string) tea.Cmd {
+			return v.askUnsent(func() tea.Cmd { return take(code, note) })
+		}
+	}
 	return func() tea.Msg {
 		form.answers = desk.Reasons()
 		return dialogMsg{form.open(st)}
 	}
+}
+
+// askUnsent asks for the word that a released batch was never sent: it alone
+// keeps its people from being paid twice.
+func (v *batchPage) askUnsent(yes func() tea.Cmd) tea.Cmd {
+	b, st := v.page.Batch, v.env.Styles
+	lines := []string{
+		st.Mark(ui.Warn) + " If one of its files was sent, its people may be paid twice.", "",
+		"Yes is your word that no payment service has its files, or that it refused them whole. The ledger keeps it.", "",
+		countOf(b.Lines, "payment") + ", " + v.env.Money.Text(b.Total) + ":",
+	}
+	for _, f := range b.Files {
+		lines = append(lines, v.env.show(f.Path))
+	}
+	return ask(newConfirm(st, ui.Confirm{
+		Title: "Was " + b.Label() + " never sent?", Lines: lines, Yes: "never sent, take it back", No: "leave it", OnYes: yes,
+	}))
 }
 
 // close ends the batch.

@@ -182,6 +182,10 @@ func TestVoidOfAReleasedBatchIsTheOperatorsWord(t *testing.T) {
 	c.press("enter")
 	c.took("")
 	c.press("1", "enter")
+	c.sees("Was batch 5 never sent?", "may be paid twice", "/pay/batch-5-csv.csv")
+	c.press("enter")
+	c.took("")
+	c.press("X", "1", "enter", "Y")
 	if got := c.world.took(); !strings.HasPrefix(got, "void ") || !strings.HasSuffix(got, "unsent=true 5") {
 		t.Errorf("asked %q", got)
 	}
@@ -191,6 +195,16 @@ func TestVoidOfAReleasedBatchIsTheOperatorsWord(t *testing.T) {
 		t.Errorf("asked %q", got)
 	}
 	c.sees("void")
+}
+
+// TestVoidOfAReleasedBatchWarnsWhereThereIsLittleRoom: the warning stays, and
+// the rest is what is scrolled.
+func TestVoidOfAReleasedBatchWarnsWhereThereIsLittleRoom(t *testing.T) {
+	for _, h := range []int{24, 18, 16} {
+		c := start(t, 80, h, func(w *world, e *views.Env) { payments(w, e); degraded(w, e) })
+		c.press("$", "down", "down", "enter", "X")
+		c.sees("its people may be paid twice", "enter goes on")
+	}
 }
 
 // TestFindingsStopABatch and are shown.

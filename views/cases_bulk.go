@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -56,7 +55,7 @@ func (v *caseQueue) allMarked(msg allMarkedMsg) tea.Cmd {
 	v.table.ClearMarks()
 	v.table.Mark(msg.ids...)
 	v.matched = matchedCases{msg.filter, msg.ids}
-	return notifyHere(fmt.Sprintf("%s marked: a, h and x rehearse first · esc takes the marks away", countOf(len(msg.ids), "case")), ui.Accent)
+	return notifyMarked(len(msg.ids), "case")
 }
 
 // collect reads the marked cases anew, wherever in the view they are.

@@ -21,6 +21,7 @@ const noteLimit = 500
 type choice struct {
 	st      *ui.Styles
 	title   string
+	first   string // what must be read, never scrolled away; "" = nothing
 	intro   []string
 	wants   string // what is to be chosen: "a reason"
 	does    string // what enter does with it: "refuses"
@@ -78,7 +79,7 @@ func (c *choice) Update(msg tea.Msg) tea.Cmd {
 // click chooses the answer on a line of the box.
 func (c *choice) click(y int) {
 	const border, gap = 1, 1
-	first := border + gap + min(len(c.introLines()), max(0, c.introRoom()))
+	first := border + gap + len(c.firstLines()) + min(len(c.introLines()), max(0, c.introRoom()))
 	from, to := c.shownAnswers()
 	if at := from + y - first; at >= from && at < to {
 		c.note.Blur()
@@ -135,7 +136,7 @@ func (c *choice) Done() bool { return c.done }
 
 func (c *choice) Fit(w, h int) {
 	c.w = min(w, 76)
-	c.h = min(h, len(c.introLines())+c.formHeight()+2)
+	c.h = min(h, len(c.firstLines())+len(c.introLines())+c.formHeight()+2)
 }
 
 func (c *choice) SetStyles(st *ui.Styles) {
@@ -150,7 +151,8 @@ func (c *choice) View() string {
 // lines are the insides of the box, from what will happen to the way out.
 func (c *choice) lines() []string {
 	inner := max(1, c.w-4)
-	out := append(c.st.Excerpt(c.introLines(), c.top, c.introRoom(), "pgup pgdn scroll"), "")
+	out := c.firstLines()
+	out = append(append(out, c.st.Excerpt(c.introLines(), c.top, c.introRoom(), "pgup pgdn scroll")...), "")
 	from, to := c.shownAnswers()
 	for i, answer := range c.answers[from:to] {
 		out = append(out, c.answerLine(from+i, answer, inner))
@@ -164,6 +166,14 @@ func (c *choice) lines() []string {
 		return append(out, c.st.Tone(ui.Bad).Render(c.st.Mark(ui.Bad)+" "+c.wrong))
 	}
 	return append(out, c.st.Label.Render(ui.Cut(c.keys(), inner)))
+}
+
+// firstLines are what must be read, in lines of the box.
+func (c *choice) firstLines() []string {
+	if c.first == "" {
+		return nil
+	}
+	return ui.Wrap(c.first, max(1, c.w-4))
 }
 
 // introLines are what will happen, in lines of the box.
@@ -180,16 +190,22 @@ func (c *choice) introLines() []string {
 func (c *choice) formHeight() int { return len(c.answers) + 4 }
 
 // introRoom is what that leaves, and a few lines on any screen: what will happen
-// is scrolled where it is long.
+// is scrolled where it is long. Where something must be read, the answers make
+// room for the rest of it before that is scrolled.
 func (c *choice) introRoom() int {
-	const least = 3
-	return max(c.h-2-c.formHeight(), min(least, len(c.introLines())))
+	const least, leastAnswers = 3, 4
+	intro, room := len(c.introLines()), c.h-2-len(c.firstLines())
+	if c.first == "" {
+		return max(room-c.formHeight(), min(least, intro))
+	}
+	most := room - c.formHeight() + max(0, len(c.answers)-leastAnswers)
+	return min(max(room-c.formHeight(), min(intro, max(least, most))), max(0, room-5)) // one answer, with its form
 }
 
 // shownAnswers are the places of the answers that have room: the chosen one is
 // among them.
 func (c *choice) shownAnswers() (from, to int) {
-	room := max(1, min(len(c.answers), c.h-2-4-min(len(c.introLines()), c.introRoom())))
+	room := max(1, min(len(c.answers), c.h-2-4-len(c.firstLines())-min(len(c.introLines()), c.introRoom())))
 	from = max(0, min(c.at-room+1, len(c.answers)-room))
 	return from, from + room
 }

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"refdesk/internal/model"
+	"refdesk/ui"
 )
 
 // decider decides on rows of one kind for the screens that show them. It holds
@@ -126,20 +127,21 @@ func (d *decider[R]) release(rows []R) tea.Cmd {
 
 // refuseOne opens the form of a refusal; then runs once it is submitted.
 func (d *decider[R]) refuseOne(row R, then func() tea.Cmd) tea.Cmd {
-	intro := append(d.about(row), d.warns[model.VerbRefuse])
+	intro, final := d.about(row), d.env.Styles.Mark(ui.Warn)+" "+d.warns[model.VerbRefuse]
 	desk, refuse := d.env.Desk, d.refuse
-	return askReason(d.env, "Refuse a "+d.noun, intro, func(reason, note string) tea.Cmd {
+	return askReason(d.env, "Refuse a "+d.noun, final, intro, func(reason, note string) tea.Cmd {
 		return tea.Batch(d.decide(decidedMsg{verb: model.VerbRefuse}, row, func(ctx context.Context) ([]model.Change, error) {
 			return refuse(desk, ctx, []R{row}, reason, note)
 		}), then())
 	})
 }
 
-// askReason opens the form of a refusal.
-func askReason(env Env, title string, intro []string, submit func(reason, note string) tea.Cmd) tea.Cmd {
+// askReason opens the form of a refusal. What cannot be taken back stays in
+// sight above all else.
+func askReason(env Env, title, final string, intro []string, submit func(reason, note string) tea.Cmd) tea.Cmd {
 	st, desk := env.Styles, env.Desk
 	return func() tea.Msg {
-		form := &choice{title: title, intro: intro, wants: "a reason", does: "refuses", answers: desk.Reasons(), submit: submit}
+		form := &choice{title: title, first: final, intro: intro, wants: "a reason", does: "refuses", answers: desk.Reasons(), submit: submit}
 		return dialogMsg{form.open(st)}
 	}
 }

@@ -91,7 +91,7 @@ func TestALongQuestionScrolls(t *testing.T) {
 	c.sees("left alone")
 	c = start(t, 80, 20, suspicious)
 	c.press("4", "M", "x")
-	c.sees("! 4 left alone: ", "1 same-person", "↓ 2 more", "more lines · pgup pgdn scroll", "esc leaves")
+	c.sees("! 4 left alone: ", "1 same-person", "↓ 4 more", "more lines · pgup pgdn scroll", "esc leaves")
 	c.press("pgdown", "pgdown", "pgdown", "2")
 	c.sees("lines above", "› 2 self-referral", "esc leaves")
 	c.press("down", "down", "down", "down", "down", "down")

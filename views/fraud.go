@@ -55,6 +55,7 @@ type tab interface {
 	pinner
 	Jump(place int) tea.Cmd
 	setFilter(text string) tea.Cmd
+	marker
 }
 
 // shown is the list being looked at.
@@ -147,6 +148,7 @@ func (v *fraud) SetCorner(p pane) {
 func (v *fraud) View() string           { return v.shown().View() }
 func (v *fraud) Typing() bool           { return v.shown().Typing() }
 func (v *fraud) Clear() (tea.Cmd, bool) { return v.shown().Clear() }
+func (v *fraud) Marks() int             { return v.shown().Marks() }
 func (v *fraud) Copy() clip             { return v.shown().Copy() }
 func (v *fraud) Headline() string       { return v.shown().Headline() }
 func (v *fraud) Order() string          { return v.shown().Order() }

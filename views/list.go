@@ -281,6 +281,9 @@ func (l *list[R]) rebuild() {
 
 func (l *list[R]) Typing() bool { return l.filter.typing() }
 
+// Marks is how many rows are marked.
+func (l *list[R]) Marks() int { return len(l.table.Marked()) }
+
 // Clear gives the keys back to the table, then takes away the marks, and the
 // filter after them.
 func (l *list[R]) Clear() (tea.Cmd, bool) {

@@ -33,6 +33,8 @@ type notifyMsg struct {
 	Stay time.Duration // 0 = as long as a toast usually stays
 	Here bool          // it is about the screen being looked at and goes with it
 
+	Marks int // it speaks of so many marked rows and goes when they are others; 0 = of none
+
 	// About is what it is about: a newer toast about the same takes its place.
 	// "" = nothing that another could be about.
 	About string
@@ -75,6 +77,15 @@ func notifyOf(about, text string, tone ui.Tone) tea.Cmd {
 // the newest of them counts.
 func notifyHere(text string, tone ui.Tone) tea.Cmd {
 	return say(notifyMsg{Text: text, Tone: tone, Here: true, About: aboutScreen})
+}
+
+// notifyMarked is the command for the toast that says how many rows M has
+// marked and what the keys do with them.
+func notifyMarked(n int, noun string) tea.Cmd {
+	return say(notifyMsg{
+		Text: countOf(n, noun) + " marked: a, x and h rehearse first · esc takes the marks away",
+		Tone: ui.Accent, Here: true, About: aboutScreen, Marks: n,
+	})
 }
 
 // What toasts are about besides objects.

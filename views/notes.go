@@ -14,6 +14,7 @@ type note struct {
 	id      int
 	here    bool
 	about   string
+	marks   int
 	leaving []model.Change
 }
 
@@ -37,7 +38,7 @@ func (r *Root) notify(msg notifyMsg) tea.Cmd {
 	}
 	id, cmd := r.toasts.Add(msg.Text, msg.Tone, msg.Stay)
 	if msg.Here || msg.About != "" || len(msg.Leaving) > 0 {
-		r.notes = append(r.notes, note{id: id, here: msg.Here, about: msg.About, leaving: msg.Leaving})
+		r.notes = append(r.notes, note{id: id, here: msg.Here, about: msg.About, marks: msg.Marks, leaving: msg.Leaving})
 	}
 	return cmd
 }
@@ -61,6 +62,19 @@ func (r *Root) expired(id int) {
 
 // dropHere takes away what was said about the screen that is left.
 func (r *Root) dropHere() { r.dropNotes(func(n note) bool { return n.here }) }
+
+// dropUnmarked takes away what was said about marks that are not there as they
+// were: it names keys that rehearse, which on a single row decide at once.
+func (r *Root) dropUnmarked() {
+	if !slices.ContainsFunc(r.notes, func(n note) bool { return n.marks > 0 }) {
+		return
+	}
+	marked := 0
+	if m, ok := r.current().(marker); ok {
+		marked = m.Marks()
+	}
+	r.dropNotes(func(n note) bool { return n.marks > 0 && n.marks != marked })
+}
 
 // dropLeft takes away what was said about changes that have left.
 func (r *Root) dropLeft() {

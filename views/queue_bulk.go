@@ -89,8 +89,7 @@ func (q *queue[R]) allMarked(msg refsMarkedMsg) tea.Cmd {
 	}
 	q.table.ClearMarks()
 	q.table.Mark(ids...)
-	keys := "a, x and h rehearse first"
-	return notifyHere(countOf(len(ids), q.decider.noun)+" marked: "+keys+" · esc takes the marks away", ui.Accent)
+	return notifyMarked(len(ids), q.decider.noun)
 }
 
 // refRowID is the id that a row has in a list of rewards or commissions.
@@ -153,10 +152,11 @@ func (q *queue[R]) rehearsed(msg bulkRehearsedMsg) tea.Cmd {
 	}
 	msg.ask.Items = msg.plan.Items
 	count, lines := countOf(len(msg.ask.Items), q.decider.noun), q.rehearsalLines(msg)
+	final := q.env.Styles.Mark(ui.Warn) + " " + q.decider.warns[msg.ask.Verb]
 	title := present(msg.ask.Verb) + " " + count
 	switch msg.ask.Verb {
 	case model.VerbRefuse:
-		return askReason(q.env, title, lines, func(reason, note string) tea.Cmd {
+		return askReason(q.env, title, final, lines, func(reason, note string) tea.Cmd {
 			msg.ask.Reason, msg.ask.Note = reason, note
 			return q.decideAll(msg.ask)
 		})
@@ -203,7 +203,9 @@ func (q *queue[R]) rehearsalLines(msg bulkRehearsedMsg) []string {
 	if plan.Verb == model.VerbHold {
 		return append(lines, heldHere)
 	}
-	lines = append(lines, q.decider.warns[plan.Verb])
+	if plan.Verb != model.VerbRefuse { // its form says so before all of this
+		lines = append(lines, q.decider.warns[plan.Verb])
+	}
 	if window := int(env.UndoWindow.Seconds()); window > 0 && plan.Calls > 0 {
 		lines = append(lines, fmt.Sprintf("They leave after %d s. Until then u takes all of them back.", window))
 	}

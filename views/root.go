@@ -71,7 +71,9 @@ func (r *Root) Init() tea.Cmd {
 
 // Update sorts messages; what each does stands beside its kind.
 func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	return r, r.update(msg)
+	cmd := r.update(msg)
+	r.dropUnmarked()
+	return r, cmd
 }
 
 func (r *Root) update(msg tea.Msg) tea.Cmd {

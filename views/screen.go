@@ -42,6 +42,12 @@ type pinner interface {
 	Pin()
 }
 
+// marker is a list whose rows can be marked.
+type marker interface {
+	// Marks is how many are, on the screen or not.
+	Marks() int
+}
+
 // undoer is a screen on which u takes back the row under the cursor and not
 // the newest decision.
 type undoer interface {
