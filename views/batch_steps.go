@@ -145,7 +145,7 @@ func (v *batchPage) release() tea.Cmd {
 // void asks for the reason, and of a released batch for the operator's word
 // that it was never sent.
 func (v *batchPage) void() tea.Cmd {
-	b, st, desk, port := v.page.Batch, v.env.Styles, v.env.Desk, v.env.Batches
+	b, st, port := v.page.Batch, v.env.Styles, v.env.Batches
 	unsent := b.State == model.BatchReleased
 	form := &choice{
 		title: "Take " + b.Label() + " back whole", wants: "a reason", does: "takes it back",
@@ -165,7 +165,7 @@ func (v *batchPage) void() tea.Cmd {
 		}
 	}
 	return func() tea.Msg {
-		form.answers = desk.Reasons()
+		form.answers = port.VoidReasons()
 		return dialogMsg{form.open(st)}
 	}
 }

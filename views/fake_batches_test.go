@@ -186,6 +186,16 @@ func (w *world) VoidBatch(_ context.Context, id int64, reason, note string, unse
 	return err
 }
 
+func (w *world) VoidReasons() []model.Reason {
+	return []model.Reason{
+		{Code: "wrong-format", Text: "the files are not what the service reads"},
+		{Code: "service-refused", Text: "the payment service refused the files"},
+		{Code: "wrong-folder", Text: "the files are not where they belong"},
+		{Code: "duplicate", Text: "another batch or payment pays the same"},
+		{Code: "manual", Text: "decided by hand, see the note"},
+	}
+}
+
 func (w *world) CloseBatch(_ context.Context, id int64) error {
 	_, err := w.move("close", id, model.BatchClosed)
 	return err

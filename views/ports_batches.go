@@ -35,6 +35,8 @@ type Batches interface {
 	// one needs unsent: the word of the operator that no service has or will
 	// carry out its files.
 	VoidBatch(ctx context.Context, id int64, reason, note string, unsent bool) error
+	// VoidReasons are the codes that VoidBatch may name, with their words.
+	VoidReasons() []Reason
 	// CloseBatch ends a batch whose lines are all settled.
 	CloseBatch(ctx context.Context, id int64) error
 }

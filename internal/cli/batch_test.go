@@ -194,7 +194,14 @@ func TestAFileThatIsNotTheOneThatWasWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect(t, s.run("batch", "check", "1"), exitFailed, "the file is not there")
-	s.must("batch", "void", "1", "--reason", "manual")
+	expect(t, s.run("batch", "void", "1"), exitUsage, "taking a batch back needs a reason: wrong-format, service-refused")
+	if got := s.must("batch", "void", "1", "--reason", "wrong-folder"); strings.Contains(got, "stays on disk") {
+		t.Errorf("a file that is gone: %s", got)
+	}
+	s.makeBatch(t.TempDir())
+	if got := s.must("batch", "void", "2", "--reason", "wrong-format"); !strings.Contains(got, "refdesk-batch-2-csv-EUR-1.csv stays on disk") && !strings.Contains(got, "refdesk-batch-2-csv-EUR.csv stays on disk") {
+		t.Error(got)
+	}
 	if again := s.makeBatch(t.TempDir()); again["total"].(map[string]any)["minor"] != made["total"].(map[string]any)["minor"] {
 		t.Errorf("%v", again)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -150,7 +151,7 @@ func (s *session) batchVoidWord() *cobra.Command {
 				if err := a.Batches().VoidBatch(cmd.Context(), id, reason, note, unsent); err != nil {
 					return decisionError(err)
 				}
-				return s.printBatch(cmd.Context(), a, id)
+				return errors.Join(s.printBatch(cmd.Context(), a, id), s.sayFilesStay(cmd.Context(), a, id))
 			})
 		},
 	}
@@ -158,6 +159,27 @@ func (s *session) batchVoidWord() *cobra.Command {
 	cmd.Flags().StringVar(&note, "note", "", "`TEXT` of a note for the ledger")
 	cmd.Flags().BoolVar(&unsent, "unsent", false, "of a released batch: no service has its files, or it refused them whole")
 	return cmd
+}
+
+// sayFilesStay names the files of a batch that was taken back: whoever finds one
+// could hand it to the payment service. As JSON they are in the batch's row.
+func (s *session) sayFilesStay(ctx context.Context, a *app.App, id int64) error {
+	if s.json {
+		return nil
+	}
+	page, err := a.Batches().Batch(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, f := range page.Files {
+		if _, err := os.Lstat(f.Path); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err := s.say(f.Path + " stays on disk: delete it, so that nobody sends it"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *session) batchCloseWord() *cobra.Command {

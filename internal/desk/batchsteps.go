@@ -95,14 +95,14 @@ func (b *Cashier) fileFindings(files []model.BatchFile) []model.BatchFinding {
 	return findings
 }
 
-// VoidBatch takes a batch back whole, with a reason of Reasons. A released one
+// VoidBatch takes a batch back whole, with a reason of VoidReasons. A released one
 // needs unsent: the operator's word that no service has or will carry out its
 // files.
 func (b *Cashier) VoidBatch(ctx context.Context, id int64, reason, note string, unsent bool) error {
 	if b.desk.readOnly {
 		return ErrReadOnly
 	}
-	if err := b.desk.checkReason(model.VerbRefuse, reason); err != nil {
+	if err := knownReason("taking a batch back", reason, b.VoidReasons()); err != nil {
 		return err
 	}
 	note, err := checkNote(note)

@@ -53,6 +53,7 @@ type Desk struct {
 	session    string
 	window     time.Duration
 	reasons    []model.Reason
+	ownReasons []model.Reason // of the settings
 	now        func() time.Time
 	writeEvery time.Duration
 	askFrom    int
@@ -71,6 +72,7 @@ func New(o Options) *Desk {
 		session:    o.Session,
 		window:     max(o.Window, 0),
 		reasons:    mergeReasons(shippedReasons, o.Reasons),
+		ownReasons: o.Reasons,
 		now:        o.Now,
 		writeEvery: o.WriteEvery,
 		askFrom:    o.AskFrom,

@@ -21,6 +21,20 @@ var shippedReasons = []model.Reason{
 	{Code: "manual", Text: "decided by hand, see the note"},
 }
 
+// voidReasons are why a team takes a whole batch back, whose people have done
+// nothing.
+var voidReasons = []model.Reason{
+	{Code: "wrong-format", Text: "the files are not what the service reads"},
+	{Code: "service-refused", Text: "the payment service refused the files"},
+	{Code: "wrong-folder", Text: "the files are not where they belong"},
+	{Code: "duplicate", Text: "another batch or payment pays the same"},
+	{Code: "manual", Text: "decided by hand, see the note"},
+}
+
+// VoidReasons are the codes that taking a batch back may name: its own, and those
+// that the team has added.
+func (b *Cashier) VoidReasons() []model.Reason { return mergeReasons(voidReasons, b.desk.ownReasons) }
+
 // Reasons are the codes that a refusal may name, with their words.
 func (d *Desk) Reasons() []model.Reason { return slices.Clone(d.reasons) }
 
@@ -39,6 +53,7 @@ func mergeReasons(shipped, own []model.Reason) []model.Reason {
 
 // ReasonError says that a reason is missing or unknown.
 type ReasonError struct {
+	Of    string   // "a refusal"
 	Code  string   // as given, "" = missing
 	Known []string // codes that may be named
 }
@@ -46,7 +61,7 @@ type ReasonError struct {
 func (e *ReasonError) Error() string {
 	known := strings.Join(e.Known, ", ")
 	if e.Code == "" {
-		return "a refusal needs a reason: " + known
+		return e.Of + " needs a reason: " + known
 	}
 	return fmt.Sprintf("unknown reason %q, known are: %s", e.Code, known)
 }
@@ -56,12 +71,17 @@ func (d *Desk) checkReason(verb model.Verb, code string) error {
 	if code == "" && verb != model.VerbRefuse {
 		return nil
 	}
-	known := make([]string, len(d.reasons))
-	for i, r := range d.reasons {
+	return knownReason("a refusal", code, d.reasons)
+}
+
+// knownReason tells why a code is not one of several reasons.
+func knownReason(of, code string, reasons []model.Reason) error {
+	known := make([]string, len(reasons))
+	for i, r := range reasons {
 		known[i] = r.Code
 	}
 	if !slices.Contains(known, code) {
-		return &ReasonError{Code: code, Known: known}
+		return &ReasonError{Of: of, Code: code, Known: known}
 	}
 	return nil
 }
