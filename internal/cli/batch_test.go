@@ -81,7 +81,8 @@ func TestABatchAsWords(t *testing.T) {
 	if got := s.must("batch", "check", "1"); !strings.Contains(got, "batch 1 is checked") {
 		t.Error(got)
 	}
-	expect(t, s.run("batch", "import", "1", file), exitFailed, "it is checked")
+	expect(t, s.run("batch", "import", "1", file), exitFailed, "no row has a status")
+	expect(t, s.run("batch", "import", "1", writeFile(t, "early.csv", "reference,status\nRD1-1,paid\n")), exitFailed, "it is checked")
 	s.must("batch", "release", "1")
 	expect(t, s.run("batch", "void", "1", "--reason", "manual"), exitFailed, "may be with the payment service")
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"refdesk/internal/config"
 	"refdesk/ui"
 )
 
@@ -133,8 +134,14 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	if cmd.HasSubCommands() {
-		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-			return usagef("%q is not a word of refdesk; did you mean %q?", args[0], near[0])
+		var words []string
+		for _, c := range cmd.Commands() {
+			if c.IsAvailableCommand() {
+				words = append(words, c.Name())
+			}
+		}
+		if near := config.Nearest(args[0], words); near != "" {
+			return usagef("%q is not a word of refdesk; did you mean %q?", args[0], near)
 		}
 		return usagef("%q is not a word of refdesk; `refdesk --help` lists them", args[0])
 	}

@@ -18,7 +18,7 @@ type settlement struct {
 // is known already, settle nothing.
 func settle(page model.BatchPage, results []model.PaymentResult) settlement {
 	s := settlement{rows: map[int]int{}}
-	m := newMatcher(page)
+	m := newMatcher(page, results)
 	said := map[int]model.PaymentResult{}
 	quarrel := map[int]bool{}
 	for _, r := range results {
@@ -92,13 +92,20 @@ type matcher struct {
 	batch       model.Batch
 	byReference map[string]model.BatchLine
 	byAddress   map[string][]model.BatchLine
+	foreign     string // a reference in the report that is no line's, "" = none
 }
 
-func newMatcher(page model.BatchPage) matcher {
+func newMatcher(page model.BatchPage, results []model.PaymentResult) matcher {
 	m := matcher{batch: page.Batch, byReference: map[string]model.BatchLine{}, byAddress: map[string][]model.BatchLine{}}
 	for _, l := range page.All {
 		m.byReference[strings.ToLower(l.Reference)] = l
 		m.byAddress[strings.ToLower(l.Email)] = append(m.byAddress[strings.ToLower(l.Email)], l)
+	}
+	for _, r := range results {
+		if _, ours := m.byReference[strings.ToLower(r.Reference)]; r.Reference != "" && !ours {
+			m.foreign = r.Reference
+			break
+		}
 	}
 	return m
 }
@@ -109,16 +116,35 @@ func (m matcher) line(r model.PaymentResult) (model.BatchLine, string) {
 	if r.Reference != "" && !ok {
 		return l, "no line of " + m.batch.Label() + " has this reference"
 	}
+	if r.Reference == "" && m.foreign != "" {
+		return l, "the row has no reference, and the report is also of others: " + m.foreign + " is not of " + m.batch.Label()
+	}
 	if r.Reference == "" {
 		var why string
 		if l, why = m.addressed(r); why != "" {
 			return l, why
 		}
 	}
+	if why := contradicts(r, l); why != "" {
+		return l, why
+	}
 	if r.Amount.Known && r.Amount.V != l.Amount {
 		return l, fmt.Sprintf("the report says %s, the line %s", r.Amount.V, l.Amount)
 	}
 	return l, ""
+}
+
+// contradicts says that a row names somebody or something else than the line. What
+// either does not know contradicts nothing.
+func contradicts(r model.PaymentResult, l model.BatchLine) string {
+	for _, c := range []struct{ of, row, line string }{
+		{"address", r.Address, l.Email}, {"person", r.Person, l.Key.PersonID}, {"what was earned", r.Earned, l.Key.Thing},
+	} {
+		if c.row != "" && c.line != "" && !strings.EqualFold(c.row, c.line) {
+			return fmt.Sprintf("the %s is %s in the report, %s in the line; is it a report of another store?", c.of, c.row, c.line)
+		}
+	}
+	return ""
 }
 
 // addressed finds a line by its address, and by its amount where several have

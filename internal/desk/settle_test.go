@@ -55,6 +55,7 @@ func TestReportsSettleLinesWithoutGuessing(t *testing.T) {
 		{"p1@example.com paid 2000", "", "2 lines are for this address"},
 		{"P4@example.com returned", "4 failed", ""},
 		{"p9@example.com paid", "", "for this address"},
+		{"RD8-1 paid; P4@example.com returned", "", "RD8-1 is not of batch 7"},
 		{"RD7-4 failed", "", "an earlier report"},
 		{"RD7-4 paid; RD7-3 failed", "", ""},
 		{"RD7-4 returned", "4 failed", ""},
@@ -117,5 +118,26 @@ func TestWhoWaitsForAnotherPayment(t *testing.T) {
 	}
 	if got := done.Again(free); got != "payable again" {
 		t.Error(got)
+	}
+}
+
+// TestARowOfAnotherStoreSettlesNothing although its reference fits.
+func TestARowOfAnotherStoreSettlesNothing(t *testing.T) {
+	for _, other := range []model.PaymentResult{
+		{Address: "other@person.test"}, {Person: "p77"}, {Earned: "reward r77"},
+	} {
+		f := withLines()
+		other.Row, other.Reference, other.Outcome = 2, "RD7-1", model.OutcomePaid
+		f.results = []model.PaymentResult{other}
+		got, err := cashier(f, desk.BatchRules{}).ImportBatch(t.Context(), 7, "report.csv")
+		if err != nil || len(f.settled) != 0 || len(got.Findings) != 1 || !strings.Contains(got.Findings[0].Why, "another store") {
+			t.Errorf("%+v: %+v, %v", other, got, err)
+		}
+	}
+	f := withLines()
+	l := f.page.All[0]
+	f.results = []model.PaymentResult{{Row: 2, Reference: "RD7-1", Address: l.Email, Person: l.Key.PersonID, Earned: l.Key.Thing, Outcome: model.OutcomePaid}}
+	if got, err := cashier(f, desk.BatchRules{}).ImportBatch(t.Context(), 7, "report.csv"); err != nil || len(got.Paid) != 1 {
+		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -262,6 +262,8 @@ type PaymentResult struct {
 	Row       int // line of the file, from 1
 	Reference string
 	Address   string
+	Person    string // id of the person, and what was earned, where the report has them
+	Earned    string
 	Amount    Opt[Money]
 	Outcome   Outcome
 	Cause     string

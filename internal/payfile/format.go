@@ -58,6 +58,9 @@ const (
 // Result says how a report is read. All names and words are in lower case.
 type Result struct {
 	Reference, Address, Amount, Currency, Status, Cause []string // names of columns
+	Person, Earned                                      []string // of whose payment it is, and for what
+	Direction                                           []string // "in" in it is money that came in
+	Minus                                               bool     // what went out may be written with a minus
 	Words                                               map[string]model.Outcome
 }
 

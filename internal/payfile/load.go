@@ -54,6 +54,10 @@ type columnText struct {
 
 type resultText struct {
 	Reference []string `toml:"reference"`
+	Person    []string `toml:"person"`
+	Earned    []string `toml:"earned"`
+	Direction []string `toml:"direction"`
+	Minus     bool     `toml:"minus"`
 	Address   []string `toml:"address"`
 	Amount    []string `toml:"amount"`
 	Currency  []string `toml:"currency"`
@@ -276,6 +280,7 @@ func (r *reader) result(f *Format, d resultText) {
 	f.Result = Result{
 		Reference: folded(d.Reference), Address: folded(d.Address), Amount: folded(d.Amount),
 		Currency: folded(d.Currency), Status: folded(d.Status), Cause: folded(d.Cause),
+		Person: folded(d.Person), Earned: folded(d.Earned), Direction: folded(d.Direction), Minus: d.Minus,
 		Words: map[string]model.Outcome{},
 	}
 	for _, of := range []struct {

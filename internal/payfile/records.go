@@ -39,6 +39,9 @@ func records(body []byte) ([]record, error) {
 	for {
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
+			if cutOff(body, r.Comma) {
+				return nil, errors.New("the file ends inside a quoted cell: it is cut off, or a quotation mark is missing")
+			}
 			return all, nil
 		}
 		if err != nil {
@@ -53,6 +56,28 @@ func records(body []byte) ([]record, error) {
 		}
 		all = append(all, record{line, cells})
 	}
+}
+
+// cutOff tells whether a file ends inside a quoted cell, which the reader takes
+// for a whole one.
+func cutOff(body []byte, comma rune) bool {
+	quoted, start := false, true
+	for i := 0; i < len(body); i++ {
+		c, next := body[i], byte('\n')
+		if i+1 < len(body) {
+			next = body[i+1]
+		}
+		switch {
+		case quoted && c == '"' && next == '"':
+			i++
+		case quoted && c == '"':
+			quoted = next != byte(comma) && next != '\n' && next != '\r'
+		case start && c == '"':
+			quoted = true
+		}
+		start = !quoted && (c == byte(comma) || c == '\n')
+	}
+	return quoted
 }
 
 // delimiter is whatever separates most cells at the head of a file.

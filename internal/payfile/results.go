@@ -43,6 +43,12 @@ func ReadReport(body []byte, currency string, formats ...*Format) (Report, error
 	}
 	for i := range min(len(rows), maxPreamble) {
 		if h := newHeading(rows[i].cells); known.fits(h) {
+			if name := known.repeated(rows[i].cells); name != "" {
+				return Report{}, fmt.Errorf("line %d: two columns are called %q, and nobody can say which one counts", rows[i].line, name)
+			}
+			if !known.speaks(h, rows[i+1:]) {
+				return Report{}, errors.New("no row has a status: is it the file that was written, not yet marked?")
+			}
 			return known.report(h, rows[i+1:], currency), nil
 		}
 	}
@@ -70,6 +76,8 @@ func (r Result) with(o Result) Result {
 		Reference: slices.Concat(r.Reference, o.Reference), Address: slices.Concat(r.Address, o.Address),
 		Amount: slices.Concat(r.Amount, o.Amount), Currency: slices.Concat(r.Currency, o.Currency),
 		Status: slices.Concat(r.Status, o.Status), Cause: slices.Concat(r.Cause, o.Cause), Words: words,
+		Person: slices.Concat(r.Person, o.Person), Earned: slices.Concat(r.Earned, o.Earned),
+		Direction: slices.Concat(r.Direction, o.Direction), Minus: r.Minus || o.Minus,
 	}
 }
 
@@ -78,6 +86,26 @@ func (r Result) fits(h heading) bool {
 	_, reference := h.first(r.Reference)
 	_, address := h.first(r.Address)
 	return status && (reference || address)
+}
+
+// repeated is a name of two columns that a report is read by, "" for none.
+func (r Result) repeated(cells []string) string {
+	names := slices.Concat(r.Reference, r.Address, r.Amount, r.Currency, r.Status, r.Cause, r.Person, r.Earned, r.Direction)
+	seen := map[string]bool{}
+	for _, cell := range cells {
+		name := fold(cell)
+		if seen[name] && slices.Contains(names, name) {
+			return name
+		}
+		seen[name] = true
+	}
+	return ""
+}
+
+// speaks tells whether a report says anything: some row has a status, or it has
+// no rows.
+func (r Result) speaks(h heading, rows []record) bool {
+	return len(rows) == 0 || slices.ContainsFunc(rows, func(row record) bool { return h.cell(row.cells, r.Status) != "" })
 }
 
 func (r Result) report(h heading, rows []record, currency string) Report {
@@ -111,15 +139,23 @@ func (r Result) result(h heading, row record, currency string) (result, error) {
 		Row:       row.line,
 		Reference: h.cell(row.cells, r.Reference),
 		Address:   h.cell(row.cells, r.Address),
+		Person:    h.cell(row.cells, r.Person),
+		Earned:    h.cell(row.cells, r.Earned),
 		Cause:     clipped(h.cell(row.cells, r.Cause)),
 	}}
 	if got.who() == "" {
 		return got, errors.New("the row names no payment")
 	}
+	if strings.EqualFold(h.cell(row.cells, r.Direction), "in") {
+		return got, errors.New("the row is money that came in")
+	}
 	if code := h.cell(row.cells, r.Currency); code != "" && !strings.EqualFold(code, currency) {
 		return got, fmt.Errorf("the row is in %s, the batch in %s", code, currency)
 	}
 	if text := h.cell(row.cells, r.Amount); text != "" {
+		if strings.HasPrefix(text, "-") && !r.Minus {
+			return got, fmt.Errorf("the amount %s is below zero", text)
+		}
 		amount, err := readAmount(text, currency)
 		if err != nil {
 			return got, err
@@ -150,6 +186,10 @@ var grouped = map[bool]*regexp.Regexp{
 	true:  regexp.MustCompile(`^-?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?$|^-?[0-9]+(?:,[0-9]+)?$`),
 }
 
+// twoReadings is an amount that is thousands, or has no more than zeros beyond
+// the digits of its currency.
+var twoReadings = regexp.MustCompile(`^-?[0-9]{1,3}\.[0-9]{2}0$`)
+
 // readAmount reads an amount of a report, with a decimal point where it could be
 // either mark. One that was read otherwise than it was meant is not the amount
 // of the line, and settles nothing.
@@ -158,6 +198,9 @@ func readAmount(text, currency string) (model.Money, error) {
 	comma := !grouped[false].MatchString(text)
 	if comma && !grouped[true].MatchString(text) {
 		return model.Money{}, fmt.Errorf("%q is not an amount", text)
+	}
+	if digits, known := (model.Money{Currency: currency}).Digits(); known && digits != 3 && twoReadings.MatchString(text) {
+		return model.Money{}, fmt.Errorf("the mark in %q may be one of thousands or a decimal one", text)
 	}
 	marks := strings.NewReplacer(",", "")
 	if comma {

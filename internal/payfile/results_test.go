@@ -65,21 +65,33 @@ func TestReportsAreRead(t *testing.T) {
 // TestRowsThatSettleNothing are told and never guessed at.
 func TestRowsThatSettleNothing(t *testing.T) {
 	body := "reference,amount,currency,status\n" +
-		"RD12-1,20,USD,paid\nRD12-2,1.234,EUR,paid\nRD12-3,ten,EUR,paid\nRD12-4,5,EUR,probably\n,5,EUR,paid\n\n"
+		"RD12-1,20,USD,paid\nRD12-2,1.234,EUR,paid\nRD12-3,ten,EUR,paid\nRD12-4,5,EUR,probably\n,5,EUR,paid\n" +
+		"RD12-6,-20.00,EUR,paid\nRD12-7,20.000,EUR,paid\n\n"
 	report, err := payfile.ReadReport([]byte(body), "EUR", format(t, "csv"))
-	if err != nil || len(report.Results) != 0 || len(report.Problems) != 5 {
+	if err != nil || len(report.Results) != 0 || len(report.Problems) != 7 {
 		t.Fatalf("%+v, %v", report, err)
 	}
-	for i, why := range []string{"in USD", "finer", "not an amount", `"probably"`, "names no payment"} {
+	for i, why := range []string{"in USD", "finer", "not an amount", `"probably"`, "names no payment", "below zero", "thousands"} {
 		p := report.Problems[i]
 		if p.Line != i+2 || !strings.Contains(p.Why, why) {
 			t.Errorf("%+v", p)
 		}
 	}
-	for _, body := range []string{"", "a,b\n1,2\n", "status\npaid\n", "\xff\xfe", strings.Repeat("x,", 600)} {
+	for _, body := range []string{"", "a,b\n1,2\n", "status\npaid\n", "\xff\xfe",
+		"reference,status,status\nRD1-1,failed,paid\n", "reference,status,cause\nRD1-1,paid,\nRD1-2,paid,\"cut",
+		"reference,status\nRD1-1,\nRD1-2, \n", "reference,status,cause\nRD1-1,paid,\"\"\"\",\"cut", strings.Repeat("x,", 600)} {
 		if report, err := payfile.ReadReport([]byte(body), "EUR", format(t, "csv")); err == nil {
 			t.Errorf("%.20q was taken for a report: %+v", body, report)
 		}
+	}
+}
+
+// TestMoneyThatCameIn is no payment of a batch.
+func TestMoneyThatCameIn(t *testing.T) {
+	body := "reference,direction,amount,status\nRD12-1,IN,20.00,completed\nRD12-2,OUT,20.00,completed\n"
+	report, err := payfile.ReadReport([]byte(body), "EUR", format(t, "wise-email"), format(t, "csv"))
+	if err != nil || len(report.Results) != 1 || len(report.Problems) != 1 || report.Problems[0].Line != 2 {
+		t.Errorf("%+v, %v", report, err)
 	}
 }
 
