@@ -233,7 +233,11 @@ func (v *campaign) nameLine() string {
 	if v.err != nil {
 		return line + "  " + st.Tone(ui.Bad).Render(ui.Clean(st.Mark(ui.Bad)+" could not load again: "+v.env.show(v.err.Error())))
 	}
-	return line + "  " + st.Label.Render("read "+v.env.ago(c.AsOf)+" ago")
+	how, at := c.known(v.env)
+	if at.IsZero() {
+		return line
+	}
+	return line + "  " + st.Label.Render(how+" "+v.env.ago(at)+" ago")
 }
 
 // waitsLine is what wants a hand, and the key that makes the lists show it.

@@ -13,6 +13,7 @@ import (
 type campaignRow struct {
 	model.Campaign
 	people      int
+	homeless    int       // of the people of all campaigns, those whose campaign nobody told
 	rewards     int       // that wait for an approval
 	commissions int       // likewise
 	failed      int       // payouts
@@ -53,8 +54,33 @@ func fetchCampaigns(lists Lists, stations Stations) func(context.Context, model.
 			}
 			rows[i].hear(status)
 		}
+		countHomeless(rows, total)
 		return model.Window[campaignRow]{Rows: rows, Matched: len(rows), Total: total}, nil
 	}
+}
+
+// countHomeless counts the people that no campaign has, on the row of all
+// campaigns. While a filter hides rows that is not known. A person may be heard
+// of between two counts, so that less than none counts as none.
+func countHomeless(rows []campaignRow, total int) {
+	if len(rows) != total || rows[0].ID != "" {
+		return
+	}
+	rest := rows[0].people
+	for _, one := range rows[1:] {
+		rest -= one.people
+	}
+	rows[0].homeless = max(0, rest)
+}
+
+// known says how and when the newest of a campaign's facts came: a backend
+// without an API is heard and never read, and the times in its webhooks are
+// those of what they tell. A zero time is not known.
+func (c campaignRow) known(env Env) (how string, at time.Time) {
+	if env.Vendor.Reads(c.Backend) {
+		return "read", c.AsOf
+	}
+	return "heard", c.heard
 }
 
 // count asks how many people a campaign has and what waits in it.
@@ -186,12 +212,15 @@ func waitsSection(c campaignRow) ui.Section {
 	if c.failed > 0 {
 		failed = ui.Bad
 	}
-	return ui.Section{Title: "in the mirror", Pairs: []ui.Pair{
-		{Label: "people", Value: ui.Number(c.people)},
-		{Label: "rewards wait", Value: ui.Number(c.rewards), Tone: accent(c.rewards)},
-		{Label: "commissions wait", Value: ui.Number(c.commissions), Tone: accent(c.commissions)},
-		{Label: "payouts failed", Value: ui.Number(c.failed), Tone: failed},
-	}}
+	pairs := []ui.Pair{{Label: "people", Value: ui.Number(c.people)}}
+	if c.homeless > 0 {
+		pairs = append(pairs, ui.Pair{Label: "no campaign", Value: ui.Number(c.homeless), Tone: ui.Warn})
+	}
+	return ui.Section{Title: "in the mirror", Pairs: append(pairs,
+		ui.Pair{Label: "rewards wait", Value: ui.Number(c.rewards), Tone: accent(c.rewards)},
+		ui.Pair{Label: "commissions wait", Value: ui.Number(c.commissions), Tone: accent(c.commissions)},
+		ui.Pair{Label: "payouts failed", Value: ui.Number(c.failed), Tone: failed},
+	)}
 }
 
 // campaignSections are what the vendor and the mirror say about a campaign.
@@ -199,6 +228,7 @@ func campaignSections(env Env, c campaignRow) []ui.Section {
 	if c.ID == "" {
 		return []ui.Section{waitsSection(c)}
 	}
+	how, at := c.known(env)
 	return []ui.Section{
 		{Title: "campaign", Pairs: withValues([]ui.Pair{
 			{Label: "name", Value: env.show(c.Name)},
@@ -214,7 +244,7 @@ func campaignSections(env Env, c campaignRow) []ui.Section {
 			{Label: "people", Value: figure(c.Participants)},
 			{Label: "referrals", Value: figure(c.Referrals)},
 			{Label: "winners", Value: figure(c.Winners)},
-			{Label: "read", Value: env.moment(c.AsOf)},
+			{Label: how, Value: env.moment(at)},
 		})},
 		hookSection(env, c),
 		{Title: "reading", Pairs: withValues([]ui.Pair{

@@ -222,7 +222,12 @@ func (v *campaigns) columns(env Env) []ui.Column[campaignRow] {
 		},
 		{
 			ID: "read", Title: "read", Width: 5, Right: true, Drop: 5,
-			Cell: func(c row) ui.Cell { return quiet(env.aged(c.AsOf)) },
+			Cell: func(c row) ui.Cell {
+				if _, at := c.known(env); c.ID != "" {
+					return quiet(env.aged(at))
+				}
+				return ui.Cell{}
+			},
 		},
 	}
 }
