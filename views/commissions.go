@@ -22,7 +22,7 @@ type commissions struct {
 }
 
 func newCommissions(env Env) *commissions {
-	v := &commissions{totals: totals{env: env, list: "commissions", tells: true, sums: env.Lists.CommissionTotals, states: commissionStates}}
+	v := &commissions{totals: totals{env: env, list: "commissions", sums: env.Lists.CommissionTotals, states: commissionStates}}
 	l := newList(env, "commissions", "words, state:pending, lowered:yes, amount>50, since<7d, currency:usd", func(Scope) *ui.Table[model.CommissionRow] {
 		return newTable(env.Styles, commissionID, commissionColumns(env),
 			"no commissions", "affiliate programs earn them; referral programs earn rewards")

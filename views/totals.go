@@ -17,7 +17,6 @@ type totals struct {
 	list   string
 	sums   func(context.Context, model.Query) ([]model.Total, error)
 	states []string // in the order of the line; others follow
-	tells  bool     // how many have no amount in the campaign's currency yet
 	ticket int
 	all    []model.Total
 	err    error
@@ -53,7 +52,8 @@ func (t *totals) take(msg totalsMsg) {
 }
 
 // line names each state with its count and, for each currency by itself, the
-// sum: amounts of two currencies are never added. What does not fit is left out
+// sum: amounts of two currencies are never added. How many have no amount in the
+// campaign's currency yet stands behind the sums. What does not fit is left out
 // whole.
 func (t *totals) line(w int) string {
 	st := t.env.Styles
@@ -61,7 +61,7 @@ func (t *totals) line(w int) string {
 	by := stateSums{t.states, t.all}
 	for _, state := range by.order() {
 		count, sums := by.of(t.env, state)
-		if n := by.unconverted(state); t.tells && n > 0 && state != model.CommissionDeleted {
+		if n := by.unconverted(state); n > 0 && state != model.CommissionDeleted {
 			sums = append(sums, ui.Number(n)+" not converted")
 		}
 		text, tone := lower(state)+" "+ui.Number(count), saleTone(state)
