@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -202,8 +203,17 @@ func caseState(c model.Case) string {
 
 func eachReward(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {
 	return windows(ctx, q, a.Lists().Rewards, func(r model.RewardRow) error {
-		return print(export.OfReward(r), []string{r.ID, string(r.State), r.Title, nameOr(r.Earner, r.Person), string(r.Side), nameOr(r.Friend, r.Other), minute(r.Since())})
+		return print(export.OfReward(r), []string{r.ID, string(r.State), r.Title, nameOr(r.Earner, r.Person), string(r.Side), nameOr(r.Friend, r.Other), waits(r.Reward, time.Now())})
 	})
+}
+
+// waits is since when there is a reward. Where nobody told its creation, that is
+// its first sight, marked as on the screen: it is older than this age.
+func waits(r model.Reward, now time.Time) string {
+	if r.CreatedAt.IsZero() && !r.FirstSeen.IsZero() {
+		return minute(r.FirstSeen) + " (>" + ui.Ago(now.Sub(r.FirstSeen)) + ")"
+	}
+	return minute(r.Since())
 }
 
 func eachCommission(ctx context.Context, a *app.App, q model.Query, print rowPrinter) error {

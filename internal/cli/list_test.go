@@ -182,3 +182,17 @@ func TestUnreadableEventsAreFound(t *testing.T) {
 		t.Errorf("%v", rows)
 	}
 }
+
+// TestUnknownAgesAreMarked as on the screen.
+func TestUnknownAgesAreMarked(t *testing.T) {
+	seen := time.Date(2026, 3, 1, 12, 0, 0, 0, time.Local)
+	for want, r := range map[string]model.Reward{
+		"":                        {},
+		"2026-03-01 12:00 (>12m)": {FirstSeen: seen},
+		"2026-03-01 12:00":        {CreatedAt: seen, FirstSeen: seen.Add(time.Minute)},
+	} {
+		if got := waits(r, seen.Add(12*time.Minute)); got != want {
+			t.Errorf("since %q, want %q", got, want)
+		}
+	}
+}

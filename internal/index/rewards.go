@@ -60,13 +60,27 @@ func (r *reward) since() int64 {
 	return r.firstSeen
 }
 
+// surelyOlder is how much longer a reward counts as waiting when nobody told its
+// creation: it is older than its first sight by as much as nobody knows. A day is
+// the coarsest unit that ages are shown in, so that no ">3d" stands behind a "3d".
+const surelyOlder = int64(24 * time.Hour / time.Millisecond)
+
+// order is the moment by which rewards are put in order of age.
+func (r *reward) order() int64 {
+	since := r.since()
+	if r.created == unknown && since != unknown {
+		return since - surelyOlder
+	}
+	return since
+}
+
 func (r *reward) ref() model.ObjectRef {
 	return model.ObjectRef{Backend: r.backend, CampaignID: r.campaign, Object: model.ObjectReward, ID: r.id}
 }
 
 // rewards puts what waits for an approval first: what is on hold until a time by
-// that time, then the longest waiting. Everything else is behind it, newest
-// first.
+// that time, then the longest waiting, of which those of unknown creation stand
+// before those of the same known age. Everything else is behind it, newest first.
 var rewards = list[reward]{
 	kind:  KindRewards,
 	scope: func(r *reward) (string, string) { return r.backend, r.campaign },
@@ -78,7 +92,7 @@ var rewards = list[reward]{
 	own: ranking[reward]{
 		rank: func(r *reward) (int64, int64) {
 			if r.state == model.RewardWaiting {
-				return 0, oldestFirst(at(r.since()))
+				return 0, oldestFirst(at(r.order()))
 			}
 			return 1, newestFirst(at(r.since()))
 		},
@@ -107,7 +121,7 @@ var rewards = list[reward]{
 		"since":    {at: func(_ *state, r *reward) time.Time { return at(r.since()) }},
 	},
 	columns: map[string]column[reward]{
-		"since":    {number: func(_ *state, r *reward) (int64, bool) { return r.since(), r.since() != unknown }},
+		"since":    {number: func(_ *state, r *reward) (int64, bool) { return r.order(), r.order() != unknown }},
 		"name":     {text: func(s *state, r *reward) string { return s.people.name(r.earner) }},
 		"friend":   {text: func(s *state, r *reward) string { return s.people.name(r.friend) }},
 		"title":    {text: func(s *state, r *reward) string { return fold(s.titleOf(r)) }},

@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -146,6 +147,42 @@ func TestOwnOrders(t *testing.T) {
 	want := "old-wait new-wait new-done old-done 6 5 8 4 3 2 7 1 p3=1 p2=2 p0=3 p1=4 "
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// TestUnknownAgesComeFirst: a reward that a reading found is older than its first
+// sight, so that it stands before all that are surely not older by a day.
+func TestUnknownAgesComeFirst(t *testing.T) {
+	store := newFakeStore()
+	ago := func(d time.Duration) time.Time { return noon.Add(-d) }
+	for id, r := range map[string]model.Reward{
+		"known-3d":   {CreatedAt: ago(72 * time.Hour)},
+		"known-23h":  {CreatedAt: ago(23 * time.Hour)},
+		"known-12m":  {CreatedAt: ago(12*time.Minute + 40*time.Second)},
+		"over-12m":   {FirstSeen: ago(12 * time.Minute)},
+		"over-12m-b": {FirstSeen: ago(12 * time.Minute)},
+		"over-2h":    {FirstSeen: ago(2 * time.Hour)},
+		"new":        {CreatedAt: ago(time.Second), FirstSeen: ago(2 * time.Hour)},
+	} {
+		r.ID, r.State = id, model.RewardWaiting
+		store.commit(r)
+	}
+	x := loaded(t, store)
+	for _, c := range []struct{ text, sort, want string }{
+		{"", "", "known-3d over-2h over-12m over-12m-b known-23h known-12m new"},
+		{"", "since", "known-3d over-2h over-12m over-12m-b known-23h known-12m new"},
+		{"since>1h", "", "known-3d over-2h known-23h"},
+		{"since>11m", "", "known-3d over-2h over-12m over-12m-b known-23h known-12m"},
+		{"since<1h", "", "over-12m over-12m-b known-12m new"},
+	} {
+		w, err := x.Rewards(context.Background(), model.Query{Text: c.text, Sort: c.sort, Count: 50})
+		var got []string
+		for _, row := range w.Rows {
+			got = append(got, row.ID)
+		}
+		if text := strings.Join(got, " "); err != nil || text != c.want {
+			t.Errorf("%q by %q: %s, %v; want %s", c.text, c.sort, text, err, c.want)
+		}
 	}
 }
 
