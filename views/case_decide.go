@@ -23,11 +23,11 @@ func (v *casePage) verdicts() []ui.Action {
 // comes first: a narrow footer has no room for all.
 func (v *casePage) remarks() []ui.Action {
 	note := ui.Action{
-		ID: "case.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
+		ID: "case.note", Keys: []string{"n"}, Help: "note", Group: groupDecide, Asks: true,
 		Writes: true, Blocked: v.whyNotLoaded, Run: func() tea.Cmd { return askCaseNote(v.env, v.page.Case) },
 	}
 	trust := ui.Action{
-		ID: "case.trust", Keys: []string{"t"}, Help: v.trustHelp(), Short: "trust", Group: groupPeople,
+		ID: "case.trust", Keys: []string{"t"}, Help: v.trustHelp(), Short: "trust", Group: groupPeople, Asks: true,
 		Writes: true, Blocked: v.whyNotTrust, Run: v.changeTrust,
 	}
 	approve := v.deciding("case.approve", "F", "clear and approve", model.VerdictClear, true)

@@ -70,7 +70,7 @@ func (v *caseQueue) Actions() []ui.Action {
 			Blocked: v.whyNoCase, Run: v.open,
 		},
 		{
-			ID: "case.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
+			ID: "case.note", Keys: []string{"n"}, Help: "note", Group: groupDecide, Asks: true,
 			Writes: true, Blocked: v.whyNoCase, Run: v.note,
 		},
 		v.deciding("case.approve", "F", "clear and approve", model.VerdictClear, true),

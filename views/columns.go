@@ -111,7 +111,7 @@ func (c *columnChooser) line(i, w int) string {
 
 // columnsAction asks for the columns of the list.
 func (l *list[R]) columnsAction() ui.Action {
-	return ui.Action{ID: "list.columns", Keys: []string{"|"}, Help: "columns", Group: groupLists, Run: l.askColumns}
+	return ui.Action{ID: "list.columns", Keys: []string{"|"}, Help: "columns", Group: groupLists, Asks: true, Run: l.askColumns}
 }
 
 func (l *list[R]) askColumns() tea.Cmd {

@@ -27,7 +27,7 @@ func (r *Root) globals() []ui.Action {
 		},
 		{ID: "person.find", Keys: []string{"f"}, Help: "find a person", Group: groupPeople, Run: r.find},
 		{
-			ID: "campaign.choose", Keys: []string{"c"}, Help: "campaign", Group: groupLists,
+			ID: "campaign.choose", Keys: []string{"c"}, Help: "campaign", Group: groupLists, Asks: true,
 			Blocked: r.whyNotChoose, Run: r.choose,
 		},
 		{

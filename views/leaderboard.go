@@ -75,7 +75,7 @@ func (v *leaderboard) Actions() []ui.Action {
 	}, v.actions()...)
 	row, ok := v.table.Selected()
 	return append(out, caseAction(v.env, row.Ref(), v.whyNotOpen), referrerAction(row, ok), ui.Action{
-		ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
+		ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide, Asks: true,
 		Writes: true, Blocked: v.whyNotOpen, Run: v.note,
 	})
 }

@@ -13,7 +13,7 @@ import (
 // exportAction writes the list into a file.
 func (l *list[R]) exportAction() ui.Action {
 	return ui.Action{
-		ID: "list.export", Keys: []string{"e"}, Help: "export", Group: groupLists,
+		ID: "list.export", Keys: []string{"e"}, Help: "export", Group: groupLists, Asks: true,
 		Blocked: l.whyNoExport, Run: l.export,
 	}
 }

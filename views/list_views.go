@@ -13,7 +13,7 @@ import (
 // viewsAction opens the views of the list.
 func (l *list[R]) viewsAction() ui.Action {
 	a := ui.Action{
-		ID: "list.views", Keys: []string{"v"}, Help: "saved views", Group: groupLists,
+		ID: "list.views", Keys: []string{"v"}, Help: "saved views", Group: groupLists, Asks: true,
 		Blocked: l.whyNoViews, Run: l.openViews,
 	}
 	if l.viewsAs.ID != "" {

@@ -28,11 +28,11 @@ func (v *participant) decisions() []ui.Action {
 			Writes: true, Asks: true, Blocked: v.whyNotHold, Run: v.hold,
 		},
 		{
-			ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
+			ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide, Asks: true,
 			Writes: true, Blocked: v.whyNoPerson, Run: v.note,
 		},
 		{
-			ID: "person.edit", Keys: []string{"E"}, Help: "edit at the vendor", Group: groupDecide,
+			ID: "person.edit", Keys: []string{"E"}, Help: "edit at the vendor", Group: groupDecide, Asks: true,
 			Writes: true, Blocked: v.whyNotEdit, Run: v.edit,
 		},
 	}

@@ -51,7 +51,7 @@ func (v *payouts) Actions() []ui.Action {
 		},
 	}, []ui.Action{confirmAction(v.env, v.selected)}, reportActions(v.env, v.scope.ref), v.actions(), []ui.Action{
 		{
-			ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
+			ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide, Asks: true,
 			Writes: true, Blocked: v.whyNotOpen, Run: v.note,
 		},
 		caseAction(v.env, v.payee(), v.whyNotOpen),

@@ -42,7 +42,7 @@ func (q *queue[R]) Actions() []ui.Action {
 			Writes: true, Asks: true, Blocked: q.whyNotHold, Run: q.hold,
 		},
 		ui.Action{
-			ID: noun + ".note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
+			ID: noun + ".note", Keys: []string{"n"}, Help: "note", Group: groupDecide, Asks: true,
 			Writes: true, Blocked: q.whyNoRow, Run: q.write,
 		},
 		ui.Action{

@@ -96,7 +96,7 @@ func (r *report) actions() []ui.Action {
 		},
 		{ID: "month.all", Keys: []string{"v"}, Help: "month, or all of time", Group: groupPay, Run: r.turnMonth},
 		{
-			ID: "list.export", Keys: []string{"e"}, Help: "export", Group: groupLists,
+			ID: "list.export", Keys: []string{"e"}, Help: "export", Group: groupLists, Asks: true,
 			Blocked: r.whyNoExport, Run: r.export,
 		},
 		{ID: "list.reload", Keys: []string{"r"}, Help: "add up again", Group: groupLists, Run: r.load},

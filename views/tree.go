@@ -75,7 +75,7 @@ func (v *tree) Actions() []ui.Action {
 	})...)
 	out = append(out, v.verdicts()...)
 	return append(out, ui.Action{
-		ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide,
+		ID: "person.note", Keys: []string{"n"}, Help: "note", Group: groupDecide, Asks: true,
 		Writes: true, Blocked: v.whyNobody, Run: v.note,
 	})
 }

@@ -75,6 +75,22 @@ func TestAQuickHandTypesAhead(t *testing.T) {
 	}
 }
 
+// TestWhatIsTypedAheadIsWritten and decides nothing: a note's letters are keys of
+// the list below.
+func TestWhatIsTypedAheadIsWritten(t *testing.T) {
+	for _, way := range [][]string{{"3", "n"}, {"3", "enter", "n"}, {"4", "n"}, {"2", "n"}, {"6", "n"}, {"2", "|"}, {"c"}} {
+		c := start(t, 80, 24, accused)
+		c.press(way[:len(way)-1]...)
+		_, asking := c.root.Update(uitest.Key(way[len(way)-1]))
+		_, ahead := c.root.Update(uitest.Key("a"))
+		_, more := c.root.Update(uitest.Key("f"))
+		uitest.Run(t, c.root, tea.Batch(asking, ahead, more))
+		if got := c.world.took(); got != "" {
+			t.Errorf("%v: the desk was asked %q", way, got)
+		}
+	}
+}
+
 func TestBlockWithANote(t *testing.T) {
 	c := start(t, 80, 24, accused)
 	c.press("3", "x", "tab")
