@@ -135,10 +135,15 @@ func (m matcher) line(r model.PaymentResult) (model.BatchLine, string) {
 }
 
 // contradicts says that a row names somebody or something else than the line. What
-// either does not know contradicts nothing.
+// either does not know contradicts nothing, and neither does what a service calls
+// a recipient in another way than by address.
 func contradicts(r model.PaymentResult, l model.BatchLine) string {
+	address := r.Address
+	if !strings.Contains(address, "@") {
+		address = ""
+	}
 	for _, c := range []struct{ of, row, line string }{
-		{"address", r.Address, l.Email}, {"person", r.Person, l.Key.PersonID}, {"what was earned", r.Earned, l.Key.Thing},
+		{"address", address, l.Email}, {"person", r.Person, l.Key.PersonID}, {"what was earned", r.Earned, l.Key.Thing},
 	} {
 		if c.row != "" && c.line != "" && !strings.EqualFold(c.row, c.line) {
 			return fmt.Sprintf("the %s is %s in the report, %s in the line; is it a report of another store?", c.of, c.row, c.line)
