@@ -30,6 +30,9 @@ func (s *Sheet) Fault(line model.BatchLine) string {
 	if _, err := line.Amount.Major(); err != nil {
 		return err.Error()
 	}
+	if _, why := s.details.row(line.Key.PersonID, line.Email); why != "" {
+		return why
+	}
 	for _, c := range s.columns {
 		if why := c.fault(s.cell(c, line)); why != "" {
 			return why

@@ -30,6 +30,9 @@ func parseDetails(body []byte) (*details, error) {
 	if len(rows) == 0 {
 		return nil, errors.New("the file is empty")
 	}
+	if name := repeatedName(rows[0].cells); name != "" {
+		return nil, fmt.Errorf("line %d: two columns are called %q, and nobody can say which one counts", rows[0].line, name)
+	}
 	d := &details{columns: newHeading(rows[0].cells), names: rows[0].cells, people: map[string][]string{}}
 	_, byID := d.columns.first(idNames)
 	_, byAddress := d.columns.first(addressNames)
@@ -45,7 +48,7 @@ func parseDetails(body []byte) (*details, error) {
 }
 
 func (d *details) take(row record) error {
-	for _, key := range []string{"id " + d.columns.cell(row.cells, idNames), "at " + strings.ToLower(d.columns.cell(row.cells, addressNames))} {
+	for _, key := range []string{"id " + d.columns.cell(row.cells, idNames), "at " + d.address(row.cells)} {
 		if len(key) == len("id ") {
 			continue
 		}
@@ -57,6 +60,15 @@ func (d *details) take(row record) error {
 	return nil
 }
 
+// address is whose a row is, in lower case; "" where it names none. A column of
+// that name may hold streets as well.
+func (d *details) address(row []string) string {
+	if cell := d.columns.cell(row, addressNames); strings.Contains(cell, "@") {
+		return strings.ToLower(cell)
+	}
+	return ""
+}
+
 // has tells whether there is a column of a name.
 func (d *details) has(column string) bool {
 	if d == nil {
@@ -66,14 +78,34 @@ func (d *details) has(column string) bool {
 	return ok
 }
 
+// row finds what is said of a person. A row that has the person's id and another
+// address, or the other way round, is somebody else's as likely as not: it is
+// nobody's, and why says so.
+func (d *details) row(id, address string) (row []string, why string) {
+	if d == nil {
+		return nil, ""
+	}
+	address = strings.ToLower(address)
+	byID, named := d.people["id "+id]
+	byAddress, addressed := d.people["at "+address]
+	switch {
+	case named && d.address(byID) != "" && d.address(byID) != address:
+		return nil, fmt.Sprintf("the details give the id %s another address, %s", id, d.address(byID))
+	case addressed && d.columns.cell(byAddress, idNames) != "" && d.columns.cell(byAddress, idNames) != id:
+		return nil, fmt.Sprintf("the details give the address another id, %s", d.columns.cell(byAddress, idNames))
+	case named && addressed && &byID[0] != &byAddress[0]:
+		return nil, "the details have two rows on the person, one by id and one by address"
+	case named:
+		return byID, ""
+	}
+	return byAddress, ""
+}
+
 // of gives what is said of a person under a column's name.
 func (d *details) of(id, address, column string) string {
-	if d == nil {
+	row, _ := d.row(id, address)
+	if row == nil {
 		return ""
-	}
-	row, ok := d.people["id "+id]
-	if !ok {
-		row = d.people["at "+strings.ToLower(address)]
 	}
 	return d.columns.cell(row, []string{fold(column)})
 }

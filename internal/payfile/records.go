@@ -105,6 +105,19 @@ func newHeading(cells []string) heading {
 	return h
 }
 
+// repeatedName is a name that two columns have, folded; "" for none.
+func repeatedName(cells []string) string {
+	seen := map[string]bool{}
+	for _, cell := range cells {
+		name := fold(cell)
+		if name != "" && seen[name] {
+			return name
+		}
+		seen[name] = true
+	}
+	return ""
+}
+
 // first finds the first of several names that is there.
 func (h heading) first(names []string) (int, bool) {
 	for _, name := range names {
