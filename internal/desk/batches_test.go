@@ -142,6 +142,32 @@ func TestWhatAnotherBatchCouldPayIsTold(t *testing.T) {
 	}
 }
 
+// TestOtherCurrenciesTellOnlyWhatCouldBePaid: what a batch in another currency
+// has, or could not pay either, is neither counted nor named.
+func TestOtherCurrenciesTellOnlyWhatCouldBePaid(t *testing.T) {
+	yen := func(id, person string) model.RewardRow {
+		r := earnedBy(id, person)
+		r.ConfigID = "yen"
+		return r
+	}
+	taken, waiting, held, free := yen("r1", "p1"), yen("r2", "p2"), yen("r3", "p3"), yen("r4", "p4")
+	waiting.State = model.RewardWaiting
+	held.Hold = model.Hold{ID: 1, Operator: "cy"}
+	owes := owed("p5", 500, 0)
+	owes.Due.V.Currency, owes.Paid.V.Currency = "JPY", "JPY"
+	f := &fakePayments{
+		rewards: []model.RewardRow{taken, waiting, held, free, earnedBy("r5", "p6")}, dues: []model.Participant{owes},
+		claims: []model.Claim{
+			{Key: model.RewardKey(taken.Reward), Currency: "JPY", End: 5, State: model.LinePaid, Batch: 3},
+			{Key: model.DueKey(owes, "JPY"), Currency: "JPY", End: 500, State: model.LineOpen, Batch: 3},
+		},
+	}
+	plan, err := cashier(f, desk.BatchRules{}).RehearseBatch(t.Context(), ask())
+	if err != nil || len(plan.LeftOut) != 0 || len(plan.Warnings) != 1 || !strings.Contains(plan.Warnings[0], "1 more in JPY") {
+		t.Errorf("%+v %q %v", plan.LeftOut, plan.Warnings, err)
+	}
+}
+
 // owed is a person of whom a backend tells what is due and what was paid.
 func owed(id string, due, paid int64) model.Participant {
 	return model.Participant{

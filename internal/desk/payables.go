@@ -175,7 +175,7 @@ func (c *choice) takeDue(person model.Participant) {
 		}
 	}
 	if newest.End >= earned.Minor {
-		c.leaveTo(newest, p, false)
+		c.leaveOut(outTo(newest, p, false))
 		return
 	}
 	p.Start = max(p.Start, newest.End)
@@ -184,25 +184,34 @@ func (c *choice) takeDue(person model.Participant) {
 }
 
 // consider takes something, or leaves it out for a reason that was found or is
-// found here.
+// found here. What a batch in another currency could pay is counted.
 func (c *choice) consider(p model.Payable, person model.Participant, why string) {
-	if p.Amount.Currency != c.ask.Currency {
+	out, stays := c.staysOut(p, person, why)
+	switch {
+	case stays:
+		c.leaveOut(out)
+	case p.Amount.Currency != c.ask.Currency:
 		c.other[p.Amount.Currency]++
-		return
+	default:
+		c.lines = append(c.lines, model.BatchLine{Payable: p, State: model.LineOpen})
+		for _, risky := range highRisk(person) {
+			c.warn("the vendor's risk is high: " + risky)
+		}
 	}
+}
+
+// staysOut gives why something enters no batch as things are.
+func (c *choice) staysOut(p model.Payable, person model.Participant, why string) (out model.LeftOut, stays bool) {
 	for _, claim := range c.claims[p.Key] {
 		if claim.Start < p.End() && p.Start < claim.End {
-			c.leaveTo(claim, p, false)
-			return
+			return outTo(claim, p, false), true
 		}
 	}
 	if sort, more := c.unwanted(p); sort != "" {
-		c.leaveOf(sort, p, sort+more, true)
-		return
+		return model.LeftOut{Payable: p, Why: sort + more, Sort: sort, Chosen: true}, true
 	}
 	if claim, busy := c.busy[p.Key.Person()]; busy {
-		c.leaveTo(claim, p, true)
-		return
+		return outTo(claim, p, true), true
 	}
 	suspicion := c.suspects[p.Key.Person()]
 	switch {
@@ -210,17 +219,9 @@ func (c *choice) consider(p model.Payable, person model.Participant, why string)
 	case person.Gone:
 		why = "the person was deleted at the backend"
 	case suspicion.Case != 0:
-		c.leaveOf(suspicion.Sort(), p, suspicion.Why(), false)
-		return
+		return model.LeftOut{Payable: p, Why: suspicion.Why(), Sort: suspicion.Sort()}, true
 	}
-	if why != "" {
-		c.leave(p, why, false)
-		return
-	}
-	c.lines = append(c.lines, model.BatchLine{Payable: p, State: model.LineOpen})
-	for _, risky := range highRisk(person) {
-		c.warn("the vendor's risk is high: " + risky)
-	}
+	return model.LeftOut{Payable: p, Why: why, Sort: why}, why != ""
 }
 
 // unwanted says by which choice of the operator's something stays out, "" for
@@ -246,13 +247,20 @@ func (c *choice) leave(p model.Payable, why string, chosen bool) {
 
 // leaveOf is leave for a reason of a sort.
 func (c *choice) leaveOf(sort string, p model.Payable, why string, chosen bool) {
-	c.leftOut = append(c.leftOut, model.LeftOut{Payable: p, Why: why, Sort: sort, Chosen: chosen})
+	c.leaveOut(model.LeftOut{Payable: p, Why: why, Sort: sort, Chosen: chosen})
 }
 
-// leaveTo leaves something to the batch that has it, or has its person.
-func (c *choice) leaveTo(claim model.Claim, p model.Payable, person bool) {
+// leaveOut keeps why something stays out. Of other currencies nobody asked.
+func (c *choice) leaveOut(out model.LeftOut) {
+	if out.Amount.Currency == c.ask.Currency {
+		c.leftOut = append(c.leftOut, out)
+	}
+}
+
+// outTo leaves something to the batch that has it, or has its person.
+func outTo(claim model.Claim, p model.Payable, person bool) model.LeftOut {
 	why := claim.Why(person)
-	c.leftOut = append(c.leftOut, model.LeftOut{Payable: p, Why: why, Sort: why, Batch: claim.Batch})
+	return model.LeftOut{Payable: p, Why: why, Sort: why, Batch: claim.Batch}
 }
 
 func (c *choice) warn(text string) {
