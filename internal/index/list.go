@@ -1,11 +1,9 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -44,6 +42,7 @@ type field[R any] struct {
 type column[R any] struct {
 	number func(*state, *R) (int64, bool)
 	text   func(*state, *R) string
+	amount func(*state, *R) model.Opt[model.Money]
 }
 
 // found is the answer to a query: places in the table, in the order asked for.
@@ -103,44 +102,18 @@ func (l *list[R]) arrange(s *state, t *table[R], q model.Query, slots []int32) (
 // sort brings slots into the order of a column. Rows of which the value is not
 // known come last; equal ones stay in the order they are in.
 func (c column[R]) sort(s *state, rows []*R, slots []int32, desc bool) []int32 {
-	if c.number != nil {
+	switch {
+	case c.number != nil:
 		return byNumbers(slots, desc, func(slot int32) int64 {
 			if n, known := c.number(s, rows[slot]); known {
 				return n
 			}
 			return unknown
 		})
+	case c.amount != nil:
+		return byAmounts(slots, desc, func(slot int32) model.Opt[model.Money] { return c.amount(s, rows[slot]) })
 	}
-	type key struct {
-		head  uint64
-		place int32
-	}
-	keys := make([]key, 0, len(slots))
-	texts := make([]string, len(slots))
-	var missing []int32
-	for i, slot := range slots {
-		if texts[i] = c.text(s, rows[slot]); texts[i] == "" {
-			missing = append(missing, slot)
-			continue
-		}
-		keys = append(keys, key{head(texts[i], 0), int32(i)})
-	}
-	sign := 1
-	if desc {
-		sign = -1
-	}
-	slices.SortFunc(keys, func(a, b key) int {
-		by := cmp.Compare(a.head, b.head)
-		if by == 0 {
-			by = strings.Compare(texts[a.place], texts[b.place])
-		}
-		return cmp.Or(sign*by, cmp.Compare(a.place, b.place))
-	})
-	sorted := make([]int32, 0, len(slots))
-	for _, k := range keys {
-		sorted = append(sorted, slots[k.place])
-	}
-	return append(sorted, missing...)
+	return byTexts(slots, desc, func(slot int32) string { return c.text(s, rows[slot]) })
 }
 
 // grammar names what each field is compared with, for the parser.

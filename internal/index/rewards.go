@@ -132,7 +132,7 @@ var rewards = list[reward]{
 		"risk":     {number: func(s *state, r *reward) (int64, bool) { return riskStep(s.people.person(r.earner).Risk) }},
 		"change":   {text: func(s *state, r *reward) string { return string(s.changeOf(r).State) }},
 		"case":     {number: byScore(rewardPeople)},
-		"worth":    {text: func(s *state, r *reward) string { return moneyOrder(s.worthOf(r)) }},
+		"worth":    {amount: (*state).worthOf},
 	},
 }
 

@@ -3,7 +3,6 @@ package index
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -116,8 +115,8 @@ var commissions = list[commission]{
 		"friend":   {text: func(s *state, c *commission) string { return s.people.name(c.friend) }},
 		"id":       wordy(func(c *commission) string { return c.ID }),
 		"kind":     wordy(func(c *commission) string { return c.Event }),
-		"amount":   {text: func(_ *state, c *commission) string { return moneyOrder(c.Amount) }},
-		"lost":     {text: func(_ *state, c *commission) string { return moneyOrder(c.Lost()) }},
+		"amount":   {amount: func(_ *state, c *commission) model.Opt[model.Money] { return c.Amount }},
+		"lost":     {amount: func(_ *state, c *commission) model.Opt[model.Money] { return c.Lost() }},
 		"campaign": {text: func(s *state, c *commission) string { return s.names[scope{c.Backend, c.CampaignID}] }},
 		"risk":     {number: func(s *state, c *commission) (int64, bool) { return riskStep(s.people.person(c.earner).Risk) }},
 		"change":   {text: func(s *state, c *commission) string { return string(s.changeFor(c).State) }},
@@ -165,7 +164,7 @@ var payouts = list[payout]{
 		"person":   wordy(func(p *payout) string { return p.Person }),
 		"name":     {text: func(s *state, p *payout) string { return s.people.name(p.earner) }},
 		"id":       wordy(func(p *payout) string { return p.ID }),
-		"amount":   {text: func(_ *state, p *payout) string { return moneyOrder(p.Amount) }},
+		"amount":   {amount: func(_ *state, p *payout) model.Opt[model.Money] { return p.Amount }},
 		"campaign": {text: func(s *state, p *payout) string { return s.names[scope{p.Backend, p.CampaignID}] }},
 	},
 }
@@ -239,15 +238,6 @@ func pays(p model.Payout, want string) bool {
 		}
 	}
 	return false
-}
-
-// moneyOrder sorts amounts within their currency; amounts of two currencies are
-// never compared.
-func moneyOrder(m model.Opt[model.Money]) string {
-	if !m.Known {
-		return ""
-	}
-	return fmt.Sprintf("%s %020d", m.V.Currency, uint64(m.V.Minor)^1<<63)
 }
 
 func amountWords(m model.Opt[model.Money]) string {

@@ -53,6 +53,54 @@ func byNumbers(slots []int32, desc bool, number func(slot int32) int64) []int32 
 	}))
 }
 
+// byAmounts sorts places by an amount of each, within its currency: amounts of
+// two currencies are never compared.
+func byAmounts(slots []int32, desc bool, amount func(slot int32) model.Opt[model.Money]) []int32 {
+	within := arrangedBy(slots, keysOf(slots, func(slot int32) uint64 {
+		key := uint64(amount(slot).V.Minor) ^ 1<<63
+		if desc {
+			return ^key
+		}
+		return key
+	}))
+	return byNumbers(within, desc, func(slot int32) int64 {
+		if m := amount(slot); m.Known {
+			return int64(head(m.V.Currency, 0) >> 1)
+		}
+		return unknown
+	})
+}
+
+// byTexts sorts places by a text of each. Those without one come last; equal ones
+// stay in the order they are in.
+func byTexts(slots []int32, desc bool, text func(slot int32) string) []int32 {
+	texts, items := make([]string, len(slots)), make([]headed, 0, len(slots))
+	keys := keysOf(upTo(len(slots)), func(i int32) uint64 {
+		texts[i] = text(slots[i])
+		return noKey
+	})
+	for i, t := range texts {
+		if t != "" {
+			items = append(items, headed{head(t, 0), int32(i)})
+		}
+	}
+	next := uint64(0)
+	rankTexts(items, 0, func(i int32) string { return texts[i] }, func(same []headed) {
+		for _, item := range same {
+			keys[item.place] = next
+		}
+		next++
+	})
+	if desc {
+		for i, key := range keys {
+			if key != noKey {
+				keys[i] = next - key
+			}
+		}
+	}
+	return arrangedBy(slots, keys)
+}
+
 // keysOf works out the keys of places on all cores.
 func keysOf(slots []int32, key func(slot int32) uint64) []uint64 {
 	const portion = 1 << 13

@@ -115,7 +115,7 @@ func (c *crowd) rank(part int) []uint32 {
 		}
 	}
 	next := uint32(1)
-	c.rankFrom(part, items, 0, func(same []headed) {
+	rankTexts(items, 0, func(place int32) string { return c.text(place, part) }, func(same []headed) {
 		for _, item := range same {
 			ranks[item.place] = next
 		}
@@ -124,9 +124,9 @@ func (c *crowd) rank(part int) []uint32 {
 	return ranks
 }
 
-// rankFrom sorts texts that agree before a byte, whose heads begin there, and
+// rankTexts sorts texts that agree before a byte, whose heads begin there, and
 // hands out the equal ones together.
-func (c *crowd) rankFrom(part int, items []headed, from int, give func(same []headed)) {
+func rankTexts(items []headed, from int, text func(place int32) string, give func(same []headed)) {
 	sortHeads(items)
 	for first, last := 0, 0; first < len(items); first = last {
 		for last = first + 1; last < len(items) && items[last].head == items[first].head; last++ {
@@ -137,9 +137,9 @@ func (c *crowd) rankFrom(part int, items []headed, from int, give func(same []he
 			continue
 		}
 		for i := range same {
-			same[i].head = head(c.text(same[i].place, part), from+8)
+			same[i].head = head(text(same[i].place), from+8)
 		}
-		c.rankFrom(part, same, from+8, give)
+		rankTexts(same, from+8, text, give)
 	}
 }
 
