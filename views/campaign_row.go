@@ -249,7 +249,7 @@ func campaignSections(env Env, c campaignRow) []ui.Section {
 		hookSection(env, c),
 		{Title: "reading", Pairs: withValues([]ui.Pair{
 			{Label: "state", Value: string(c.pull.State), Tone: linkTone(c.pull.State)},
-			{Label: "problem", Value: env.show(c.pull.Problem), Tone: ui.Warn},
+			{Label: "problem", Value: pullProblem(env, c.pull), Tone: ui.Warn},
 			{Label: "everybody read", Value: momentOr(env, c.pull)},
 			{Label: "to read again", Value: counted(int64(c.pull.FollowUps))},
 		})},

@@ -158,11 +158,22 @@ func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
+// takeStatus takes what the program says of itself.
+func (r *Root) takeStatus(msg StatusMsg) tea.Cmd {
+	r.pulse.status, r.pulse.known = msg.Status, true
+	r.pulse.err = nil
+	r.layout()
+	return r.startTicking()
+}
+
 // unreadReason is why nothing was ever read whole, "" where something was or
 // nothing stands against it.
 func unreadReason(s model.Status) string {
 	if s.OldestRead.IsZero() {
 		for _, p := range s.Pulls {
+			if !p.NextTry.IsZero() {
+				return p.Problem + ", r tries now"
+			}
 			if p.Problem != "" {
 				return p.Problem
 			}
@@ -261,10 +272,16 @@ func (r *Root) leavingCount() int {
 	return n
 }
 
+// countsDown tells whether the status line names a moment that draws near.
+func (r *Root) countsDown() bool {
+	now := r.env.Now()
+	return !r.leavesAt().IsZero() || r.pulse.undoable.After(now) || !nextTry(r.pulse.status.Pulls, now).IsZero()
+}
+
 // startTicking lets countdowns move while there are any. Nothing ticks at rest.
 // While everything is paused they stand, because nothing leaves.
 func (r *Root) startTicking() tea.Cmd {
-	if r.pulse.ticking || r.leavesAt().IsZero() && !r.pulse.undoable.After(r.env.Now()) {
+	if r.pulse.ticking || !r.countsDown() {
 		return nil
 	}
 	r.pulse.ticking = true

@@ -106,10 +106,7 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 	case EventsMsg:
 		return r.news(msg)
 	case StatusMsg:
-		r.pulse.status, r.pulse.known = msg.Status, true
-		r.pulse.err = nil
-		r.layout()
-		return nil
+		return r.takeStatus(msg)
 	case pulseMsg:
 		return r.pulsed(msg)
 	case tickMsg:

@@ -45,11 +45,7 @@ func (r *Root) problems() []ui.Segment {
 	if r.pulse.err != nil {
 		add(30, ui.Bad, "figures are old: "+plain(r.pulse.err))
 	}
-	for _, p := range s.Pulls {
-		if p.Problem != "" {
-			add(29, linkTone(p.State), r.env.show(p.Problem))
-		}
-	}
+	out = append(out, pullProblems(r.env, s.Pulls)...)
 	for _, p := range s.Pulls {
 		if p.WebhookProblem != "" {
 			add(28, ui.Bad, r.env.show(p.WebhookProblem))

@@ -94,7 +94,7 @@ func (a *App) listen(ctx context.Context) (*live.Listener, error) {
 	if err != nil || len(hooks) == 0 {
 		return nil, err
 	}
-	l, err := live.New(live.Options{Address: a.o.Settings.Listener.Address, Hooks: hooks, Journal: a.store, Log: a.log})
+	l, err := live.New(live.Options{Address: a.o.Settings.Listener.Address, Hooks: hooks, Journal: heardJournal{a.store, a.knock}, Log: a.log})
 	if err != nil {
 		return nil, err
 	}

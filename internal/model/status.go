@@ -17,17 +17,20 @@ type PullStatus struct {
 	Backend    string
 	CampaignID string
 	State      LinkState
-	Problem    string        // what a person should read when not online
-	Sweeping   bool          // a first sweep is under way
-	People     int           // read in this sweep
-	Expected   int           // the vendor's own count, 0 = unknown
-	Pages      int           // read in this sweep
-	Left       time.Duration // estimate, 0 = unknown
-	SweptAt    time.Time     // end of the newest complete sweep
-	PerMinute  int           // people read a minute in this sweep, 0 = unknown
-	Period     time.Duration // from one complete reading of everybody to the next, 0 = unknown
-	FollowUps  int           // people waiting to be read again
-	Lag        time.Duration // how long the one of them has waited who waits longest
+	Problem    string // what a person should read when not online
+	// NextTry is when a backend that cannot be reached is asked again, a time
+	// that has passed while it is being asked; zero when Problem is another.
+	NextTry   time.Time
+	Sweeping  bool          // a first sweep is under way
+	People    int           // read in this sweep
+	Expected  int           // the vendor's own count, 0 = unknown
+	Pages     int           // read in this sweep
+	Left      time.Duration // estimate, 0 = unknown
+	SweptAt   time.Time     // end of the newest complete sweep
+	PerMinute int           // people read a minute in this sweep, 0 = unknown
+	Period    time.Duration // from one complete reading of everybody to the next, 0 = unknown
+	FollowUps int           // people waiting to be read again
+	Lag       time.Duration // how long the one of them has waited who waits longest
 	// WebhookProblem is what a person should read when webhooks fell silent or
 	// the vendor reports failures; "" when nothing speaks against them.
 	WebhookProblem string

@@ -87,8 +87,7 @@ type Puller struct {
 	stopped  bool
 	began    time.Time // of Run
 	problem  string    // of the roster, "" while it can be read
-	away     bool      // something could not be read because the backend was not reached
-	returns  int       // how often it answered after that
+	outage   outage
 
 	grown  chan struct{} // tells the followers of new programs
 	sooner chan struct{} // tells the sweepers that a pass is due before its time
@@ -97,6 +96,7 @@ type Puller struct {
 // New makes a puller; Run or Once starts reading.
 func New(o Options) *Puller {
 	p := &Puller{o: o.withDefaults(), grown: make(chan struct{}, 1), sooner: make(chan struct{}, 1)}
+	p.o.Source = answering{Source: o.Source, p: p}
 	p.roster = job{name: "campaigns", step: p.readRoster}
 	return p
 }
@@ -127,7 +127,6 @@ func (p *Puller) Reload(ctx context.Context, ref model.PersonRef) error {
 		if err != nil {
 			return fmt.Errorf("read %s again: %w", ref.ID, err)
 		}
-		p.answered()
 		if err := p.o.Store.SavePerson(ctx, reading); err != nil {
 			return err
 		}
@@ -151,7 +150,6 @@ func (p *Puller) Reload(ctx context.Context, ref model.PersonRef) error {
 		if _, err := p.page(ctx, model.LaneOperator, campaign, ""); err != nil {
 			return fmt.Errorf("read the newest people of %s again: %w", campaign, err)
 		}
-		p.answered()
 	}
 	return nil
 }
@@ -161,39 +159,7 @@ func (p *Puller) reloadRoster(ctx context.Context) error {
 	if _, err := p.readRoster(ctx); err != nil {
 		return fmt.Errorf("read the campaigns again: %w", err)
 	}
-	p.answered()
 	return nil
-}
-
-// lost notes that the backend could not be reached.
-func (p *Puller) lost() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.away = true
-}
-
-// answered notes that the backend can be reached, and after an outage tells the
-// crews, whatever brought the answer.
-func (p *Puller) answered() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if !p.away {
-		return
-	}
-	p.away = false
-	p.returns++
-	for _, crew := range []chan struct{}{p.grown, p.sooner} {
-		select {
-		case crew <- struct{}{}:
-		default:
-		}
-	}
-}
-
-func (p *Puller) returned() int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.returns
 }
 
 // earnsCommissions asks the store whether people of a campaign earn

@@ -81,7 +81,7 @@ func TestOneAnswerEndsAnOutage(t *testing.T) {
 		time.Sleep(90 * time.Second)
 		b.interfere(func(request, int) error { return fmt.Errorf("call: %w", model.ErrUnreachable) })
 		time.Sleep(2 * time.Hour)
-		if text := p.Status()[0].Problem; !strings.Contains(text, "r tries now") {
+		if text := p.Status()[0].Problem; text != unreachable {
 			t.Fatalf("during the outage: %q", text)
 		}
 		b.interfere(nil)

@@ -13,7 +13,7 @@ func (p *Puller) Status() []model.PullStatus {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.programs) == 0 {
-		return []model.PullStatus{{Backend: p.o.Backend, State: p.state(p.problem, false), Problem: p.problem}}
+		return []model.PullStatus{{Backend: p.o.Backend, State: p.state(p.problem, false), Problem: p.problem, NextTry: p.nextTry()}}
 	}
 	out, period := make([]model.PullStatus, len(p.programs)), p.period()
 	for i, g := range p.programs {
@@ -31,6 +31,9 @@ func (p *Puller) Status() []model.PullStatus {
 		st.Problem = g.problem()
 		if st.Problem == "" {
 			st.Problem = p.problem
+		}
+		if st.Problem == unreachable {
+			st.NextTry = p.nextTry()
 		}
 		st.State = p.state(st.Problem, g.online)
 		out[i] = st
@@ -76,14 +79,21 @@ func (p *Puller) setBegan(at time.Time) {
 func (p *Puller) setProblem(j *job, text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	j.retry = time.Time{}
+	p.note(j, text)
+	if j.program != nil && text == "" {
+		j.program.online = true
+	}
+}
+
+// note keeps what a person should read of a job, "" for nothing. The caller
+// holds the lock.
+func (p *Puller) note(j *job, text string) {
 	if j.program == nil {
 		p.problem = text
 		return
 	}
 	j.program.problems[j.name] = text
-	if text == "" {
-		j.program.online = true
-	}
 }
 
 // campaignOf gives what the newest roster said of a program.

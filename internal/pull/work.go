@@ -35,6 +35,10 @@ type job struct {
 	running  bool
 	again    bool // the store has news since the step began
 	cut      bool // it waits because the backend could not be reached
+
+	// retry is when it asks a backend again that could not be reached, zero
+	// when it waits for nothing of the kind. It is guarded by the puller's lock.
+	retry time.Time
 }
 
 // outcome is how a job's step went.
@@ -53,6 +57,7 @@ type crew struct {
 	running int
 	turn    int
 	returns int // of the backend, that were heeded
+	knocks  int // likewise
 }
 
 // work runs jobs, each when it is due, until ctx ends, and returns when all its
@@ -80,21 +85,6 @@ func (p *Puller) work(ctx context.Context, jobs func() []*job, grown <-chan stru
 	}
 	for c.running > 0 {
 		c.settle(ctx, <-c.ended)
-	}
-}
-
-// welcome makes due what waits for a backend that has answered again: the waits
-// of an outage have grown long.
-func (c *crew) welcome() {
-	returns := c.p.returned()
-	if returns == c.returns {
-		return
-	}
-	c.returns = returns
-	for _, j := range c.jobs() {
-		if j.cut && !j.running {
-			j.due = c.p.o.Now()
-		}
 	}
 }
 
@@ -163,9 +153,6 @@ func wake(jobs []*job, now time.Time) {
 func (p *Puller) judge(o outcome) {
 	j, err := o.job, o.err
 	if err == nil {
-		if j.cut { // others may have had nothing to ask
-			p.answered()
-		}
 		j.due, j.failures, j.cut = o.due, 0, false
 		if now := p.o.Now(); j.again && j.due.After(now) {
 			j.due = now
@@ -175,11 +162,13 @@ func (p *Puller) judge(o outcome) {
 	}
 	wait := patience(err, j.failures)
 	j.failures++
-	if j.cut = errors.Is(err, model.ErrUnreachable); j.cut {
-		p.lost()
-	}
 	j.due = p.o.Now().Add(wait)
-	p.setProblem(j, explain(j.name, err))
+	j.cut = errors.Is(err, model.ErrUnreachable)
+	if j.cut {
+		p.lost(j)
+	} else {
+		p.setProblem(j, explain(j.name, err))
+	}
 	campaign := ""
 	if j.program != nil {
 		campaign = j.program.id
@@ -201,6 +190,10 @@ func patience(err error, failures int) time.Duration {
 	return wait
 }
 
+// unreachable is what explain says of a backend that was not reached; the next
+// try is told beside it.
+const unreachable = "the backend cannot be reached"
+
 // explain says to a person what failed and what to do.
 func explain(what string, err error) string {
 	var absent *absentError
@@ -212,7 +205,7 @@ func explain(what string, err error) string {
 	case errors.Is(err, model.ErrRateLimited):
 		return "the account's rate limit is spent; " + what + " follow when it allows"
 	case errors.Is(err, model.ErrUnreachable):
-		return "the backend cannot be reached; next try within a minute, r tries now"
+		return unreachable
 	}
 	return fmt.Sprintf("reading %s failed, trying again: %v", what, err)
 }

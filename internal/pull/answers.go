@@ -1,0 +1,63 @@
+package pull
+
+import (
+	"context"
+
+	"refdesk/internal/model"
+)
+
+// answering is a source that tells its puller of every answer, so that the
+// first one after an outage ends it, whoever asked.
+type answering struct {
+	Source
+	p *Puller
+}
+
+// heard takes note of how a request went and gives its error on. A refusal is
+// an answer, too.
+func (a answering) heard(err error) error {
+	if err == nil || refused(err) {
+		a.p.answered()
+	}
+	return err
+}
+
+func (a answering) Campaigns(ctx context.Context, lane model.Lane) ([]model.Campaign, error) {
+	all, err := a.Source.Campaigns(ctx, lane)
+	return all, a.heard(err)
+}
+
+func (a answering) RewardConfigs(ctx context.Context, lane model.Lane, campaign string) ([]model.RewardConfig, error) {
+	all, err := a.Source.RewardConfigs(ctx, lane, campaign)
+	return all, a.heard(err)
+}
+
+func (a answering) PeoplePage(ctx context.Context, lane model.Lane, campaign, cursor string) (model.PeoplePage, error) {
+	page, err := a.Source.PeoplePage(ctx, lane, campaign, cursor)
+	return page, a.heard(err)
+}
+
+func (a answering) Person(ctx context.Context, lane model.Lane, campaign, id string) (model.PersonReading, error) {
+	reading, err := a.Source.Person(ctx, lane, campaign, id)
+	return reading, a.heard(err)
+}
+
+func (a answering) PersonCommissions(ctx context.Context, lane model.Lane, campaign, person string) (model.SalesPage, error) {
+	all, err := a.Source.PersonCommissions(ctx, lane, campaign, person)
+	return all, a.heard(err)
+}
+
+func (a answering) CommissionsPage(ctx context.Context, lane model.Lane, campaign, cursor string) (model.SalesPage, error) {
+	page, err := a.Source.CommissionsPage(ctx, lane, campaign, cursor)
+	return page, a.heard(err)
+}
+
+func (a answering) PayoutsPage(ctx context.Context, lane model.Lane, campaign, cursor string) (model.SalesPage, error) {
+	page, err := a.Source.PayoutsPage(ctx, lane, campaign, cursor)
+	return page, a.heard(err)
+}
+
+func (a answering) Webhooks(ctx context.Context, lane model.Lane, campaign string) ([]model.Webhook, error) {
+	all, err := a.Source.Webhooks(ctx, lane, campaign)
+	return all, a.heard(err)
+}
