@@ -11,6 +11,7 @@ import (
 type pending struct {
 	count int
 	undo  bool          // u was pressed meanwhile
+	quit  bool          // so was the way out
 	last  chan struct{} // closed once the newest of them is answered
 }
 
@@ -33,15 +34,26 @@ func (p *pending) inTurn(ctx context.Context, ask tea.Cmd) tea.Cmd {
 }
 
 // answered takes an answer of the desk. Where u was pressed meanwhile it takes
-// back the decision whose answer this is, and not the one before.
-func (r *Root) answered() tea.Cmd {
+// back the decision whose answer this is, and not the one before; where the way
+// out was pressed, it is known by then what there is to ask about. A decision
+// that was not taken leaves nothing to take back, and a reason to stay.
+func (r *Root) answered(err error) tea.Cmd {
 	p := r.env.pending
 	p.count = max(0, p.count-1)
-	if p.count > 0 || !p.undo {
+	p.quit = p.quit && err == nil
+	if p.count > 0 {
 		return nil
 	}
-	p.undo = false
-	return r.undoNewest()
+	undo, quit := p.undo && err == nil, p.quit
+	p.undo, p.quit = false, false
+	var cmds []tea.Cmd
+	if undo {
+		cmds = append(cmds, r.undoNewest())
+	}
+	if quit {
+		cmds = append(cmds, r.leave())
+	}
+	return tea.Batch(cmds...)
 }
 
 // askedMsg brings the answer of an action that may ask something.

@@ -18,13 +18,13 @@ func (r *Root) decided(msg decidedMsg) tea.Cmd {
 		question := despiteQuestion(r.env, msg.verb, msg.subjects[0], suspect.Against, msg.again)
 		question.OpenUnasked(r.env.Styles, r.env.Now)
 		r.openDialog(boxed{&question})
-		return tea.Batch(r.tellAll(msg), r.answered())
+		return tea.Batch(r.tellAll(msg), r.answered(msg.err))
 	}
 	if msg.err != nil {
 		said = notifyMsg{Text: notDone(r.env, msg.subjects, msg.err), Tone: ui.Bad}
 	}
 	said.About = toastOf(msg.subjects)
-	return tea.Batch(r.tellAll(msg), r.notify(said), r.countDown(msg.changes), r.answered())
+	return tea.Batch(r.tellAll(msg), r.notify(said), r.countDown(msg.changes), r.answered(msg.err))
 }
 
 // held says what the desk did with a hold or its release. Nothing leaves for
@@ -40,7 +40,7 @@ func (r *Root) held(msg heldMsg) tea.Cmd {
 	case !msg.until.IsZero():
 		text = "holding " + what + " for " + r.env.until(msg.until) + ": h releases it"
 	}
-	return tea.Batch(r.tellAll(msg), r.notify(notifyMsg{Text: text, Tone: tone, About: toastOf(msg.subjects)}), r.answered())
+	return tea.Batch(r.tellAll(msg), r.notify(notifyMsg{Text: text, Tone: tone, About: toastOf(msg.subjects)}), r.answered(msg.err))
 }
 
 // toastOf is what a toast about one subject is about; of several it is their

@@ -82,7 +82,7 @@ func (r *Root) press(msg tea.KeyPressMsg) tea.Cmd {
 	case r.tooSmall():
 		return r.leaveBlind(msg)
 	case msg.String() == "ctrl+c":
-		return r.quit()
+		return r.interrupt()
 	case msg.String() == suspendKey:
 		return r.suspend()
 	case r.asking:

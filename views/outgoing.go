@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -135,26 +134,4 @@ func (r *Root) paused(msg pausedMsg) tea.Cmd {
 		return tea.Batch(notifyOf(aboutPause, "paused: nothing leaves until P is pressed again", ui.Warn), r.takePulse())
 	}
 	return tea.Batch(notifyOf(aboutPause, "changes leave again", ui.Good), r.takePulse())
-}
-
-// quit leaves, and asks first while something is about to leave. Asked twice,
-// it does not ask again.
-func (r *Root) quit() tea.Cmd {
-	n := r.leavingCount()
-	if n == 0 || r.quitting || r.env.ReadOnly {
-		return tea.Quit
-	}
-	r.openDialog(newConfirm(r.env.Styles, ui.Confirm{
-		Title: "Quit?",
-		Lines: []string{
-			fmt.Sprintf("%s %s in %s. Quit and leave %s staged?",
-				countOf(n, "change"), verb(n, "leaves", "leave"), r.env.until(r.leavesAt()), verb(n, "it", "them")),
-			"",
-			"The next start shows what was left staged, and sends none of it by itself.",
-		},
-		Yes: "quit", No: "stay",
-		OnYes: func() tea.Cmd { return tea.Quit },
-	}))
-	r.quitting = true
-	return nil
 }

@@ -294,10 +294,10 @@ func (r *Root) bulkDecided(msg bulkDecidedMsg) tea.Cmd {
 		if msg.err != nil {
 			why = plain(msg.err)
 		}
-		return tea.Batch(r.tellAll(msg), r.notify(notifyMsg{Text: "nothing was done: " + r.env.show(why), Tone: ui.Bad}), r.answered())
+		return tea.Batch(r.tellAll(msg), r.notify(notifyMsg{Text: "nothing was done: " + r.env.show(why), Tone: ui.Bad}), r.answered(msg.err))
 	}
 	said := notifyMsg{Text: r.bulkText(msg, n), Tone: ui.Accent, Stay: r.env.UndoWindow, Leaving: given.Changes}
-	cmds := []tea.Cmd{r.tellAll(msg), r.notify(said), r.countDown(given.Changes), r.answered()}
+	cmds := []tea.Cmd{r.tellAll(msg), r.notify(said), r.countDown(given.Changes), r.answered(msg.err)}
 	if len(given.Changes) >= bulkShown {
 		cmds = append(cmds, r.open(Route{Bulk: given.Changes[0].Group}))
 	}

@@ -162,7 +162,7 @@ func verdictTone(state model.CaseState) ui.Tone {
 
 // judged says what the desk did with a verdict, and counts down to it.
 func (r *Root) judged(msg verdictMsg) tea.Cmd {
-	cmds := []tea.Cmd{r.tellAll(msg), r.countDown(msg.given.Changes), r.answered()}
+	cmds := []tea.Cmd{r.tellAll(msg), r.countDown(msg.given.Changes), r.answered(msg.err)}
 	switch {
 	case msg.err != nil:
 		cmds = append(cmds, r.notJudged(msg))
