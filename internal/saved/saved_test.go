@@ -106,6 +106,7 @@ func TestColumnsAreKeptByList(t *testing.T) {
 func TestViewsAreSavedRenamedAndDeleted(t *testing.T) {
 	s := newShelf(t)
 	ok(t, os.WriteFile(s.Views, []byte("# ours\n[[view]]\nname = \"old\" # as Ana likes it\nlist = \"rewards\"\n\n[[view]]\nname = \"other\"\nlist = \"live\"\n"), 0o640))
+	ok(t, os.Chmod(s.Views, 0o640)) // whatever the umask is
 	v := model.SavedView{Name: `who "waits"`, List: "rewards", Filter: "state:waiting -ana", Order: "-since,name", Columns: []string{"name", "since"}}
 	ok(t, s.SaveView(v))
 	got := s.of(t, "rewards").Views
