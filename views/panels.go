@@ -111,6 +111,7 @@ func personSections(env Env, page model.PersonPage) []ui.Section {
 	return []ui.Section{
 		{Title: "who", Pairs: withValues([]ui.Pair{
 			{Label: "address", Value: env.show(p.Email)},
+			{Label: "mixed script", Value: mixedScript(p), Tone: ui.Warn},
 			{Label: "risk", Value: lower(p.Risk.V), Tone: riskTone(p.Risk.V)},
 			{Label: "reason given", Value: lower(p.RiskReason.V)},
 			{Label: "may mean", Value: ourReading(p.RiskReason.V)},
@@ -150,6 +151,20 @@ func personSections(env Env, page model.PersonPage) []ui.Section {
 			{Label: "true as of", Value: env.moment(p.AsOf)},
 		})},
 	}
+}
+
+// mixedScript says where a letter of another alphabet passes for a Latin one in
+// what a person goes by, "" where none does.
+func mixedScript(p model.Participant) string {
+	var out []string
+	for _, one := range []struct{ what, text string }{
+		{"the address", p.Email}, {"the first name", p.FirstName.V}, {"the last name", p.LastName.V},
+	} {
+		if odd := model.MixedScript(one.text); odd != "" {
+			out = append(out, one.what+": "+odd)
+		}
+	}
+	return strings.Join(out, " · ")
 }
 
 // unreadAmount shows an amount as it came where it could not be read.

@@ -60,6 +60,9 @@ func (v *participant) age() (string, ui.Tone) {
 func (v *participant) summary() string {
 	st, p := v.env.Styles, v.page.Person
 	parts := []string{st.Label.Render(ui.Clean(v.env.show(p.Email)))}
+	if mixedScript(p) != "" {
+		parts = append(parts, st.Tone(ui.Warn).Render(st.Mark(ui.Warn)+" mixed script"))
+	}
 	if p.Risk.V != "" {
 		tone := riskTone(p.Risk.V)
 		parts = append(parts, st.Tone(tone).Render(strings.TrimSpace(verdictMark(st, tone)+" risk "+ui.Clean(lower(p.Risk.V)))))

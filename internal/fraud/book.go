@@ -211,7 +211,7 @@ func (b *Book) suspicious(row int32) bool {
 	if !c.living(row) {
 		return false
 	}
-	if c.risk[row] >= riskMedium || c.is(row, isThrowAway|isMixed|isAccused) || c.other[row] != (Blocked{}) {
+	if c.risk[row] >= riskMedium || c.is(row, isThrowAway|isMixed|isMixedBox|isAccused) || c.other[row] != (Blocked{}) {
 		return true
 	}
 	loose := mostLoose + b.points(ReferrerStanding, 1) + b.points(RandomAddress, drawnAlone)

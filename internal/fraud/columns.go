@@ -37,6 +37,7 @@ const (
 	isRelayed                    // behind a relay that draws addresses
 	isNameless
 	isMixed    // letters of two scripts in one word of the name
+	isMixedBox // likewise in the mail address
 	isNamed    // the mail address has a part of the name in it
 	isAnybodys // at a provider where anybody can be
 	isActive   // shared, was looked at, referred or bought

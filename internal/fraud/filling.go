@@ -34,6 +34,7 @@ func (c *Columns) putMail(row int32, p model.Participant) {
 	c.flag(row, isNumbered, own != "" && m.digits > 0 && (len(m.stem) <= 2 && m.digits >= 4 || numbered[m.stem]))
 	c.flag(row, isRandom, !c.is(row, isRelayed|isNamed|isNumbered) && looksRandom(m.box))
 	c.flag(row, isMixed, name.mixed)
+	c.flag(row, isMixedBox, model.MixedScript(p.Email) != "")
 }
 
 // roles are local parts that say what somebody does and not who it is.

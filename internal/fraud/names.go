@@ -5,10 +5,11 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"refdesk/internal/model"
 )
 
-// twins are letters of other scripts that look like a Latin one. A name that
-// has them among Latin letters was not typed by its bearer.
+// twins are letters of other scripts that look like a Latin one.
 var twins = map[rune]rune{
 	'а': 'a', 'е': 'e', 'о': 'o', 'с': 'c', 'р': 'p', 'і': 'i', 'х': 'x', 'у': 'y', 'ѕ': 's', 'ј': 'j', 'һ': 'h', 'ԁ': 'd', 'ԛ': 'q', 'ԝ': 'w',
 	'в': 'b', 'к': 'k', 'м': 'm', 'н': 'h', 'т': 't',
@@ -20,54 +21,39 @@ var twins = map[rune]rune{
 type personName struct {
 	first, last string // lower case Latin twins, without marks
 	frame       string // what stays the same when a vowel is left out or a letter doubled; "" where too little is left to tell people apart
-	mixed       bool   // twins of another script stand among Latin letters
+	mixed       bool   // letters of another alphabet stand among Latin ones
 }
 
 func readName(first, last string) personName {
-	var n personName
-	var mixed [2]bool
-	n.first, mixed[0] = plainName(first)
-	n.last, mixed[1] = plainName(last)
-	n.mixed = mixed[0] || mixed[1]
+	n := personName{
+		first: plainName(first), last: plainName(last),
+		mixed: model.MixedScript(first) != "" || model.MixedScript(last) != "",
+	}
 	if n.first != "" && n.last != "" {
 		n.frame = frameOf(n.first) + " " + frameOf(n.last)
 	}
 	return n
 }
 
-// plainName gives the letters of a name and tells whether one of its words
-// mixes Latin letters with twins of another script.
-func plainName(s string) (plain string, mixed bool) {
+// plainName gives the letters of a name, those of other scripts that look like
+// a Latin one as that.
+func plainName(s string) string {
 	var out strings.Builder
-	latin, twin, other := false, false, false
 	s = clip(s)
 	if isASCII(s) {
-		return plainASCII(s), false
+		return plainASCII(s)
 	}
 	for _, r := range norm.NFKD.String(s) {
 		r = unicode.ToLower(r)
 		if !unicode.IsLetter(r) {
-			if unicode.IsSpace(r) || r == '-' {
-				latin, twin, other = false, false, false
-			}
 			continue
 		}
-		like, is := twins[r]
-		switch {
-		case is && !unicode.Is(unicode.Latin, r):
-			twin = true
-		case unicode.Is(unicode.Latin, r):
-			latin = true
-		default:
-			other = true
-		}
-		mixed = mixed || latin && twin && !other
-		if is {
+		if like, is := twins[r]; is {
 			r = like
 		}
 		out.WriteRune(r)
 	}
-	return out.String(), mixed
+	return out.String()
 }
 
 // plainASCII is plainName for the most frequent kind of name.

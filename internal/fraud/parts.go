@@ -116,8 +116,8 @@ func (b *Book) ownParts(s *sheet, row int32) {
 	if c.is(row, isRandom) {
 		s.add(RandomAddress, drawnAlone, "the address looks as if a machine drew it")
 	}
-	if c.is(row, isMixed) {
-		s.add(LookAlike, 0.2, "letters of two alphabets that look alike in one name")
+	if where := c.mixedWhere(row); where != "" {
+		s.add(LookAlike, 0.2, "mixed script: letters of two alphabets in one word of "+where)
 	}
 	b.elsewhere(s, row)
 	if r := b.ringOf[row]; r != nil && r.lead == row && r.brought > 1 {
@@ -129,6 +129,19 @@ func (b *Book) ownParts(s *sheet, row int32) {
 	if by := c.referrer[row]; by != none && (c.risk[by] == riskHigh || b.ringOf[by] != nil && b.ringOf[by] != b.ringOf[row]) {
 		s.add(ReferrerStanding, 1, "brought by somebody under suspicion")
 	}
+}
+
+// mixedWhere names what of a person is written in two alphabets, "" for nothing.
+func (c *Columns) mixedWhere(row int32) string {
+	switch name, box := c.is(row, isMixed), c.is(row, isMixedBox); {
+	case name && box:
+		return "the name and of the address"
+	case name:
+		return "the name"
+	case box:
+		return "the address"
+	}
+	return ""
 }
 
 // sameAsVendor are the signals that see what a reason of the vendor's names.
