@@ -13,9 +13,8 @@ import (
 // decided says what the desk did with a decision, and counts down to it.
 func (r *Root) decided(msg decidedMsg) tea.Cmd {
 	said := notifyMsg{Text: underWay(r.env, msg), Tone: ui.Accent, Stay: r.env.UndoWindow, Leaving: msg.changes}
-	var suspect *model.SuspectError
-	if errors.As(msg.err, &suspect) && msg.again != nil && len(msg.subjects) == 1 && r.dialog == nil {
-		question := despiteQuestion(r.env, msg.verb, msg.subjects[0], suspect.Against, msg.again)
+	if stands := standingIn(msg.err); stands.something() && msg.again != nil && len(msg.subjects) == 1 && r.dialog == nil {
+		question := despiteQuestion(r.env, msg.verb, msg.subjects[0], stands, msg.again)
 		question.OpenUnasked(r.env.Styles, r.env.Now)
 		r.openDialog(boxed{&question})
 		return tea.Batch(r.tellAll(msg), r.answered(msg.err))

@@ -27,7 +27,7 @@ type decidedMsg struct {
 	changes  []model.Change
 	err      error
 
-	again func(despite ...int64) tea.Cmd // asks once more, in spite of cases; nil = it cannot be asked for so
+	again func(despite ...model.Despite) tea.Cmd // asks once more, in spite of cases and a batch
 }
 
 // heldMsg is the desk's answer to a hold, or to its release.
@@ -72,14 +72,14 @@ func (d *decider[R]) subjects(rows []R) []subject {
 	return out
 }
 
-// pass approves a row, or fulfils it where that is the verb, in spite of cases
-// that the operator has seen; the answer is a decidedMsg.
-func (d *decider[R]) pass(verb model.Verb, row R, despite ...int64) tea.Cmd {
+// pass approves a row, or fulfils it where that is the verb, in spite of what the
+// operator has seen to stand against it; the answer is a decidedMsg.
+func (d *decider[R]) pass(verb model.Verb, row R, despite ...model.Despite) tea.Cmd {
 	desk, do := d.env.Desk, d.approve
 	if verb == model.VerbFulfil {
 		do = d.fulfil
 	}
-	again := func(despite ...int64) tea.Cmd { return d.pass(verb, row, despite...) }
+	again := func(despite ...model.Despite) tea.Cmd { return d.pass(verb, row, despite...) }
 	return d.decide(decidedMsg{verb: verb, again: again}, row, func(ctx context.Context) ([]model.Change, error) {
 		return do(desk, ctx, []R{row}, "", despite...)
 	})
@@ -127,12 +127,25 @@ func (d *decider[R]) release(rows []R) tea.Cmd {
 
 // refuseOne opens the form of a refusal; then runs once it is submitted.
 func (d *decider[R]) refuseOne(row R, then func() tea.Cmd) tea.Cmd {
-	intro, final := d.about(row), d.env.Styles.Mark(ui.Warn)+" "+d.warns[model.VerbRefuse]
-	desk, refuse := d.env.Desk, d.refuse
+	st, in := d.env.Styles, d.of(d.env, row).batch
+	intro, final := d.about(row), st.Mark(ui.Warn)+" "+d.warns[model.VerbRefuse]
+	var despite []model.Despite
+	if in.Opposes(model.VerbRefuse) {
+		final = st.Mark(ui.Bad) + " " + batchWarning(in, model.VerbRefuse) + " " + final
+		despite = append(despite, model.Despite{Batch: in.ID})
+	}
 	return askReason(d.env, "Refuse a "+d.noun, final, intro, func(reason, note string) tea.Cmd {
-		return tea.Batch(d.decide(decidedMsg{verb: model.VerbRefuse}, row, func(ctx context.Context) ([]model.Change, error) {
-			return refuse(desk, ctx, []R{row}, reason, note)
-		}), then())
+		return tea.Batch(d.turnDown(row, reason, note, despite...), then())
+	})
+}
+
+// turnDown refuses a row, in spite of a batch that the operator has seen to have
+// it; the answer is a decidedMsg.
+func (d *decider[R]) turnDown(row R, reason, note string, despite ...model.Despite) tea.Cmd {
+	desk, refuse := d.env.Desk, d.refuse
+	again := func(despite ...model.Despite) tea.Cmd { return d.turnDown(row, reason, note, despite...) }
+	return d.decide(decidedMsg{verb: model.VerbRefuse, again: again}, row, func(ctx context.Context) ([]model.Change, error) {
+		return refuse(desk, ctx, []R{row}, reason, note, despite...)
 	})
 }
 

@@ -35,7 +35,7 @@ func TestACaseAsksBeforeAnApproval(t *testing.T) {
 		t.Fatalf("enter on No asked the desk: %s", got)
 	}
 	c.press("a", "Y")
-	if got := c.world.took(); got != "despite [12]; approve prew_01 " {
+	if got := c.world.took(); got != "despite [case 12]; approve prew_01 " {
 		t.Fatalf("the desk was asked: %s", got)
 	}
 	c.press("home", "down", "down", "F")
@@ -55,7 +55,7 @@ func TestACaseThatAppearedMeanwhile(t *testing.T) {
 	c.sees("Approve despite the case?")
 	c.clock.Advance(time.Second)
 	c.press("Y")
-	if got := c.world.took(); got != "despite [30]; approve prew_01 " {
+	if got := c.world.took(); got != "despite [case 30]; approve prew_01 " {
 		t.Fatalf("the desk was asked: %s", got)
 	}
 }

@@ -10,13 +10,16 @@ import (
 	"refdesk/internal/model"
 )
 
-// despite does what the desk does with an approval: cases stand against it that
-// are not named.
-func (w *world) despite(verb model.Verb, named []int64, asked []model.Change) ([]model.Change, error) {
+// despite does what the desk does with a decision: cases and batches stand
+// against it that are not named.
+func (w *world) despite(verb model.Verb, named []model.Despite, asked []model.Change) ([]model.Change, error) {
 	var against []model.Suspect
 	for _, c := range asked {
+		if in, is := w.batched[c.Target]; is && in.Opposes(verb) && !slices.Contains(named, model.Despite{Batch: in.ID}) {
+			return nil, &model.BatchedError{Of: c.ObjectRef(), Subject: c.Headline, Verb: verb, In: in}
+		}
 		for id, is := range w.suspects {
-			if id == c.PersonID && !slices.Contains(named, is.Case) {
+			if id == c.PersonID && verb != model.VerbRefuse && !slices.Contains(named, model.Despite{Case: is.Case}) {
 				against = append(against, model.Suspect{Name: id, Suspicion: is})
 			}
 		}

@@ -68,23 +68,23 @@ func (w *world) join() {
 	}
 }
 
-func (w *world) Approve(_ context.Context, rows []model.RewardRow, note string, despite ...int64) ([]model.Change, error) {
+func (w *world) Approve(_ context.Context, rows []model.RewardRow, note string, despite ...model.Despite) ([]model.Change, error) {
 	return w.despite(model.VerbApprove, despite, ofRewards(rows, "", note))
 }
 
-func (w *world) Refuse(_ context.Context, rows []model.RewardRow, reason, note string) ([]model.Change, error) {
-	return w.stage(model.VerbRefuse, ofRewards(rows, reason, note)...)
+func (w *world) Refuse(_ context.Context, rows []model.RewardRow, reason, note string, despite ...model.Despite) ([]model.Change, error) {
+	return w.despite(model.VerbRefuse, despite, ofRewards(rows, reason, note))
 }
 
-func (w *world) Fulfil(_ context.Context, rows []model.RewardRow, note string, despite ...int64) ([]model.Change, error) {
+func (w *world) Fulfil(_ context.Context, rows []model.RewardRow, note string, despite ...model.Despite) ([]model.Change, error) {
 	return w.despite(model.VerbFulfil, despite, ofRewards(rows, "", note))
 }
 
-func (w *world) ApproveCommissions(_ context.Context, rows []model.CommissionRow, note string, despite ...int64) ([]model.Change, error) {
+func (w *world) ApproveCommissions(_ context.Context, rows []model.CommissionRow, note string, despite ...model.Despite) ([]model.Change, error) {
 	return w.despite(model.VerbApprove, despite, ofCommissions(rows, "", note))
 }
 
-func (w *world) RefuseCommissions(_ context.Context, rows []model.CommissionRow, reason, note string) ([]model.Change, error) {
+func (w *world) RefuseCommissions(_ context.Context, rows []model.CommissionRow, reason, note string, despite ...model.Despite) ([]model.Change, error) {
 	return w.stage(model.VerbRefuse, ofCommissions(rows, reason, note)...)
 }
 

@@ -49,6 +49,7 @@ type world struct {
 	drawn     []model.TreeRow // of any tree; nil = as the referrers say
 
 	suspects map[string]model.Suspicion // by person, who is in a case
+	batched  map[string]model.InBatch   // by reward, of which only the desk knows
 
 	fail     error // of every list
 	deskFail error

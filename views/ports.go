@@ -53,11 +53,11 @@ type Desk interface {
 	// delivered in one; what is approved it marks. Where a case stands against
 	// one of the people, Approve, Fulfil and ApproveCommissions fail with a
 	// *model.SuspectError, unless despite names the case.
-	Approve(ctx context.Context, rewards []model.RewardRow, note string, despite ...int64) ([]model.Change, error)
-	Fulfil(ctx context.Context, rewards []model.RewardRow, note string, despite ...int64) ([]model.Change, error)
-	Refuse(ctx context.Context, rewards []model.RewardRow, reason, note string) ([]model.Change, error)
-	ApproveCommissions(ctx context.Context, commissions []model.CommissionRow, note string, despite ...int64) ([]model.Change, error)
-	RefuseCommissions(ctx context.Context, commissions []model.CommissionRow, reason, note string) ([]model.Change, error)
+	Approve(ctx context.Context, rewards []model.RewardRow, note string, despite ...model.Despite) ([]model.Change, error)
+	Fulfil(ctx context.Context, rewards []model.RewardRow, note string, despite ...model.Despite) ([]model.Change, error)
+	Refuse(ctx context.Context, rewards []model.RewardRow, reason, note string, despite ...model.Despite) ([]model.Change, error)
+	ApproveCommissions(ctx context.Context, commissions []model.CommissionRow, note string, despite ...model.Despite) ([]model.Change, error)
+	RefuseCommissions(ctx context.Context, commissions []model.CommissionRow, reason, note string, despite ...model.Despite) ([]model.Change, error)
 	// RehearseBulk tells what a decision on many would do, and DecideBulk makes
 	// it: what does not take it any more is left out and named.
 	RehearseBulk(ctx context.Context, ask model.BulkAsk) (model.BulkRehearsal, error)

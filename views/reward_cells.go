@@ -1,6 +1,8 @@
 package views
 
 import (
+	"strconv"
+
 	"refdesk/internal/model"
 	"refdesk/ui"
 )
@@ -64,9 +66,14 @@ func sinceCell(env Env, r model.Reward) ui.Cell {
 	return cell
 }
 
-// rewardStateCell is where a reward stands.
+// rewardStateCell is where a reward stands. What is approved goes on in a batch
+// of payments.
 func rewardStateCell(env Env, r model.RewardRow) ui.Cell {
-	return decidedCell(env, rewardTrade.of(env, r), r.State == model.RewardWaiting, rewardTone(r.State))
+	s := rewardTrade.of(env, r)
+	if r.State == model.RewardApproved && s.batch.Line == model.LineOpen {
+		s.state = "in batch " + strconv.FormatInt(s.batch.ID, 10)
+	}
+	return decidedCell(env, s, r.State == model.RewardWaiting, rewardTone(r.State))
 }
 
 // decidedCell is where something stands that can be decided on. While it is

@@ -12,6 +12,7 @@ func rewardSections(env Env, r model.RewardRow) []ui.Section {
 		{Title: "reward", Pairs: withValues([]ui.Pair{
 			{Label: "title", Value: titleOf(r.Reward)},
 			{Label: "state", Value: state.Text, Tone: state.Tone},
+			{Label: "paid", Value: batchText(r.Batch)},
 			{Label: "as", Value: string(r.Side)},
 			{Label: "with", Value: otherOf(env, r)},
 			{Label: "worth", Value: worthText(env, r.Reward)},
@@ -25,6 +26,14 @@ func rewardSections(env Env, r model.RewardRow) []ui.Section {
 		return out
 	}
 	return append(out, ui.Section{Title: "with", Pairs: append(personPairs(env, r.Friend), standingPairs(env, r.FriendCase)...)})
+}
+
+// batchText says which batch has a reward, "" for none.
+func batchText(in model.InBatch) string {
+	if in.ID == 0 {
+		return ""
+	}
+	return in.Why()
 }
 
 // worthText is worthCell where there is room to explain.

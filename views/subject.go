@@ -16,6 +16,7 @@ type subject struct {
 	asOf   time.Time
 	change model.Change
 	hold   model.Hold
+	batch  model.InBatch // of a reward: the batch that has taken or paid it
 	earner model.Participant
 	friend model.Participant // the other side; Key 0 where there is none or it is unknown
 	cases  []model.Suspect   // those of the two who are in cases
@@ -33,8 +34,8 @@ type trade[R any] struct {
 	warns  map[model.Verb]string   // what the vendor does then, for good
 	person func(R) model.PersonRef // whose it is
 
-	approve, fulfil func(Desk, context.Context, []R, string, ...int64) ([]model.Change, error)
-	refuse          func(d Desk, ctx context.Context, rows []R, reason, note string) ([]model.Change, error)
+	approve, fulfil func(Desk, context.Context, []R, string, ...model.Despite) ([]model.Change, error)
+	refuse          func(d Desk, ctx context.Context, rows []R, reason, note string, despite ...model.Despite) ([]model.Change, error)
 	hold            func(Desk, context.Context, []R, time.Time, string) ([]model.Hold, error)
 }
 
@@ -44,7 +45,7 @@ var rewardTrade = trade[model.RewardRow]{
 	of: func(env Env, r model.RewardRow) subject {
 		return subject{
 			ref: r.ObjectRef(), words: rewardFor(env, r), state: string(r.State),
-			asOf: r.AsOf, change: r.Change, hold: r.Hold, earner: r.Earner, friend: r.Friend,
+			asOf: r.AsOf, change: r.Change, hold: r.Hold, batch: r.Batch, earner: r.Earner, friend: r.Friend,
 			cases: suspectsOf(earnerOf(env, r), r.EarnerCase, otherOf(env, r), r.FriendCase),
 		}
 	},

@@ -24,6 +24,16 @@ type decisionFlags struct {
 	kind          string
 	dryRun, stage bool
 	despite       []int64 // cases
+	despiteBatch  []int64
+}
+
+// despiteAll is everything that the flags name.
+func (f *decisionFlags) despiteAll() []model.Despite {
+	all := model.DespiteCases(f.despite...)
+	for _, id := range f.despiteBatch {
+		all = append(all, model.Despite{Batch: id})
+	}
+	return all
 }
 
 func (f *decisionFlags) add(cmd *cobra.Command, verb model.Verb) {
@@ -69,7 +79,10 @@ func (s *session) decisionWord(verb model.Verb, use, short string) *cobra.Comman
 	}
 	f.add(cmd, verb)
 	if verb != model.VerbRefuse {
-		cmd.Flags().Int64SliceVar(&f.despite, "despite-case", nil, "approve although case `N` stands against one of the people; the ledger says so")
+		cmd.Flags().Int64SliceVar(&f.despite, despiteCase, nil, "approve although case `N` stands against one of the people; the ledger says so")
+	}
+	if verb != model.VerbApprove {
+		cmd.Flags().Int64SliceVar(&f.despiteBatch, despiteBatch, nil, string(verb)+" although batch `N` has taken the reward; the ledger says so")
 	}
 	return cmd
 }
@@ -80,7 +93,7 @@ func (s *session) decide(ctx context.Context, verb model.Verb, ids []string, f d
 		if err != nil {
 			return err
 		}
-		d.Verb, d.Reason, d.Note, d.Stage, d.Direct, d.Despite = verb, f.reason, f.note, f.stage, !f.stage, f.despite
+		d.Verb, d.Reason, d.Note, d.Stage, d.Direct, d.Despite = verb, f.reason, f.note, f.stage, !f.stage, f.despiteAll()
 		if f.dryRun {
 			return s.rehearse(ctx, a, d)
 		}
@@ -121,39 +134,62 @@ func (s *session) find(ctx context.Context, a *app.App, kind string, ids []strin
 }
 
 // decisionError makes a missing or unknown reason an error of usage, and says
-// how to approve in spite of a case.
+// how to decide in spite of a case or a batch.
 func decisionError(err error) error {
 	var unknown *desk.ReasonError
 	if errors.As(err, &unknown) {
 		return usageError{err}
 	}
-	var cases []string
-	for _, s := range suspectErrors(err) {
-		for _, id := range s.Cases() {
-			if text := strconv.FormatInt(id, 10); !slices.Contains(cases, text) {
-				cases = append(cases, text)
-			}
-		}
-	}
-	if len(cases) == 0 {
+	flags := despiteFlags(against(err))
+	if flags == "" {
 		return err
 	}
-	return fmt.Errorf("%w\nNothing was changed. --despite-case %s approves nevertheless, and the ledger says so", err, strings.Join(cases, ","))
+	return fmt.Errorf("%w\nNothing was changed. %s does it nevertheless, and the ledger says so", err, flags)
 }
 
-// suspectErrors finds what was refused because of cases among errors that were
-// joined.
-func suspectErrors(err error) []*model.SuspectError {
+// The flags that name what stands against a decision.
+const (
+	despiteCase  = "despite-case"
+	despiteBatch = "despite-batch"
+)
+
+// despiteFlags are what has to be written to decide in spite of something, ""
+// for nothing.
+func despiteFlags(all []model.Despite) string {
+	var cases, batches []string
+	for _, d := range all {
+		if d.Case != 0 {
+			cases = append(cases, strconv.FormatInt(d.Case, 10))
+		} else {
+			batches = append(batches, strconv.FormatInt(d.Batch, 10))
+		}
+	}
+	var flags []string
+	for flag, ids := range map[string][]string{despiteCase: cases, despiteBatch: batches} {
+		if slices.Sort(ids); len(ids) > 0 {
+			flags = append(flags, "--"+flag+" "+strings.Join(slices.Compact(ids), ","))
+		}
+	}
+	slices.Sort(flags)
+	return strings.Join(flags, " ")
+}
+
+// against finds what stands against a decision among errors that were joined.
+func against(err error) []model.Despite {
 	if several, ok := err.(interface{ Unwrap() []error }); ok {
-		var all []*model.SuspectError
+		var all []model.Despite
 		for _, one := range several.Unwrap() {
-			all = append(all, suspectErrors(one)...)
+			all = append(all, against(one)...)
 		}
 		return all
 	}
-	var one *model.SuspectError
-	if errors.As(err, &one) {
-		return []*model.SuspectError{one}
+	var suspect *model.SuspectError
+	var batched *model.BatchedError
+	switch {
+	case errors.As(err, &suspect):
+		return model.DespiteCases(suspect.Cases()...)
+	case errors.As(err, &batched):
+		return []model.Despite{{Batch: batched.In.ID}}
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ func TestApprovingDespiteACase(t *testing.T) {
 	expect(t, s.run("approve", id(first)), exitFailed, "is open, score ")
 	expect(t, s.run("approve", id(first)), exitFailed, "Nothing was changed. --despite-case ")
 	expect(t, s.run("approve", id(first), "--despite-case", "none"), exitUsage, "invalid argument")
-	if out := s.must("approve", id(first), "--dry-run"); !strings.Contains(out, "nothing would be sent") || !strings.Contains(out, fmt.Sprint("--despite-case ", number, " approves nevertheless")) {
+	if out := s.must("approve", id(first), "--dry-run"); !strings.Contains(out, "nothing would be sent") || !strings.Contains(out, fmt.Sprint("--despite-case ", number, " does it nevertheless")) {
 		t.Errorf("%q", out)
 	}
 	if rows := s.rows("list", "changes"); len(rows) != 0 {

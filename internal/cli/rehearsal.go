@@ -36,8 +36,8 @@ func (s *session) rehearse(ctx context.Context, a *app.App, d desk.Decision) err
 		line := one.Headline + ": " + one.Call
 		if one.Exception != "" {
 			line = one.Headline + ": nothing would be sent, " + one.Exception
-			for _, id := range one.Cases {
-				line += fmt.Sprintf("; --despite-case %d approves nevertheless", id)
+			if flags := despiteFlags(one.Despite); flags != "" {
+				line += "; " + flags + " does it nevertheless"
 			}
 		}
 		if one.Upstream != "" {

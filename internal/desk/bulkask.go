@@ -84,8 +84,9 @@ func (d *Desk) firstNames(ctx context.Context, items []bulkItem) ([]string, erro
 }
 
 // DecideBulk decides on all of many that still take it, as one group of
-// changes, and names the others by why. A case that stands against one of them
-// leaves that out: it is decided on by itself, with the case before one's eyes.
+// changes, and names the others by why. A case or a batch that stands against one
+// of them leaves that out: it is decided on by itself, with that before one's
+// eyes.
 func (d *Desk) DecideBulk(ctx context.Context, ask model.BulkAsk) (given model.BulkGiven, err error) {
 	if d.readOnly {
 		return given, ErrReadOnly
@@ -219,6 +220,8 @@ func (d *Desk) sift(ask model.BulkAsk, items []bulkItem) (fits []bulkItem, left 
 			left.add(briefly(unfit), 1)
 		} else if against := d.against(ask.Verb, one.item); len(against) > 0 {
 			left.addFirst(worst(against), 1)
+		} else if one.batch.Opposes(ask.Verb) {
+			left.addFirst(one.batch.Why(), 1)
 		} else {
 			fits = append(fits, one)
 		}

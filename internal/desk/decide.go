@@ -24,9 +24,9 @@ type Decision struct {
 	Reason        string                // a code of Reasons; required to refuse
 	Note          string                // up to MaxNote characters, for the ledger
 	Until         time.Time             // of a hold; zero = until it is released
-	// Despite are the cases that stand against an approval and do not stop it,
-	// because the operator names them.
-	Despite []int64
+	// Despite are the cases and batches that stand against the decision and do
+	// not stop it, because the operator names them.
+	Despite []model.Despite
 	// Stage and Direct are the command line's, which has no undo window: the
 	// changes are due at once. With Direct the caller sends them itself, with
 	// Stage they are left to the process that sends.
@@ -37,37 +37,40 @@ type Decision struct {
 // Approve stages one approval a reward, to leave when the undo window ends. It
 // fails with *model.SuspectError where a case stands against one that despite
 // does not name.
-func (d *Desk) Approve(ctx context.Context, rewards []model.RewardRow, note string, despite ...int64) ([]model.Change, error) {
+func (d *Desk) Approve(ctx context.Context, rewards []model.RewardRow, note string, despite ...model.Despite) ([]model.Change, error) {
 	return d.Plan(ctx, Decision{Verb: model.VerbApprove, Rewards: rewards, Note: note, Despite: despite})
 }
 
 // Fulfil stages one change a reward: those that wait are approved and marked as
 // delivered in one, those that are approved are marked. Cases stand against it
-// as they do against Approve.
-func (d *Desk) Fulfil(ctx context.Context, rewards []model.RewardRow, note string, despite ...int64) ([]model.Change, error) {
+// as they do against Approve, and a batch that is still to pay the reward:
+// *model.BatchedError.
+func (d *Desk) Fulfil(ctx context.Context, rewards []model.RewardRow, note string, despite ...model.Despite) ([]model.Change, error) {
 	return d.Plan(ctx, Decision{Verb: model.VerbFulfil, Rewards: rewards, Note: note, Despite: despite})
 }
 
-// Refuse stages one refusal a reward, to leave when the undo window ends.
-func (d *Desk) Refuse(ctx context.Context, rewards []model.RewardRow, reason, note string) ([]model.Change, error) {
-	return d.Plan(ctx, Decision{Verb: model.VerbRefuse, Rewards: rewards, Reason: reason, Note: note})
+// Refuse stages one refusal a reward, to leave when the undo window ends. It
+// fails with *model.BatchedError where despite does not name a batch that has
+// taken or paid one.
+func (d *Desk) Refuse(ctx context.Context, rewards []model.RewardRow, reason, note string, despite ...model.Despite) ([]model.Change, error) {
+	return d.Plan(ctx, Decision{Verb: model.VerbRefuse, Rewards: rewards, Reason: reason, Note: note, Despite: despite})
 }
 
 // ApproveCommissions stages one approval a commission, like Approve.
-func (d *Desk) ApproveCommissions(ctx context.Context, rows []model.CommissionRow, note string, despite ...int64) ([]model.Change, error) {
+func (d *Desk) ApproveCommissions(ctx context.Context, rows []model.CommissionRow, note string, despite ...model.Despite) ([]model.Change, error) {
 	return d.Plan(ctx, Decision{Verb: model.VerbApprove, Commissions: rows, Note: note, Despite: despite})
 }
 
 // RefuseCommissions stages one refusal a commission, like Refuse.
-func (d *Desk) RefuseCommissions(ctx context.Context, rows []model.CommissionRow, reason, note string) ([]model.Change, error) {
-	return d.Plan(ctx, Decision{Verb: model.VerbRefuse, Commissions: rows, Reason: reason, Note: note})
+func (d *Desk) RefuseCommissions(ctx context.Context, rows []model.CommissionRow, reason, note string, despite ...model.Despite) ([]model.Change, error) {
+	return d.Plan(ctx, Decision{Verb: model.VerbRefuse, Commissions: rows, Reason: reason, Note: note, Despite: despite})
 }
 
 // Plan writes a decision as one group of changes, all or none. It fails with
 // *UnfitError for each object that does not take the decision any more, is on
-// hold, or has a change under way, and with *model.SuspectError for each that is
-// to be approved in spite of a case that the decision does not name; nothing is
-// written then.
+// hold, or has a change under way, and with *model.SuspectError or
+// *model.BatchedError for each that a case or a batch stands against which the
+// decision does not name; nothing is written then.
 func (d *Desk) Plan(ctx context.Context, decision Decision) ([]model.Change, error) {
 	if d.readOnly {
 		return nil, ErrReadOnly
@@ -104,8 +107,8 @@ func (d *Desk) fitting(ctx context.Context, decision Decision) ([]item, error) {
 	for _, one := range items {
 		if why := fit(decision.Verb, one, now); why != nil {
 			unfit = append(unfit, why)
-		} else if suspect := d.suspect(decision, one); suspect != nil {
-			unfit = append(unfit, suspect)
+		} else {
+			unfit = append(unfit, d.suspect(decision, one), batched(decision, one))
 		}
 	}
 	return items, errors.Join(unfit...)

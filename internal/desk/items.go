@@ -23,6 +23,7 @@ type item struct {
 	cases    []model.Suspect
 	change   model.Change
 	hold     model.Hold
+	batch    model.InBatch
 
 	edit    *model.Edit         // of an edit: what was asked for
 	confirm *model.Confirmation // likewise of a mail
@@ -32,7 +33,7 @@ type item struct {
 func rewardItem(row model.RewardRow) item {
 	return item{
 		ref: row.ObjectRef(), person: row.Person, subject: rewardSubject(row), state: string(row.State),
-		change: row.Change, hold: row.Hold, warned: highRisk(row.Earner, row.Friend),
+		change: row.Change, hold: row.Hold, batch: row.Batch, warned: highRisk(row.Earner, row.Friend),
 		cases: suspects(nameOr(row.Earner, row.Person), row.EarnerCase, nameOr(row.Friend, row.Other), row.FriendCase),
 	}
 }

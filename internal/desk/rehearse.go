@@ -25,11 +25,12 @@ type Rehearsed struct {
 	Object    model.ObjectRef
 	State     string // as the store has it; of an edit, the fields to be set as they are
 	Headline  string
-	Call      string  // what would be asked of which backend; "" when nothing would
-	Exception string  // why nothing would be; "" when something would
-	Upstream  string  // what the vendor does by itself meanwhile; "" when nothing is known
-	Warning   string  // who of it the vendor calls a high risk, and which cases do not stop it; "" for nobody and none
-	Cases     []int64 // those that are the exception, unless the decision names them
+	Call      string // what would be asked of which backend; "" when nothing would
+	Exception string // why nothing would be; "" when something would
+	Upstream  string // what the vendor does by itself meanwhile; "" when nothing is known
+	Warning   string // who of it the vendor calls a high risk, and which cases do not stop it; "" for nobody and none
+	// Despite are those that are the exception, unless the decision names them.
+	Despite []model.Despite
 }
 
 // effects are the consequences that a person cannot see on our side.
@@ -122,7 +123,13 @@ func (d *Desk) rehearse(decision Decision, one item) Rehearsed {
 		return r
 	}
 	if suspect := (*model.SuspectError)(nil); errors.As(d.suspect(decision, one), &suspect) {
-		r.Exception, r.Cases = suspect.Why(), suspect.Cases()
+		r.Exception, r.Despite = suspect.Why(), model.DespiteCases(suspect.Cases()...)
+	}
+	if in := (*model.BatchedError)(nil); errors.As(batched(decision, one), &in) {
+		r.Exception = strings.TrimPrefix(r.Exception+"; "+in.Why(), "; ")
+		r.Despite = append(r.Despite, model.Despite{Batch: in.In.ID})
+	}
+	if r.Exception != "" {
 		return r
 	}
 	if despite := d.despite(decision, one); despite != "" {

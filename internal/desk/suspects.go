@@ -35,7 +35,7 @@ func (d *Desk) against(verb model.Verb, one item) []model.Suspect {
 // suspected of; nil when it is, or when the decision names each of the cases.
 func (d *Desk) suspect(decision Decision, one item) error {
 	against := slices.DeleteFunc(d.against(decision.Verb, one), func(s model.Suspect) bool {
-		return slices.Contains(decision.Despite, s.Case)
+		return slices.Contains(decision.Despite, model.Despite{Case: s.Case})
 	})
 	if len(against) == 0 {
 		return nil
@@ -43,7 +43,17 @@ func (d *Desk) suspect(decision Decision, one item) error {
 	return &model.SuspectError{Of: one.ref, Subject: one.subject, Against: against}
 }
 
-// despite is what the ledger says of the cases that did not stop a decision.
+// batched tells why an object is left alone for the batch that has it; nil when
+// the batch does not mind, or when the decision names it.
+func batched(decision Decision, one item) error {
+	if !one.batch.Opposes(decision.Verb) || slices.Contains(decision.Despite, model.Despite{Batch: one.batch.ID}) {
+		return nil
+	}
+	return &model.BatchedError{Of: one.ref, Subject: one.subject, Verb: decision.Verb, In: one.batch}
+}
+
+// despite is what the ledger says of the cases and the batch that did not stop a
+// decision.
 func (d *Desk) despite(decision Decision, one item) string {
 	var words []string
 	for _, s := range d.against(decision.Verb, one) {
@@ -54,6 +64,9 @@ func (d *Desk) despite(decision Decision, one item) string {
 		if !slices.Contains(words, text) {
 			words = append(words, text)
 		}
+	}
+	if one.batch.Opposes(decision.Verb) {
+		words = append(words, one.batch.Label())
 	}
 	return strings.Join(words, "; ")
 }

@@ -43,7 +43,7 @@ func TestACaseStopsACarelessApproval(t *testing.T) {
 			row.EarnerCase, row.FriendCase = one.earner, one.friend
 			store := newFakeStore(row)
 			d := newDesk(store, asking(50))
-			for _, approve := range []func(context.Context, []model.RewardRow, string, ...int64) ([]model.Change, error){d.Approve, d.Fulfil} {
+			for _, approve := range []func(context.Context, []model.RewardRow, string, ...model.Despite) ([]model.Change, error){d.Approve, d.Fulfil} {
 				_, err := approve(t.Context(), []model.RewardRow{row}, "")
 				var suspect *model.SuspectError
 				if errors.As(err, &suspect) != (one.stops != nil) {
@@ -57,11 +57,11 @@ func TestACaseStopsACarelessApproval(t *testing.T) {
 				}
 			}
 			if len(one.stops) > 1 {
-				if _, err := d.Approve(t.Context(), []model.RewardRow{row}, "", one.stops[0]); err == nil {
+				if _, err := d.Approve(t.Context(), []model.RewardRow{row}, "", model.Despite{Case: one.stops[0]}); err == nil {
 					t.Error("one of two cases was named and it went through")
 				}
 			}
-			changes, err := d.Approve(t.Context(), []model.RewardRow{row}, "", one.stops...)
+			changes, err := d.Approve(t.Context(), []model.RewardRow{row}, "", model.DespiteCases(one.stops...)...)
 			if err != nil || !strings.Contains(changes[0].Despite, "case ") {
 				t.Errorf("%+v, %v", changes, err)
 			}
@@ -88,10 +88,10 @@ func TestTheRehearsalNamesTheCase(t *testing.T) {
 	row.FriendCase = open(12, 85)
 	d := newDesk(newFakeStore(row), asking(50))
 	r, err := d.Rehearse(t.Context(), desk.Decision{Verb: model.VerbApprove, Rewards: []model.RewardRow{row}})
-	if err != nil || r.Calls != 0 || !slices.Equal(r.Objects[0].Cases, []int64{12}) || !strings.Contains(r.Objects[0].Exception, "case 12 on the person is open, score 85: fingerprint") {
+	if err != nil || r.Calls != 0 || !slices.Equal(r.Objects[0].Despite, model.DespiteCases(12)) || !strings.Contains(r.Objects[0].Exception, "case 12 on the person is open, score 85: fingerprint") {
 		t.Errorf("%+v, %v", r, err)
 	}
-	r, err = d.Rehearse(t.Context(), desk.Decision{Verb: model.VerbApprove, Rewards: []model.RewardRow{row}, Despite: []int64{12}})
+	r, err = d.Rehearse(t.Context(), desk.Decision{Verb: model.VerbApprove, Rewards: []model.RewardRow{row}, Despite: model.DespiteCases(12)})
 	if err != nil || r.Calls != 1 || !strings.HasPrefix(r.Objects[0].Warning, "despite case 12, open, score 85") {
 		t.Errorf("%+v, %v", r, err)
 	}

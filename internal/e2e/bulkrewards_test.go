@@ -150,7 +150,7 @@ func TestABulkOfRewardsByKeyAndByWord(t *testing.T) {
 	}
 	v.done(len(q.free))
 	code, said := v.word("approve", q.suspect.ID)
-	named := regexp.MustCompile(`--despite-case ([\d,]+) approves nevertheless`).FindStringSubmatch(said)
+	named := regexp.MustCompile(`--despite-case ([\d,]+) does it nevertheless`).FindStringSubmatch(said)
 	if code != 1 || named == nil || !strings.Contains(said, "is open, score ") {
 		t.Fatalf("approve in spite of a case ended with %d: %s", code, said)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"refdesk/internal/model"
@@ -13,6 +14,9 @@ import (
 type BatchSource interface {
 	// BatchesSince gives all batches that moved after a revision, in no order.
 	BatchesSince(ctx context.Context, rev int64, each func(model.Batch) error) error
+	// BatchedSince gives all rewards of such batches with the batch that has each,
+	// ID 0 where none has it any more.
+	BatchedSince(ctx context.Context, rev int64, each func(model.ObjectRef, model.InBatch) error) error
 }
 
 // batchRow is a batch with its texts folded.
@@ -85,7 +89,45 @@ func (x *Index) takeBatches(ctx context.Context, s *state) error {
 	if err != nil {
 		return fmt.Errorf("read batches: %w", err)
 	}
+	err = x.o.Batches.BatchedSince(ctx, s.rev, func(ref model.ObjectRef, in model.InBatch) error {
+		x.b.batched.take(x.b.rewardSlot(scope{ref.Backend, ref.CampaignID}, ref.ID), in)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read what batches pay: %w", err)
+	}
 	return nil
+}
+
+// batched are the rewards in batches, by their places. A published map never
+// changes: the first change after that is made in a copy.
+type batched struct {
+	in    map[int32]model.InBatch
+	owned bool // no published state sees in
+}
+
+// take notes in which batch a reward is; ID 0 is none.
+func (d *batched) take(slot int32, in model.InBatch) {
+	if d.in[slot] == in {
+		return
+	}
+	if !d.owned {
+		d.in, d.owned = maps.Clone(d.in), true
+	}
+	switch {
+	case in.ID == 0:
+		delete(d.in, slot)
+	case d.in == nil:
+		d.in = map[int32]model.InBatch{slot: in}
+	default:
+		d.in[slot] = in
+	}
+}
+
+// publish gives the rewards to readers.
+func (d *batched) publish() map[int32]model.InBatch {
+	d.owned = false
+	return d.in
 }
 
 func (b *builder) takeBatch(one model.Batch) {

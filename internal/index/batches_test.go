@@ -21,6 +21,53 @@ func (f fakeBatches) BatchesSince(_ context.Context, _ int64, each func(model.Ba
 	return nil
 }
 
+// BatchedSince puts the reward that a batch's note names into it.
+func (f fakeBatches) BatchedSince(_ context.Context, _ int64, each func(model.ObjectRef, model.InBatch) error) error {
+	for _, b := range f {
+		in := model.InBatch{ID: b.ID, State: b.State, Line: model.LineOpen}
+		if b.State == model.BatchVoid {
+			in = model.InBatch{}
+		}
+		if err := each(model.ObjectRef{Backend: b.Backend, CampaignID: b.CampaignID, Object: model.ObjectReward, ID: b.Note}, in); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TestARowNamesItsBatch, also to readers who look at an earlier moment.
+func TestARowNamesItsBatch(t *testing.T) {
+	src := newFakeStore()
+	src.commit(model.Reward{Backend: "acme", CampaignID: "spring", ID: "r1", Person: "p1", State: model.RewardApproved})
+	of := func(state model.BatchState) fakeBatches {
+		return fakeBatches{{ID: 15, State: state, Backend: "acme", CampaignID: "spring", Note: "r1"}}
+	}
+	batches := of(model.BatchReleased)
+	x := New(src, Options{Batches: &batches})
+	if err := x.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	row := func(x *Index) model.InBatch {
+		w, err := x.Rewards(t.Context(), model.Query{Count: 1})
+		if err != nil || len(w.Rows) != 1 {
+			t.Fatalf("%+v, %v", w, err)
+		}
+		return w.Rows[0].Batch
+	}
+	if got := row(x); got.Why() != "in batch 15, released" {
+		t.Errorf("%+v", got)
+	}
+	earlier := x.Still()
+	batches = of(model.BatchVoid)
+	src.commit()
+	if err := x.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if now, then := row(x), row(earlier); now.ID != 0 || then.ID != 15 {
+		t.Errorf("now %+v, then %+v", now, then)
+	}
+}
+
 func TestBatchesThatAreOpenComeFirst(t *testing.T) {
 	of := func(id int64, state model.BatchState, format string, minor int64) model.Batch {
 		return model.Batch{

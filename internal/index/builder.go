@@ -34,6 +34,7 @@ type builder struct {
 	holds        map[model.ObjectRef]model.Hold
 	ending       map[int32]int64
 	suspects     suspectsDraft
+	batched      batched
 
 	campaigns []model.Campaign
 	names     map[scope]string
@@ -173,6 +174,7 @@ func (b *builder) publish(old *state) *state {
 		holds:       b.holds,
 		ending:      b.ending,
 		suspects:    b.suspects.publish(),
+		batched:     b.batched.publish(),
 		worths:      old.worths,
 		counts:      maps.Clone(b.journal.counts),
 		seq:         b.journal.newest,

@@ -164,7 +164,7 @@ func (x *Index) Rewards(ctx context.Context, q model.Query) (model.Window[model.
 // rewardRow is a reward with all that lists show but its people.
 func (s *state) rewardRow(r *reward) model.RewardRow {
 	return model.RewardRow{
-		Reward: r.whole(s), Change: s.changeOf(r), Hold: s.holdOf(r.ref()), Worth: s.worthOf(r),
+		Reward: r.whole(s), Change: s.changeOf(r), Hold: s.holdOf(r.ref()), Worth: s.worthOf(r), Batch: s.batched[r.slot],
 		EarnerCase: s.suspects.of(r.earner), FriendCase: s.suspects.of(r.friend),
 	}
 }

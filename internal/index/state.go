@@ -31,6 +31,7 @@ type state struct {
 	holds       map[model.ObjectRef]model.Hold
 	ending      map[int32]int64 // by place, when a hold on a reward ends by itself
 	suspects    suspects
+	batched     map[int32]model.InBatch // by place, rewards that batches have taken or paid
 	worths      model.Worths
 	counts      map[scope]int
 	seq         int64 // newest journal position

@@ -56,6 +56,7 @@ type RewardRow struct {
 	Change Change      // newest change for this reward; ID 0 = none
 	Hold   Hold        // ID 0 = not on hold
 	Worth  Opt[Money]  // as far as the settings say
+	Batch  InBatch     // that has taken or paid it; ID 0 = none
 
 	EarnerCase Suspicion // of the earner; Case 0 = in none
 	FriendCase Suspicion // of the other side, likewise

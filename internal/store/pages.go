@@ -103,7 +103,8 @@ func (s *Store) personRewards(ctx context.Context, scope int64, p model.Particip
 }
 
 // RewardRow gives one reward as it is at this moment, with both people, the
-// newest change for it and the hold on it; model.ErrNotFound when the mirror does not know it.
+// newest change for it, the hold on it and the batch that has it;
+// model.ErrNotFound when the mirror does not know it.
 func (s *Store) RewardRow(ctx context.Context, ref model.RewardRef) (model.RewardRow, error) {
 	r, err := rewards.one(ctx, s, ref.Backend, ref.CampaignID, ref.ID)
 	if err != nil {
@@ -133,6 +134,9 @@ func (s *Store) rewardRow(ctx context.Context, r model.Reward, earner model.Part
 		row.Title = config.Title
 	}
 	if row.EarnerCase, row.FriendCase, err = s.standOf(ctx, in, r.Person, r.Other); err != nil {
+		return row, err
+	}
+	if row.Batch, err = s.inBatch(ctx, r); err != nil {
 		return row, err
 	}
 	row.Change, row.Hold, err = s.decisionOn(ctx, r.ObjectRef())
