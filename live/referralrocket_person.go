@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode"
 
 	"refdesk/internal/model"
 )
@@ -30,8 +29,8 @@ func (r *rocket) participant(data fields) error {
 		return errors.New("the participant's address is too long")
 	}
 	p := r.person(data, email)
-	if lookalike(email) {
-		r.notes = append(r.notes, "the address mixes Latin letters with others that look like them")
+	if odd := model.MixedScript(email); odd != "" {
+		r.notes = append(r.notes, "mixed script in the address: "+odd)
 	}
 	r.SubjectID, r.PersonName, r.Email = p.ID, p.Name(), p.Email
 	r.Facts.People = []model.Participant{p}
@@ -175,20 +174,4 @@ func extra(data fields, p model.Participant) string {
 		return ""
 	}
 	return "{" + text.String()[1:] + "}"
-}
-
-// lookalike tells whether a word of an address has Latin letters beside letters
-// of an alphabet that looks like it. Whole words in another script are names.
-func lookalike(address string) bool {
-	isSeparator := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }
-	for word := range strings.FieldsFuncSeq(address, isSeparator) {
-		latin := strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(unicode.Latin, r) })
-		other := strings.ContainsFunc(word, func(r rune) bool {
-			return unicode.In(r, unicode.Cyrillic, unicode.Greek, unicode.Armenian, unicode.Cherokee)
-		})
-		if latin && other {
-			return true
-		}
-	}
-	return false
 }

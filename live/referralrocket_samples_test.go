@@ -90,7 +90,7 @@ var rocketOutcomes = map[string]outcome{
 	"hostile/spreadsheet-formula-name.json":  {model.KindJoined, folded, "52004", "joined", ""},
 	"hostile/quote-comma-name.json":          {model.KindJoined, folded, "52005", "joined", ""},
 	"hostile/very-long-name.json":            {model.KindJoined, folded, "52006", "joined", ""},
-	"hostile/email-lookalike.json":           {model.KindJoined, folded, "52007", "joined", "mixes Latin letters"},
+	"hostile/email-lookalike.json":           {model.KindJoined, folded, "52007", "joined", "mixed script in the address"},
 	"malformed/no-campaign-id.json":          {model.KindJoined, folded, "51002", "joined", ""},
 	"malformed/wrong-scalar-types.json":      {model.KindJoined, folded, "51002", "joined", "could not read: totalReferred"},
 	"malformed/bad-timestamps.json":          {model.KindJoined, folded, "51002", "joined", receiptOrder + "; could not read: createdAt, createdOn"},

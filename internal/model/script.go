@@ -9,7 +9,7 @@ import (
 var foreign = []struct {
 	name   string
 	script *unicode.RangeTable
-}{{"Cyrillic", unicode.Cyrillic}, {"Greek", unicode.Greek}}
+}{{"Cyrillic", unicode.Cyrillic}, {"Greek", unicode.Greek}, {"Armenian", unicode.Armenian}, {"Cherokee", unicode.Cherokee}}
 
 // mostScript is how much of a text from outside is looked at, in letters.
 const mostScript = 320

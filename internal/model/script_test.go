@@ -15,6 +15,7 @@ func TestMixedScript(t *testing.T) {
 		"оk7а":                          "о (U+043E) is Cyrillic among Latin letters",
 		"n\u200bо":                      "о (U+043E) is Cyrillic among Latin letters",
 		"é\u0301о":                      "о (U+043E) is Cyrillic among Latin letters",
+		"nօor":                          "օ (U+0585) is Armenian among Latin letters",
 		"noor.vega@example.com":         "",
 		"нoр":                           "н (U+043D) is Cyrillic among Latin letters",
 		"анна@example.com":              "",
