@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -27,11 +29,19 @@ func (s *session) console(ctx context.Context) error {
 	if err := s.needTerminal(); err != nil {
 		return err
 	}
+	ctx, stop := untilQuit(ctx)
+	defer stop()
 	a, err := app.Open(ctx, app.Options{Settings: settings, Version: version(), ReadOnly: s.readOnly, Feed: s.feed})
 	if err != nil {
 		return usageError{err}
 	}
 	return errors.Join(s.beforeScreen(a.Console(ctx, app.OwnTerminal())), a.Close())
+}
+
+// untilQuit ends with SIGQUIT as well, which by itself prints every stack across
+// the screen and leaves the terminal without echo.
+func untilQuit(ctx context.Context) (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(ctx, syscall.SIGQUIT)
 }
 
 // beforeScreen makes what kept the screen from opening an error of settings.
@@ -86,12 +96,14 @@ func (s *session) demo(ctx context.Context, o sandbox.Options) (err error) {
 	if err := s.needTerminal(); err != nil {
 		return err
 	}
+	ctx, stop := untilQuit(ctx)
+	defer stop()
 	demo, err := s.startDemo(ctx, o)
 	if err != nil {
 		return err
 	}
 	if s.data == "" {
-		defer func() { err = errors.Join(err, os.RemoveAll(demo.Settings.Data)) }()
+		defer func() { err = errors.Join(err, removeUnlessCrashed(demo.Settings.Data, err)) }()
 	}
 	defer func() { err = errors.Join(err, demo.Close()) }()
 	a, err := app.Open(ctx, app.Options{Settings: demo.Settings, Version: version(), Demo: true})
@@ -99,6 +111,16 @@ func (s *session) demo(ctx context.Context, o sandbox.Options) (err error) {
 		return usageError{err}
 	}
 	return errors.Join(s.beforeScreen(a.Console(ctx, app.OwnTerminal())), a.Close())
+}
+
+// removeUnlessCrashed removes a demo's own folder. After a crash it stays: the
+// report that the crash names lies in it.
+func removeUnlessCrashed(dir string, err error) error {
+	var crash *app.CrashError
+	if errors.As(err, &crash) {
+		return nil
+	}
+	return os.RemoveAll(dir)
 }
 
 // startDemo starts the demo of a folder, or one in a folder of its own that is

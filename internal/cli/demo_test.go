@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -38,5 +39,31 @@ func TestWordsPayOnAKeptDemo(t *testing.T) {
 	expect(t, run(append(words, "--config", writeFile(t, "own.toml", ""))...), exitFailed, "without a worth in the settings", "write [[worth]] there with config = ")
 	if info, err := os.Stat(filepath.Join(dir, "demo.toml")); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info, err)
+	}
+}
+
+// TestACrashedDemoKeepsItsReport: a demo's own folder goes with it, but not the
+// report of a crash that the operator is told to look at.
+func TestACrashedDemoKeepsItsReport(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		kept bool
+	}{
+		"a quiet end":   {nil, false},
+		"another error": {errors.New("the terminal is gone"), false},
+		"a crash":       {errors.Join(&app.CrashError{Where: "the screen"}, errors.New("another")), true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "demo")
+			if err := os.Mkdir(dir, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := removeUnlessCrashed(dir, c.err); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := os.Stat(dir); (err == nil) != c.kept {
+				t.Errorf("the folder: %v", err)
+			}
+		})
 	}
 }

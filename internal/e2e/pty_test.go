@@ -92,6 +92,12 @@ func TestHardEnds(t *testing.T) {
 			}
 			c.checkLeft()
 		},
+		"quit": func(c *tty) {
+			if code := c.signal(syscall.SIGQUIT); code != 0 {
+				c.Errorf("ended with %d\n%s", code, c.drawn.String())
+			}
+			c.checkLeft()
+		},
 		"lost terminal": func(c *tty) {
 			c.hangUp()
 			if code := c.code(); code != 0 {
