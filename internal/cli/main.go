@@ -107,6 +107,7 @@ func newRoot(s *session) *cobra.Command {
 	root.AddCommand(s.demoWord(), s.serveWord(), s.sandboxWord(), s.checkWord(), s.pullWord(), s.listWord(), s.showWord(), s.exportWord(),
 		s.approveWord(), s.fulfilWord(), s.refuseWord(), s.holdWord(), s.clearWord(), s.blockWord(), s.editWord(), s.confirmWord(), s.noteWord(), s.trustWord(), s.undoWord(),
 		s.batchWord(), s.ledgerWord(), s.manWord(), s.versionWord())
+	s.completeAll(root)
 	return root
 }
 

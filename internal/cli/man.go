@@ -32,13 +32,7 @@ func writeManual(w io.Writer, root *cobra.Command) error {
 	m.section("DESCRIPTION")
 	m.text(root.Long)
 	m.section("WORDS")
-	for _, word := range root.Commands() {
-		if word.Hidden || word.Name() == "help" {
-			continue
-		}
-		m.tagged("refdesk "+word.Use, word.Short)
-		m.flags(word.LocalNonPersistentFlags())
-	}
+	m.words(root)
 	m.section("FLAGS OF ALL WORDS")
 	m.flags(root.PersistentFlags())
 	m.section("FLAGS OF THE CONSOLE")
@@ -73,6 +67,18 @@ func (m *manual) tagged(tag, text string) {
 	m.line(".TP")
 	m.line(`\fB` + inManual(tag) + `\fR`)
 	m.text(text)
+}
+
+// words writes the words below one, each with those below it.
+func (m *manual) words(of *cobra.Command) {
+	for _, word := range of.Commands() {
+		if word.Hidden || word.Name() == "help" || of.Name() == "completion" {
+			continue
+		}
+		m.tagged(of.CommandPath()+" "+word.Use, word.Short)
+		m.flags(word.LocalNonPersistentFlags())
+		m.words(word)
+	}
 }
 
 func (m *manual) flags(all *pflag.FlagSet) {

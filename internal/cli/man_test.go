@@ -18,6 +18,11 @@ func TestManualNamesEveryWordAndFlag(t *testing.T) {
 			t.Errorf("the page does not name %q", word.Name())
 		}
 	}
+	for _, below := range []string{"refdesk batch make", "refdesk batch import ID FILE", "refdesk ledger verify", "refdesk export summary", "--details"} {
+		if !strings.Contains(page, below) {
+			t.Errorf("the page does not name %q", below)
+		}
+	}
 	for _, flag := range []string{"--json", "--filter", "--read-only", "--dry-run", "--once"} {
 		if !strings.Contains(page, flag) {
 			t.Errorf("the page does not name %s", flag)

@@ -50,12 +50,15 @@ func (s *session) sandbox(ctx context.Context, o sandbox.Options) error {
 	return server.Close()
 }
 
+// scripts are the stories that the sandbox tells.
+var scripts = []string{"launch", "quiet", "attack"}
+
 // knownStory refuses a story that the sandbox cannot tell.
 func knownStory(o sandbox.Options) error {
 	switch {
 	case o.People < 0:
 		return usagef("--people must not be negative, but is %d", o.People)
-	case !slices.Contains([]string{"launch", "quiet", "attack"}, o.Script):
+	case !slices.Contains(scripts, o.Script):
 		return usagef("--script is launch, quiet or attack, not %q", o.Script)
 	}
 	return nil

@@ -71,7 +71,7 @@ func New(o Options) *Desk {
 		operator:   o.Operator,
 		session:    o.Session,
 		window:     max(o.Window, 0),
-		reasons:    mergeReasons(shippedReasons, o.Reasons),
+		reasons:    RefusalReasons(o.Reasons),
 		ownReasons: o.Reasons,
 		now:        o.Now,
 		writeEvery: o.WriteEvery,

@@ -33,7 +33,15 @@ var voidReasons = []model.Reason{
 
 // VoidReasons are the codes that taking a batch back may name: its own, and those
 // that the team has added.
-func (b *Cashier) VoidReasons() []model.Reason { return mergeReasons(voidReasons, b.desk.ownReasons) }
+func (b *Cashier) VoidReasons() []model.Reason { return VoidReasons(b.desk.ownReasons) }
+
+// VoidReasons are the codes that taking a batch back may name where the team has
+// added its own.
+func VoidReasons(own []model.Reason) []model.Reason { return mergeReasons(voidReasons, own) }
+
+// RefusalReasons are the codes that a refusal or a block may name where the team
+// has added its own.
+func RefusalReasons(own []model.Reason) []model.Reason { return mergeReasons(shippedReasons, own) }
 
 // Reasons are the codes that a refusal may name, with their words.
 func (d *Desk) Reasons() []model.Reason { return slices.Clone(d.reasons) }
