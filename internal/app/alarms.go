@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"refdesk/internal/model"
@@ -11,24 +12,44 @@ import (
 // alarmEvery is how often webhooks are asked after.
 const alarmEvery = time.Second
 
-// keepAlarms writes down what is wrong with the webhooks, for the guests.
-func (a *App) keepAlarms(ctx context.Context) error {
-	known := map[model.CampaignRef]string{}
+// progressEvery is how often it is written down how far a reading has come; what
+// matters more is written when it changes.
+const progressEvery = 5 * time.Second
+
+// keepLinks writes down how the reading of each campaign stands, for the guests.
+func (a *App) keepLinks(ctx context.Context) error {
+	var kept []model.PullStatus
+	var at time.Time
 	return every(ctx, alarmEvery, func() {
-		for _, p := range a.links().pulls {
-			ref := model.CampaignRef{Backend: p.Backend, ID: p.CampaignID}
-			if text, set := known[ref]; ref.ID == "" || set && text == p.WebhookProblem {
-				continue
-			}
-			if err := a.store.SetAlarm(ctx, ref, p.WebhookProblem); err != nil {
-				if ctx.Err() == nil {
-					a.log.Warn("an alarm could not be kept", "err", err)
-				}
-				continue
-			}
-			known[ref] = p.WebhookProblem
+		all := a.links().pulls
+		now := time.Now()
+		told := slices.EqualFunc(kept, all, sameLink)
+		if told && (slices.EqualFunc(kept, all, sameProgress) || now.Sub(at) < progressEvery) && !at.IsZero() {
+			return
 		}
+		if err := a.store.KeepLinks(ctx, all); err != nil {
+			if ctx.Err() == nil {
+				a.log.Warn("how reading stands could not be kept", "err", err)
+			}
+			return
+		}
+		kept, at = all, now
 	})
+}
+
+// sameLink tells whether two statuses differ in their progress at most.
+func sameLink(one, other model.PullStatus) bool {
+	return one.Backend == other.Backend && one.CampaignID == other.CampaignID &&
+		one.State == other.State && one.Problem == other.Problem && one.WebhookProblem == other.WebhookProblem &&
+		one.Sweeping == other.Sweeping
+}
+
+// sameProgress tells whether two statuses differ by the passing of time alone,
+// or in what only the console that reads can tell.
+func sameProgress(one, other model.PullStatus) bool {
+	one.Lag, other.Lag = 0, 0
+	one.NextTry, other.NextTry = time.Time{}, time.Time{}
+	return one == other
 }
 
 // tellAlarms tells whenever something goes wrong with a campaign's webhooks,
@@ -89,7 +110,7 @@ func (a *App) pulls(ctx context.Context) ([]model.PullStatus, error) {
 	if l := a.links(); l.keeper {
 		return l.pulls, nil
 	}
-	return a.store.Alarms(ctx)
+	return a.store.Links(ctx)
 }
 
 // every calls do at once, and then at intervals until ctx ends.

@@ -1,10 +1,12 @@
 package app
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"refdesk/internal/config"
 	"refdesk/internal/model"
 )
 
@@ -29,7 +31,8 @@ func TestGuestTellsOfTheKeepersAlarms(t *testing.T) {
 	campaign := model.CampaignRef{Backend: backend, ID: "spring"}
 	alarm := func(text string) {
 		t.Helper()
-		if err := guest.store.SetAlarm(t.Context(), campaign, text); err != nil {
+		told := []model.PullStatus{{Backend: campaign.Backend, CampaignID: campaign.ID, WebhookProblem: text}}
+		if err := guest.store.KeepLinks(t.Context(), told); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -72,27 +75,28 @@ func TestServeTellsThatItTookOver(t *testing.T) {
 	}
 }
 
-// TestKeeperWritesItsAlarmsDown makes the webhook fall silent and looks into
-// the store.
-func TestKeeperWritesItsAlarmsDown(t *testing.T) {
-	s := newShop(t)
-	keeper := s.open()
-	campaign := s.demo.Sandbox.Info().Campaigns[0]
-	stale := model.CampaignRef{Backend: s.demo.Settings.Backends[0].Name, ID: campaign}
-	if err := keeper.store.SetAlarm(t.Context(), stale, "of a keeper that has gone"); err != nil {
-		t.Fatal(err)
-	}
-	serve(t.Context(), t, keeper)
-	eventually(t, "the alarm of the earlier keeper gone", func() bool {
-		all, err := keeper.store.Alarms(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, p := range all {
-			if p.CampaignID == campaign && p.WebhookProblem == "of a keeper that has gone" {
-				return false
+// TestGuestTellsWhatTheKeeperKnows: whether the backend answers is the same in
+// both, and nothing of an earlier keeper stays.
+func TestGuestTellsWhatTheKeeperKnows(t *testing.T) {
+	for state, key := range map[model.LinkState]string{model.LinkOnline: "", model.LinkDegraded: "a wrong key"} {
+		t.Run(string(state), func(t *testing.T) {
+			s := newShop(t)
+			if key != "" {
+				s.demo.Settings.Backends[0].APIKey = config.Secret(key)
 			}
-		}
-		return true
-	})
+			keeper, guest := s.open(), s.open()
+			stale := model.PullStatus{Backend: s.demo.Settings.Backends[0].Name, CampaignID: "of a keeper that has gone", State: model.LinkStopped}
+			if err := keeper.store.KeepLinks(t.Context(), []model.PullStatus{stale}); err != nil {
+				t.Fatal(err)
+			}
+			serve(t.Context(), t, keeper)
+			serve(t.Context(), t, guest)
+			eventually(t, "the guest "+string(state)+" as the keeper is", func() bool {
+				here, there := status(t, keeper).Pulls, status(t, guest).Pulls
+				return len(here) == len(there) && !slices.ContainsFunc(here, func(p model.PullStatus) bool {
+					return p.State != state || !slices.ContainsFunc(there, func(q model.PullStatus) bool { return sameLink(p, q) })
+				})
+			})
+		})
+	}
 }

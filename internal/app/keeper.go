@@ -67,7 +67,7 @@ func (a *App) keep(ctx context.Context, s *services) error {
 	if listener != nil {
 		s.start(ctx, "webhook listener", listener.Run)
 	}
-	s.start(ctx, "alarms", a.keepAlarms)
+	s.start(ctx, "notes for guests", a.keepLinks)
 	s.start(ctx, "leaderboards", a.onceFilled(a.keepBoards))
 	cases, err := a.newCasework()
 	if err != nil {
