@@ -23,7 +23,17 @@ func (r *Root) decided(msg decidedMsg) tea.Cmd {
 		said = notifyMsg{Text: notDone(r.env, msg.subjects, msg.err), Tone: ui.Bad}
 	}
 	said.About = toastOf(msg.subjects)
-	return tea.Batch(r.tellAll(msg), r.notify(said), r.countDown(msg.changes), r.answered(msg.err))
+	return tea.Batch(r.tellAll(msg), r.warnOnce(msg), r.notify(said), r.countDown(msg.changes), r.answered(msg.err))
+}
+
+// warnOnce says what letting something through sets off at the vendor: once a
+// session for each kind of it, while the first has not left.
+func (r *Root) warnOnce(msg decidedMsg) tea.Cmd {
+	if msg.sets == "" || msg.err != nil || r.warned[msg.sets] {
+		return nil
+	}
+	r.warned[msg.sets] = true
+	return r.notify(notifyMsg{Text: msg.sets, Tone: ui.Warn, Stay: r.env.UndoWindow, Leaving: msg.changes})
 }
 
 // held says what the desk did with a hold or its release. Nothing leaves for

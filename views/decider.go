@@ -23,6 +23,7 @@ type decider[R any] struct {
 type decidedMsg struct {
 	verb     model.Verb
 	noun     string
+	sets     string // what it sets off at the vendor, for who has not read it yet
 	subjects []subject
 	changes  []model.Change
 	err      error
@@ -80,7 +81,7 @@ func (d *decider[R]) pass(verb model.Verb, row R, despite ...model.Despite) tea.
 		do = d.fulfil
 	}
 	again := func(despite ...model.Despite) tea.Cmd { return d.pass(verb, row, despite...) }
-	return d.decide(decidedMsg{verb: verb, again: again}, row, func(ctx context.Context) ([]model.Change, error) {
+	return d.decide(decidedMsg{verb: verb, sets: d.sets[verb], again: again}, row, func(ctx context.Context) ([]model.Change, error) {
 		return do(desk, ctx, []R{row}, "", despite...)
 	})
 }

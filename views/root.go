@@ -31,7 +31,8 @@ type Root struct {
 	quitting bool              // the dialog asks about quitting
 	since    sinceNote
 	toasts   *ui.Toasts
-	notes    []note // toasts that end before their time
+	notes    []note          // toasts that end before their time
+	warned   map[string]bool // of what was said to be set off at the vendor
 	tabs     *ui.Tabs
 	pulse    pulse
 
@@ -55,6 +56,7 @@ func NewRoot(env Env) *Root {
 		env:     env,
 		looks:   ui.Looks{Dark: env.Theme != ThemeLight, ASCII: env.Styles.ASCII},
 		screens: map[Route]*cached{},
+		warned:  map[string]bool{},
 		toasts:  ui.NewToasts(env.Styles),
 		tabs:    ui.NewTabs(env.Styles),
 	}

@@ -32,6 +32,7 @@ type trade[R any] struct {
 	of     func(Env, R) subject
 	takes  map[model.Verb][]string // states in which a row takes a decision
 	warns  map[model.Verb]string   // what the vendor does then, for good
+	sets   map[model.Verb]string   // what letting one through sets off there, in one line
 	person func(R) model.PersonRef // whose it is
 
 	approve, fulfil func(Desk, context.Context, []R, string, ...model.Despite) ([]model.Change, error)
@@ -60,6 +61,10 @@ var rewardTrade = trade[model.RewardRow]{
 		model.VerbFulfil:  "The vendor mails each person and marks the rewards as delivered. It delivers nothing itself, and neither can be taken back there.",
 		model.VerbRefuse:  "The vendor deletes it there, which cannot be taken back, and tells nobody.",
 	},
+	sets: map[model.Verb]string{
+		model.VerbApprove: "at the vendor this mails the person; once there, it cannot be taken back",
+		model.VerbFulfil:  "at the vendor this mails the person and marks it; neither can be taken back",
+	},
 	person:  earnerRef,
 	approve: Desk.Approve, fulfil: Desk.Fulfil, refuse: Desk.Refuse, hold: Desk.HoldRewards,
 }
@@ -83,6 +88,9 @@ var commissionTrade = trade[model.CommissionRow]{
 	warns: map[model.Verb]string{
 		model.VerbApprove: "Approved commissions go into the next payout. Once an approval has arrived at the vendor, it cannot be taken back.",
 		model.VerbRefuse:  "The vendor deletes it there, which cannot be taken back, and tells nobody.",
+	},
+	sets: map[model.Verb]string{
+		model.VerbApprove: "at the vendor this goes into the next payout and cannot be taken back there",
 	},
 	person:  affiliateRef,
 	approve: Desk.ApproveCommissions, refuse: Desk.RefuseCommissions, hold: Desk.HoldCommissions,

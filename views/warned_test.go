@@ -18,6 +18,24 @@ func TestWhatIsSaidOfMarksGoesWithThem(t *testing.T) {
 	}
 }
 
+// TestWhatAnApprovalSetsOffIsSaidOnce of each kind, while the first can still be
+// taken back.
+func TestWhatAnApprovalSetsOffIsSaidOnce(t *testing.T) {
+	const mails, marks, pays = "this mails the person; once there, it cannot be taken back", "and marks it; neither can be taken back", "into the next payout and cannot be taken back"
+	c := start(t, 80, 24, nil)
+	c.press("4", "a")
+	c.sees(mails, "u takes it back")
+	c.press("u")
+	c.misses(mails)
+	c.press("home", "a")
+	c.sees("u takes it back")
+	c.misses(mails)
+	c.press("home", "down", "down", "F")
+	c.sees(marks)
+	c.press("5", "a")
+	c.sees(pays)
+}
+
 // TestWhatARefusalDoesForGoodStaysInSight on a low terminal, one row or many.
 func TestWhatARefusalDoesForGoodStaysInSight(t *testing.T) {
 	for _, h := range []int{24, 18, 16} {

@@ -97,8 +97,15 @@ func TestABatchAsWords(t *testing.T) {
 	for _, row := range rows[2:] {
 		rest += row[0] + ",paid\n"
 	}
-	if got := s.must("batch", "import", "1", writeFile(t, "rest.csv", rest)); !strings.Contains(got, "batch 1 is part-failed") {
-		t.Error(got)
+	settled := s.must("batch", "import", "1", writeFile(t, "rest.csv", rest))
+	if !strings.Contains(settled, "batch 1 is part-failed") {
+		t.Error(settled)
+	}
+	_, marks, found := strings.Cut(strings.TrimSpace(settled), ": refdesk fulfil ")
+	if ids := strings.Fields(marks); !found || len(ids) != len(rows[3:])+2 {
+		t.Errorf("%d rewards were paid, and this is to mark them: %q", len(rows[3:]), marks)
+	} else if out := s.must(append([]string{"fulfil", "--dry-run"}, ids...)...); strings.Contains(out, "nothing would be sent") {
+		t.Error(out)
 	}
 	retry := s.makeBatch(out)
 	if got := retry["payments"].([]any); len(got) != 1 || retry["id"] != "2" {

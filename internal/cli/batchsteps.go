@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -119,7 +120,7 @@ func (s *session) batchImport(ctx context.Context, a *app.App, id int64, path st
 		}
 	}
 	if n := rewards; n > 0 {
-		if err := s.say(fmt.Sprintf("%d rewards are paid; `refdesk fulfil ID…` marks them as delivered at the vendor", n)); err != nil {
+		if err := s.say(fmt.Sprintf("%d rewards are paid; this marks them as delivered at the vendor: refdesk fulfil --kind reward %s", n, strings.Join(paidRewards(done), " "))); err != nil {
 			return err
 		}
 	}
@@ -127,6 +128,30 @@ func (s *session) batchImport(ctx context.Context, a *app.App, id int64, path st
 		fmt.Fprintln(s.err, "refdesk: this report was read before")
 	}
 	return s.complainOf(slices.Concat(done.Twice, done.Findings))
+}
+
+// paidRewards are the ids of the rewards that a report settled as paid, as
+// words for a shell.
+func paidRewards(d model.Settlement) []string {
+	var ids []string
+	for _, l := range d.Paid {
+		if id := l.Key.RewardID(); id != "" {
+			ids = append(ids, shellWord(id))
+		}
+	}
+	return ids
+}
+
+// shellWord quotes a text that is to be copied into a shell, unless no shell
+// reads anything into it. Ids are the vendor's, and could hold anything.
+func shellWord(text string) string {
+	plain := func(r rune) bool {
+		return r == '_' || r == '-' || r == '.' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+	}
+	if text != "" && strings.TrimFunc(text, plain) == "" {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
 // settlementRow is what a report settled.

@@ -140,3 +140,14 @@ func TestCompletion(t *testing.T) {
 		}
 	}
 }
+
+// TestAWordForAShell: an id that the vendor made up runs nothing.
+func TestAWordForAShell(t *testing.T) {
+	for text, want := range map[string]string{
+		"prew_1-a.B": "prew_1-a.B", "": "''", "a b": "'a b'", "$(reboot)": "'$(reboot)'", "it's; x": `'it'\''s; x'`, "a`b`c": "'a`b`c'", "é": "'é'", "a\nb": "'a\nb'",
+	} {
+		if got := shellWord(text); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
