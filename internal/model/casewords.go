@@ -189,6 +189,21 @@ func CountPeople(n int) string {
 	return fmt.Sprintf("%d people", n)
 }
 
+func (e *ContraryError) Error() string {
+	first, by := e.Unsent[0], " by "+e.Unsent[0].Operator
+	for _, c := range e.Unsent {
+		if c.Operator != first.Operator {
+			by = ""
+		}
+	}
+	what, way := "1 change"+by+" that says otherwise is", "take it back first, or wait until it has left"
+	if n := len(e.Unsent); n > 1 {
+		what, way = fmt.Sprintf("%d changes%s that say otherwise are", n, by), "take them back first, or wait until they have left"
+	}
+	return fmt.Sprintf("case %d cannot be %s yet, because %s about to leave: change %d, %s; %s",
+		e.CaseID, e.Word.State(), what, first.ID, first.Headline, way)
+}
+
 func (e *CaseMovedError) Error() string {
 	return fmt.Sprintf("case %d is not what you decided on: %s", e.Now.ID, strings.Join(e.Changed, "; "))
 }

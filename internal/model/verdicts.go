@@ -144,6 +144,15 @@ type CaseMovedError struct {
 	Changed   []string // in words
 }
 
+// ContraryError says that a verdict was not given because something is about to
+// leave that says the opposite: refusals of a block before a clear, approvals
+// before a block.
+type ContraryError struct {
+	CaseID int64
+	Word   VerdictWord
+	Unsent []Change // oldest first, at least one
+}
+
 // Trust says that a link between people counts for nothing: two people who may
 // share whatever they share, or a value that anybody may share.
 type Trust struct {

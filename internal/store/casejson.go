@@ -50,7 +50,8 @@ type (
 		HeldUntil int64                      `json:"held_until,omitempty"`
 		Verdict   int64                      `json:"verdict,omitempty"`
 		Base      []partJSON                 `json:"base,omitempty"`
-		People    map[string]model.CaseState `json:"people"` // before the verdict
+		People    map[string]model.CaseState `json:"people"`          // before the verdict
+		Lists     []int64                    `json:"lists,omitempty"` // checklists of earlier verdicts that it took back
 	}
 )
 

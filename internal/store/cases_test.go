@@ -151,6 +151,7 @@ func TestTakenBy(t *testing.T) {
 	syncAll(t, s, found(80, "p1"))
 	id := caseOf(t, s, "p1").ID
 	ok(t, s.TakeCase(ctx, id, "ana", noon))
+	ok(t, s.TakeCase(ctx, id, "ben", at(5)))
 	ok(t, s.ReleaseCase(ctx, id, "ben"))
 	c := caseOf(t, s, "p1")
 	for who, want := range map[string]string{"ben": "ana", "ana": ""} {
@@ -161,7 +162,11 @@ func TestTakenBy(t *testing.T) {
 	if c.TakenByOther("ben", noon.Add(model.TakenFor)) != "" {
 		t.Error("taken for ever")
 	}
-	ok(t, s.ReleaseCase(ctx, id, "ana"))
+	ok(t, s.TakeCase(ctx, id, "ben", noon.Add(model.TakenFor)))
+	if c := caseOf(t, s, "p1"); c.TakenBy != "ben" {
+		t.Errorf("long after ana it is taken by %q", c.TakenBy)
+	}
+	ok(t, s.ReleaseCase(ctx, id, "ben"))
 	if c := caseOf(t, s, "p1"); c.TakenBy != "" {
 		t.Error("not released")
 	}

@@ -127,12 +127,13 @@ func (t *tx) recordTrust(kind, operator string, tr *model.Trust) error {
 	})
 }
 
-// TakeCase marks a case as open at an operator's screen. It is no fact of the
-// ledger.
+// TakeCase marks a case as open at an operator's screen, unless somebody else
+// has it open: who comes second is told of who came first, and not the other way
+// round. It is no fact of the ledger.
 func (s *Store) TakeCase(ctx context.Context, id int64, operator string, now time.Time) error {
 	return s.write(ctx, func(t *tx) error {
 		c, err := t.caseRow(id)
-		if err != nil {
+		if err != nil || c.TakenByOther(operator, now) != "" {
 			return err
 		}
 		if err := t.exec(`UPDATE fraud_case SET taken_by = ?, taken_at = ? WHERE id = ?`, operator, millis(now), c.ID); err != nil {

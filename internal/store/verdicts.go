@@ -16,8 +16,9 @@ import (
 
 // GiveVerdicts writes verdicts given together, each with its evidence as it was
 // seen, the changes and holds it asks for, and its ledger row. A verdict on a
-// case that is not what was seen fails with *model.CaseMovedError when it is
-// the only one; of several, those whose case or money moved are left out.
+// case that is not what was seen fails with *model.CaseMovedError, one against
+// what is about to leave with *model.ContraryError, when it is the only one; of
+// several, those are left out, and so are those whose money moved.
 // Nothing leaves before notBefore.
 func (s *Store) GiveVerdicts(
 	ctx context.Context, plans []model.VerdictPlan, session string, notBefore, now time.Time,
@@ -64,7 +65,8 @@ func (t *tx) giveOne(g giving, several bool, given *model.Given) error {
 	err := t.give(g, given)
 	var moved *model.MovedError
 	var movedCase *model.CaseMovedError
-	if errors.As(err, &moved) || errors.As(err, &movedCase) {
+	var against *model.ContraryError
+	if errors.As(err, &moved) || errors.As(err, &movedCase) || errors.As(err, &against) {
 		*given = before
 		given.LeftOut = append(given.LeftOut, model.Exception{CaseID: g.plan.Verdict.CaseID, Text: err.Error()})
 		if err = t.exec("ROLLBACK TO one_verdict"); err != nil {
@@ -87,6 +89,9 @@ func (t *tx) give(g giving, given *model.Given) error {
 		return err
 	}
 	v := g.plan.Verdict
+	if err := t.nothingContrary(&v, &c); err != nil {
+		return err
+	}
 	if len(given.Verdicts) > 0 {
 		v.Group = given.Verdicts[0].Group
 	}
@@ -113,7 +118,11 @@ func (t *tx) writeVerdict(v *model.Verdict, c *caseRow, members []caseMember, g 
 		return err
 	}
 	sum := sha256.Sum256(snapshot)
-	was, err := t.wasBefore(c, members, v.People)
+	dropped, err := t.dropLists(v, c)
+	if err != nil {
+		return err
+	}
+	was, err := t.wasBefore(c, members, v.People, dropped)
 	if err != nil {
 		return err
 	}
@@ -154,10 +163,10 @@ func (t *tx) snapshot(c *caseRow, members []caseMember) ([]byte, error) {
 }
 
 // wasBefore keeps what a verdict on some people of a case overwrites.
-func (t *tx) wasBefore(c *caseRow, members []caseMember, people []string) (string, error) {
+func (t *tx) wasBefore(c *caseRow, members []caseMember, people []string, lists []int64) (string, error) {
 	was := wasJSON{
 		State: c.State, Returned: c.Returned, HeldUntil: millis(c.HeldUntil), Verdict: c.Verdict,
-		People: map[string]model.CaseState{},
+		People: map[string]model.CaseState{}, Lists: lists,
 	}
 	var base string
 	if _, err := t.get(`SELECT base FROM fraud_case WHERE id = ?`, []any{c.ID}, &base); err != nil {

@@ -205,6 +205,9 @@ func (t *tx) putBack(v *verdictRow, c *caseRow, operator string) error {
 			return err
 		}
 	}
+	if err := t.restoreLists(v.was.Lists, operator); err != nil {
+		return err
+	}
 	base, err := asJSON(v.was.Base)
 	if err != nil {
 		return err
