@@ -166,10 +166,14 @@ func (v *casePage) took(msg caseLoadedMsg) tea.Cmd {
 		return nil
 	}
 	v.busy, v.err = false, msg.err
+	cmds := []tea.Cmd{say(readyMsg{v.id})}
 	if errors.Is(msg.err, model.ErrNotFound) {
 		v.err = fmt.Errorf("there is no case %d", v.id)
 	}
 	if msg.err == nil {
+		if v.taken && v.takenByOther(v.page.Case) && !v.takenByOther(msg.page.Case) {
+			cmds = append(cmds, v.markTaken())
+		}
 		v.page, v.loaded = msg.page, true
 		v.evidence.take(evidenceSections(v.env, v.page.Case))
 		v.people.take(v.page.Members)
@@ -179,9 +183,9 @@ func (v *casePage) took(msg caseLoadedMsg) tea.Cmd {
 		v.remark()
 	}
 	if v.again {
-		return v.load()
+		cmds[0] = v.load()
 	}
-	return say(readyMsg{v.id})
+	return tea.Batch(cmds...)
 }
 
 // reload has the vendor asked for the lead ahead of everything else.

@@ -22,15 +22,24 @@ func (v *casePage) Enter() tea.Cmd {
 
 // take marks the case as open, and again while it is.
 func (v *casePage) take() tea.Cmd {
+	again := tea.Tick(model.TakenFor/2, func(time.Time) tea.Msg { return takeAgainMsg{v} })
+	return tea.Batch(v.markTaken(), again)
+}
+
+// markTaken tells others that the case is open here. Where somebody else was first
+// it stays theirs, and is marked here once they have left it.
+func (v *casePage) markTaken() tea.Cmd {
 	ctx, judge, id := v.env.Ctx, v.env.Judge, v.id
-	mark := func() tea.Msg {
+	return func() tea.Msg {
 		if err := judge.TakeCase(ctx, id); err != nil {
 			return notifyMsg{Text: "others do not see that you have this case open: " + plain(err), Tone: ui.Warn, Here: true}
 		}
 		return nil
 	}
-	again := tea.Tick(model.TakenFor/2, func(time.Time) tea.Msg { return takeAgainMsg{v} })
-	return tea.Batch(mark, again)
+}
+
+func (v *casePage) takenByOther(c model.Case) bool {
+	return c.TakenByOther(v.env.Operator, v.env.Now()) != ""
 }
 
 // Leave ends that the case counts as open here.

@@ -227,3 +227,25 @@ func TestTheNextCaseIsReadAhead(t *testing.T) {
 	c.press("esc", "G", "enter")
 	c.sees("58 of 100  Åsa")
 }
+
+// TestWhoOpensACaseSecondIsAsked, and has it once the first has left it.
+func TestWhoOpensACaseSecondIsAsked(t *testing.T) {
+	c := start(t, 80, 24, func(w *world, e *views.Env) {
+		suspects(w)
+		w.suspected[0].TakenBy, w.suspected[0].TakenAt = "ben", w.now()
+	})
+	c.press("3", "enter")
+	c.sees("with ben")
+	delete(c.world.opened, 1)
+	c.press("a")
+	c.sees("Clear although it is taken?", "ben has had it open since")
+	c.press("n")
+	if got := c.world.took(); got != "" {
+		t.Fatalf("the desk was asked %q", got)
+	}
+	c.world.suspected[0].TakenBy = ""
+	c.news()
+	if !c.world.opened[1] {
+		t.Error("others do not see that it is open here")
+	}
+}
