@@ -175,6 +175,52 @@ func TestMovedRewardIsNamed(t *testing.T) {
 	c.sees("nothing was done: the store is full")
 }
 
+// TestAFailedDecisionKeepsItsRow: whoever presses the key again means the same
+// row, and not the one that the cursor had gone on to.
+func TestAFailedDecisionKeepsItsRow(t *testing.T) {
+	for name, keys := range map[string][]string{"approve": {"a"}, "refuse": {"x", "1", "enter"}, "hold": {"h", "1", "enter"}} {
+		t.Run(name, func(t *testing.T) {
+			c := start(t, 80, 24, nil)
+			c.press("4")
+			row := c.cursor()
+			c.world.deskFail = errors.New("the store is full")
+			c.press(keys...)
+			c.sees("nothing was done: the store is full")
+			if c.cursor() != row {
+				t.Errorf("the cursor went on to %s", c.cursor())
+			}
+			c.world.deskFail = nil
+			c.press(keys...)
+			if c.cursor() == row {
+				t.Errorf("the cursor stayed after all went well")
+			}
+		})
+	}
+}
+
+// TestALateFailureLeavesTheHandAlone: the cursor goes back only from where it
+// went by itself, and to the uppermost of the rows that failed.
+func TestALateFailureLeavesTheHandAlone(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("4")
+	first := c.cursor()
+	c.world.deskFail = errors.New("the store is full")
+	_, one := c.root.Update(uitest.Key("a"))
+	_, two := c.root.Update(uitest.Key("a"))
+	c.send(answers(one)...)
+	c.send(answers(two)...)
+	if c.cursor() != first {
+		t.Errorf("after two failures the cursor is on %s", c.cursor())
+	}
+	_, late := c.root.Update(uitest.Key("a"))
+	c.press("end")
+	last := c.cursor()
+	c.send(answers(late)...)
+	if c.cursor() != last {
+		t.Errorf("the cursor was taken from the hand: %s", c.cursor())
+	}
+}
+
 func TestReadOnlyOffersNothingThatWrites(t *testing.T) {
 	c := start(t, 80, 24, func(w *world, e *views.Env) { decided(w); e.ReadOnly = true })
 	for _, tab := range []string{"4", "8"} {

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"errors"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -14,6 +15,7 @@ import (
 type queue[R any] struct {
 	*list[R]
 	decider *decider[R]
+	landed  string // the row that the cursor went on to by itself after a decision
 }
 
 // rowWindows answers a window over rows.
@@ -69,10 +71,10 @@ func (q *queue[R]) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case decidedMsg:
 		q.decider.answered(msg.subjects)
-		return nil
+		return q.backTo(msg.subjects, msg.err)
 	case heldMsg:
 		q.decider.answered(msg.subjects)
-		return q.refresh()
+		return tea.Batch(q.backTo(msg.subjects, msg.err), q.refresh())
 	case bulkRehearsedMsg:
 		return q.rehearsed(msg)
 	case bulkDecidedMsg:
@@ -163,12 +165,39 @@ func (q *queue[R]) next(verb model.Verb, from R) tea.Cmd {
 	below, id := false, q.table.ID(from)
 	for _, r := range q.page.Rows {
 		if below && q.decider.whyNot(verb, r) == "" {
-			q.table.Select(q.table.ID(r))
+			q.landed = q.table.ID(r)
+			q.table.Select(q.landed)
 			break
 		}
 		below = below || q.table.ID(r) == id
 	}
 	return q.loadIfNeeded()
+}
+
+// backTo leads the cursor back to a row of which nothing was done, so that the
+// same key tries it again and does not decide on the next one. It stays where
+// the hand has moved it since, and where the row has been decided on elsewhere;
+// of several rows the uppermost wins.
+func (q *queue[R]) backTo(subjects []subject, err error) tea.Cmd {
+	at, ok := q.table.Selected()
+	var moved *model.MovedError
+	switch {
+	case err == nil || len(subjects) != 1 || !ok || q.table.ID(at) != q.landed:
+		return nil
+	case errors.As(err, &moved):
+		return nil
+	}
+	for _, r := range q.page.Rows {
+		switch {
+		case q.table.ID(r) == q.landed:
+			return nil
+		case q.decider.of(q.env, r).ref == subjects[0].ref:
+			q.landed = q.table.ID(r)
+			q.table.Select(q.landed)
+			return q.loadIfNeeded()
+		}
+	}
+	return nil
 }
 
 func (q *queue[R]) clearMarks() tea.Cmd {

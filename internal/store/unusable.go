@@ -34,14 +34,10 @@ func (e *unusable) Unwrap() []error { return []error{e.kind, e.cause} }
 // opened: ErrNoRoom, ErrUnwritable or ErrDamaged. Other errors come back as
 // they are.
 func Unusable(dir string, err error) error {
-	code := 0
-	if db, ok := errors.AsType[*sqlite.Error](err); ok {
-		code = db.Code()
-	}
+	code := codeOf(err)
 	elsewhere := "or choose another folder with --data or `data` in the settings"
 	switch {
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), code&0xff == sqlite3.SQLITE_FULL,
-		code == sqlite3.SQLITE_IOERR_SHMSIZE: // the first of its files to get its room at once
+	case noRoom(err):
 		return &unusable{ErrNoRoom, err, "no room left in " + dir + ": free some, " + elsewhere}
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), code&0xff == sqlite3.SQLITE_READONLY:
 		return &unusable{ErrUnwritable, err, dir + " cannot be written (" + reason(err) + "): allow it, " + elsewhere}
@@ -49,6 +45,20 @@ func Unusable(dir string, err error) error {
 		return &unusable{ErrDamaged, err, damaged(filepath.Join(dir, FileName), err)}
 	}
 	return err
+}
+
+// codeOf is the driver's extended code, 0 for other errors.
+func codeOf(err error) int {
+	if db, ok := errors.AsType[*sqlite.Error](err); ok {
+		return db.Code()
+	}
+	return 0
+}
+
+func noRoom(err error) bool {
+	code := codeOf(err)
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || code&0xff == sqlite3.SQLITE_FULL ||
+		code == sqlite3.SQLITE_IOERR_SHMSIZE // the first of the store's files to get its room at once
 }
 
 // reason is the system's word without the operation and path around it.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"modernc.org/sqlite"
@@ -97,7 +98,7 @@ func (s *Store) write(ctx context.Context, fn func(*tx) error) error {
 
 func (t *tx) run(fn func(*tx) error) error {
 	if err := t.exec("BEGIN IMMEDIATE"); err != nil {
-		return named(err)
+		return t.s.unwritten(err)
 	}
 	done := false
 	defer func() {
@@ -111,21 +112,23 @@ func (t *tx) run(fn func(*tx) error) error {
 		func() error { return t.exec("COMMIT") },
 	} {
 		if err := part(); err != nil {
-			return named(err)
+			return t.s.unwritten(err)
 		}
 	}
 	done = true
 	return nil
 }
 
-// named says where an error of the driver comes from. Other errors have their
-// own words and types.
-func named(err error) error {
-	var db *sqlite.Error
-	if errors.As(err, &db) {
-		return fmt.Errorf("store: %w", err)
+// unwritten says where an error of the driver comes from, and what to do about a
+// full disk: ErrNoRoom. Other errors have their own words and types.
+func (s *Store) unwritten(err error) error {
+	if _, drivers := errors.AsType[*sqlite.Error](err); !drivers {
+		return err
 	}
-	return err
+	if noRoom(err) {
+		return &unusable{ErrNoRoom, err, "no room left in " + filepath.Dir(s.path) + ": free some"}
+	}
+	return fmt.Errorf("store: %w", err)
 }
 
 // rollBack ends a failed transaction. SQLite may have ended it already, as it
