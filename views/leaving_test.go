@@ -96,3 +96,14 @@ func TestInterruptInsists(t *testing.T) {
 		t.Error("ctrl+c twice does not quit while the desk is silent")
 	}
 }
+
+// TestAGuestWhoQuitsStopsNothing, and is told so.
+func TestAGuestWhoQuitsStopsNothing(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.world.status.Keeper, c.world.status.Guest = false, true
+	c.press("3", "x", "3")
+	c.news()
+	c.press("q")
+	c.sees("3 changes leave in 10s. Quit?", "Another refdesk on this store sends them all the same.")
+	c.misses("staged")
+}

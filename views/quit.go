@@ -45,14 +45,18 @@ func (r *Root) leave() tea.Cmd {
 }
 
 // quitLines say what leaves and when. While they are read it may have left.
+// Where another process on the store sends, quitting here stops nothing.
 func (r *Root) quitLines() []string {
 	n := r.leavingCount()
 	if n == 0 {
 		return []string{"Nothing is about to leave any more. Quit?"}
 	}
+	leaves := fmt.Sprintf("%s %s in %s.", countOf(n, "change"), verb(n, "leaves", "leave"), r.env.until(r.leavesAt()))
+	if r.pulse.status.Guest {
+		return []string{leaves + " Quit?", "", "Another refdesk on this store sends " + verb(n, "it", "them") + " all the same."}
+	}
 	return []string{
-		fmt.Sprintf("%s %s in %s. Quit and leave %s staged?",
-			countOf(n, "change"), verb(n, "leaves", "leave"), r.env.until(r.leavesAt()), verb(n, "it", "them")),
+		leaves + " Quit and leave " + verb(n, "it", "them") + " staged?",
 		"",
 		"The next start shows what was left staged, and sends none of it by itself.",
 	}

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -204,26 +205,37 @@ func verdictSaid(env Env, msg verdictMsg) string {
 }
 
 // notJudged says why the desk refused. A case that has moved shows what
-// changed, and the way to look at it again.
+// changed, one about which something else is on its way shows what that is, and
+// both the way to look at it again.
 func (r *Root) notJudged(msg verdictMsg) tea.Cmd {
-	moved, ok := asMoved(msg.err)
-	if !ok {
+	id, lines := r.whyRefused(msg)
+	if id == 0 || r.dialog != nil { // what is being answered there must not be torn away
 		return r.notify(notifyMsg{Text: "nothing was decided: " + r.env.show(plain(msg.err)), Tone: ui.Bad})
-	}
-	lines := []string{caseName(r.env, moved.Now) + " is not what you decided on any more:", ""}
-	for _, change := range moved.Changed {
-		lines = append(lines, "· "+r.env.show(change))
-	}
-	if r.dialog != nil { // what is being answered there must not be torn away
-		return r.notify(notifyMsg{Text: "nothing was decided: " + r.env.show(moved.Error()), Tone: ui.Bad})
 	}
 	dialog := &ui.Confirm{
 		Title: "Nothing was decided", Lines: lines, Yes: "look at it", No: "leave it",
-		OnYes: func() tea.Cmd { return open(Route{Case: moved.Now.ID}) },
+		OnYes: func() tea.Cmd { return open(Route{Case: id}) },
 	}
 	dialog.OpenUnasked(r.env.Styles, r.env.Now)
 	r.openDialog(boxed{dialog})
 	return nil
+}
+
+// whyRefused says in lines why a verdict was not given, and which case is to be
+// looked at; 0 where it failed for another reason.
+func (r *Root) whyRefused(msg verdictMsg) (int64, []string) {
+	var against *model.ContraryError
+	if moved, ok := asMoved(msg.err); ok {
+		lines := []string{caseName(r.env, moved.Now) + " is not what you decided on any more:", ""}
+		for _, change := range moved.Changed {
+			lines = append(lines, "· "+r.env.show(change))
+		}
+		return moved.Now.ID, lines
+	}
+	if errors.As(msg.err, &against) {
+		return against.CaseID, []string{requestAbout(r.env, msg.request), "", r.env.show(against.Error()) + ". 8 shows what is about to leave."}
+	}
+	return 0, nil
 }
 
 // tookBack says which verdicts were taken back, and how many calls with them.

@@ -339,3 +339,17 @@ func TestTheQueueSaysWhatAVerdictSetsOff(t *testing.T) {
 	c.press("x")
 	c.sees("what this sets off could not be read: the store is busy", "a number blocks at once")
 }
+
+// TestVerdictAgainstWhatIsAboutToLeave says what that is, whole, and leads back.
+func TestVerdictAgainstWhatIsAboutToLeave(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "enter")
+	c.world.deskFail = &model.ContraryError{CaseID: 1, Word: model.VerdictClear, Unsent: []model.Change{
+		{ID: 17, Headline: "refuse Give 20 for Ana", Operator: "ben"}, {ID: 18, Operator: "ben"},
+	}}
+	c.press("a")
+	c.sees("Nothing was decided", "2 changes by ben that say", "change 17, refuse Give 20 for Ana", "8 shows")
+	c.clock.Advance(time.Second)
+	c.press("Y")
+	c.sees("87 of 100  Юлия")
+}
