@@ -37,7 +37,7 @@ func newCaseQueue(env Env) *caseQueue {
 	l := newList(env, "cases", "words, score>70, signal:same-device, waiting>0", func(Scope) *ui.Table[model.Case] {
 		return newTable(env.Styles, caseID, caseColumns(env), v.view.empty, "v: other views of the queue")
 	})
-	l.fetch, l.along, l.banner = fetchCases(env.Cases, v.view.text), v.count, v.viewLine
+	l.fetch, l.along, l.banner = fetchCases(env.Cases, v.view.text), v.count, oneLine(v.viewLine)
 	l.order = "what came back, then score × at stake, then age"
 	l.about = func(c model.Case) []ui.Section { return caseAside(v.env, c) }
 	l.sorts = []sortBy{{"deadline", false}, {"score", true}, {"urgency", true}, {"opened", false}, {"people", true}, {"name", false}, {"state", false}}

@@ -27,7 +27,7 @@ func newCommissions(env Env) *commissions {
 		return newTable(env.Styles, commissionID, commissionColumns(env),
 			"no commissions", "affiliate programs earn them; referral programs earn rewards")
 	})
-	l.fetch, l.along, l.banner = env.Lists.Commissions, v.totals.ask, v.totals.line
+	l.fetch, l.along, l.banner = env.Lists.Commissions, v.totals.ask, v.totals.lines
 	l.order = "hold ends first"
 	l.about = func(r model.CommissionRow) []ui.Section {
 		return commissionSections(v.env, r, v.balance.section(v.env))
@@ -41,6 +41,7 @@ func (v *commissions) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case totalsMsg:
 		v.totals.take(msg)
+		v.resize()
 		return nil
 	case balanceMsg:
 		v.balance.take(msg)

@@ -187,7 +187,7 @@ func (v *leaderboard) forget() {
 func (v *leaderboard) arrange() {
 	v.banner, v.whyNoSort, v.sorts = nil, v.whyRanked, v.sortable()
 	if v.scope.Campaign != "" {
-		v.banner = v.orderLine
+		v.banner = oneLine(v.orderLine)
 	}
 	v.fetch = fetchBoard(v.env.Lists, v.board())
 	if v.ranked() {

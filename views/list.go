@@ -31,11 +31,11 @@ type list[R any] struct {
 	about func(R) []ui.Section     // everything about a row, for the column beside the table; nil = none
 	alone func() bool              // the rows want the whole width; nil = never
 
-	banner    func(w int) string        // a line above the rows about all of them; nil = none, "" = not known yet
-	along     func(model.Query) tea.Cmd // asks for the banner whenever the rows are asked for; nil = nothing
-	besides   func() tea.Cmd            // what r asks for besides the rows; nil = nothing
-	whyNoSort func() string             // why the order cannot be chosen; nil = it can
-	viewsAs   ui.Action                 // id and key of the saved views where v is the tab's own
+	banner    func(w, most int) []string // at most so many lines above the rows about all of them; nil = none, "" = not known yet
+	along     func(model.Query) tea.Cmd  // asks for the banner whenever the rows are asked for; nil = nothing
+	besides   func() tea.Cmd             // what r asks for besides the rows; nil = nothing
+	whyNoSort func() string              // why the order cannot be chosen; nil = it can
+	viewsAs   ui.Action                  // id and key of the saved views where v is the tab's own
 
 	scope  Scope
 	table  *ui.Table[R]
@@ -52,6 +52,7 @@ type list[R any] struct {
 	found  string // the newest of those that found something
 	picks  bool   // s goes on from the column that it has just come to
 	w, h   int
+	lines  int // of the banner, as the height was shared
 }
 
 // loadedMsg answers a list's question.
@@ -146,12 +147,7 @@ func (l *list[R]) update(msg tea.Msg) tea.Cmd {
 func (l *list[R]) body(msg tea.Msg) tea.Msg { return ui.Shift(msg, 0, l.above()) }
 
 // above is how many lines stand above the table.
-func (l *list[R]) above() int {
-	if l.banner == nil {
-		return l.filter.height()
-	}
-	return l.filter.height() + 1
-}
+func (l *list[R]) above() int { return l.filter.height() + l.lines }
 
 // move hands a message to the table and loads what the cursor came to.
 func (l *list[R]) move(msg tea.Msg) tea.Cmd {
@@ -310,6 +306,7 @@ func (l *list[R]) SetSize(w, h int) {
 func (l *list[R]) resize() {
 	w := l.tableWidth()
 	l.filter.setWidth(w)
+	l.lines = len(l.bannerLines())
 	l.table.SetSize(w, max(1, l.h-l.above()))
 	l.side.setSize(asideWidth(l.w), l.h)
 }
@@ -323,42 +320,11 @@ func (l *list[R]) SetStyles(st *ui.Styles) {
 
 func (l *list[R]) View() string {
 	l.table.SetUnread(l.env.unread())
-	main := ui.JoinV(l.filter.View(), l.bannerLine(), l.table.View())
+	main := ui.JoinV(l.filter.View(), l.bannerView(), l.table.View())
 	if !l.beside() {
 		return main
 	}
 	return ui.JoinH(l.env.Styles.VRule(), main, l.aside())
-}
-
-// bannerLine is the line above the rows, in exactly the table's width.
-func (l *list[R]) bannerLine() string {
-	if l.banner == nil {
-		return ""
-	}
-	w := l.tableWidth()
-	return ui.Fill("  "+l.banner(insetWidth(w)), w, 1)
-}
-
-// joinWhole joins parts of a line as far as they fit whole: half an amount is
-// another amount.
-func joinWhole(st *ui.Styles, parts []string, w int) string {
-	const between, more = " · ", " …"
-	line := ""
-	for i, part := range parts {
-		next := part
-		if i > 0 {
-			next = line + st.Label.Render(between) + part
-		}
-		room := w
-		if i < len(parts)-1 {
-			room -= ui.Width(more)
-		}
-		if ui.Width(next) > room {
-			return line + st.Label.Render(more)
-		}
-		line = next
-	}
-	return line
 }
 
 // Headline says how much there is.

@@ -25,7 +25,7 @@ func newPayouts(env Env) *payouts {
 		return newTable(env.Styles, payoutID, payoutColumns(env),
 			"no payouts", "affiliate programs pay commissions out")
 	})
-	v.fetch, v.along, v.banner = env.Lists.Payouts, v.totals.ask, v.totals.line
+	v.fetch, v.along, v.banner = env.Lists.Payouts, v.totals.ask, v.totals.lines
 	v.about = func(r model.PayoutRow) []ui.Section { return payoutSections(v.env, r) }
 	v.sorts = []sortBy{{"since", true}, {"amount", true}, {"name", false}, {"state", false}}
 	return v
@@ -61,6 +61,7 @@ func (v *payouts) Actions() []ui.Action {
 func (v *payouts) Update(msg tea.Msg) tea.Cmd {
 	if msg, ok := msg.(totalsMsg); ok {
 		v.totals.take(msg)
+		v.resize()
 		return nil
 	}
 	return v.update(msg)

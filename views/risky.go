@@ -41,7 +41,7 @@ func newRisky(env Env) *risky {
 		return newTable(env.Styles, personRowID, riskyColumns(env),
 			"nobody at high or medium risk", "the vendor's own levels, read with each person")
 	})
-	l.fetch, l.along, l.banner = fetchRisky(env.Lists), v.count, v.levelLine
+	l.fetch, l.along, l.banner = fetchRisky(env.Lists), v.count, oneLine(v.levelLine)
 	l.order = "the vendor's own levels"
 	l.about = func(r model.PersonRow) []ui.Section { return personAside(v.env, r) }
 	l.sorts = []sortBy{{"name", false}, {"reason", false}, {"referrals", true}, {"waiting", true}, {"joined", true}}

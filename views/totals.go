@@ -11,12 +11,12 @@ import (
 	"refdesk/ui"
 )
 
-// totals are what all rows of a list come to, in the line above them.
+// totals are what all rows of a list come to, in the lines above them.
 type totals struct {
 	env    Env
 	list   string
 	sums   func(context.Context, model.Query) ([]model.Total, error)
-	states []string // in the order of the line; others follow
+	states []string // in the order of the lines; others follow
 	ticket int
 	all    []model.Total
 	err    error
@@ -51,11 +51,11 @@ func (t *totals) take(msg totalsMsg) {
 	}
 }
 
-// line names each state with its count and, for each currency by itself, the
+// lines name each state with its count and, for each currency by itself, the
 // sum: amounts of two currencies are never added. How many have no amount in the
 // campaign's currency yet stands behind the sums. What does not fit is left out
 // whole.
-func (t *totals) line(w int) string {
+func (t *totals) lines(w, most int) []string {
 	st := t.env.Styles
 	var parts []string
 	by := stateSums{t.states, t.all}
@@ -73,16 +73,16 @@ func (t *totals) line(w int) string {
 			continue
 		}
 		whole := draw(text + ": " + strings.Join(sums, ", "))
-		if len(parts) > 0 || ui.Width(whole)+2 <= w {
+		if ui.Width(whole)+2 <= w {
 			parts = append(parts, whole)
 			continue
 		}
-		parts = append(parts, draw(text+": "+sums[0])) // as many sums of the first state as fit
+		parts = append(parts, draw(text+": "+sums[0])) // as many sums as fit
 		for _, sum := range sums[1:] {
 			parts = append(parts, st.Tone(tone).Render(ui.Clean(sum)))
 		}
 	}
-	return joinWhole(st, parts, w)
+	return joinLines(st, parts, w, most)
 }
 
 // stateSums are totals in an order of states.

@@ -29,7 +29,7 @@ func newTree(env Env, root model.PersonRef) *tree {
 		return newTable(env.Styles, treeRowID, treeColumns(env), "nobody is here", "")
 	})
 	v.about = func(r model.TreeRow) []ui.Section { return personAside(v.env, r.PersonRow) }
-	v.banner = v.line
+	v.banner = oneLine(v.line)
 	v.arrange()
 	return v
 }
