@@ -115,7 +115,7 @@ func batchAsk(env Env, scope Scope, typed map[string]string) (model.BatchAsk, er
 		return ask, err
 	}
 	if least := strings.TrimSpace(typed["min"]); least != "" {
-		amount, err := model.MoneyFromMajor(least, ask.Currency)
+		amount, err := model.MoneyFromTyped(least, ask.Currency)
 		if err != nil {
 			return ask, fmt.Errorf("at least: %w", err)
 		}

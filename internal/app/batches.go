@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 
@@ -9,6 +10,7 @@ import (
 	"refdesk/internal/desk"
 	"refdesk/internal/index"
 	"refdesk/internal/model"
+	"refdesk/internal/newfile"
 	"refdesk/internal/payfile"
 	"refdesk/views"
 )
@@ -73,7 +75,26 @@ func (b *batches) inFolder(
 		return model.BatchPlan{}, err
 	}
 	ask.Dir, ask.Details = dir, config.Home(ask.Details)
-	return work(ctx, ask)
+	drafts, err := newfile.Drafts(dir)
+	if err != nil {
+		return model.BatchPlan{}, err
+	}
+	plan, err := work(ctx, ask)
+	if err == nil && len(drafts) > 0 {
+		plan.Warnings = append(plan.Warnings, unfinished(drafts))
+	}
+	return plan, err
+}
+
+// unfinished names what a hard stop has left: it may have people's addresses in
+// it, and no list shows it. Another refdesk may be writing one of them, so that
+// a person deletes them.
+func unfinished(drafts []string) string {
+	text := drafts[0] + " was never finished"
+	if more := len(drafts) - 1; more > 0 {
+		text = fmt.Sprintf("%s and %d more beside it were never finished", drafts[0], more)
+	}
+	return text + ": delete it, unless a file is being written there at this moment"
 }
 
 // ImportBatch takes the path as the operator typed it.

@@ -109,7 +109,7 @@ func (f batchFlags) whole(s *session, currency string, now time.Time) (model.Bat
 		ask.Age = until.Sub(now)
 	}
 	if f.min != "" {
-		least, err := model.MoneyFromMajor(f.min, ask.Currency)
+		least, err := model.MoneyFromTyped(f.min, ask.Currency)
 		if err != nil {
 			return ask, usagef("--min: %w", err)
 		}

@@ -333,3 +333,27 @@ func (s *shop) owe(at time.Time, due, paid int64) {
 		s.Fatal(err)
 	}
 }
+
+// TestWhatAPersonShouldKnowBeforeABatch: a note that goes nowhere, a draft that
+// a hard stop left, and an amount that only a program would write.
+func TestWhatAPersonShouldKnowBeforeABatch(t *testing.T) {
+	s := withWorth(t, "")
+	out := t.TempDir()
+	draft := filepath.Join(out, ".refdesk-77.part")
+	if err := os.WriteFile(draft, []byte("mira@example.com"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	words := []string{"batch", "make", "--format", "wise-email", "--currency", "EUR", "--waiting", "--out", out, "--note", "March", "--dry-run"}
+	got := s.run(words...)
+	expect(t, got, exitDone, "the format wise-email has no room for a note", draft+" was never finished: delete it")
+	if n := strings.Count(got.err, "no room for a note"); n != 1 {
+		t.Errorf("said %d times", n)
+	}
+	if _, err := os.Stat(draft); err != nil {
+		t.Errorf("somebody may be writing it: %v", err)
+	}
+	for _, amount := range []string{"1e3", "0x10", "١٢"} {
+		expect(t, s.run(append(words, "--min", amount)...), exitUsage, "is not an amount like 1250 or 19.99")
+		expect(t, s.run("list", "rewards", "--filter", "worth>"+amount), exitUsage, "amount")
+	}
+}

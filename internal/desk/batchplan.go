@@ -31,6 +31,9 @@ func (b *Cashier) plan(ctx context.Context, ask model.BatchAsk) (model.BatchPlan
 	if err != nil {
 		return model.BatchPlan{}, nil, err
 	}
+	if note != "" && !sheet.Notes() {
+		c.warn("the format " + ask.Format + " has no room for a note: it is kept with the batch here and goes with no payment")
+	}
 	if err := b.take(ctx, c); err != nil {
 		return model.BatchPlan{}, nil, err
 	}

@@ -74,6 +74,8 @@ type PayFiles interface {
 type Sheet interface {
 	// Fault says why a line cannot be written as it is, "" when it can.
 	Fault(line model.BatchLine) string
+	// Notes tells whether the note of a batch goes with its payments.
+	Notes() bool
 	// Files makes the files in memory, split as the format asks for.
 	Files(lines []model.BatchLine) ([]PayFile, error)
 }

@@ -158,6 +158,8 @@ func (fakeSheet) Fault(l model.BatchLine) string {
 	return ""
 }
 
+func (fakeSheet) Notes() bool { return false }
+
 func (fakeSheet) Files(lines []model.BatchLine) (files []desk.PayFile, err error) {
 	for len(lines) > 0 {
 		n := min(2, len(lines))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -90,6 +91,19 @@ func (m Money) Major() (string, error) {
 	return strings.TrimSuffix(m.String(), " "+m.Currency), nil
 }
 
+// typedAmount is how a person writes an amount. A power of ten is how programs
+// do; in what somebody typed it is a slip that is a thousand times too much.
+var typedAmount = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+
+// MoneyFromTyped is MoneyFromMajor for what a person typed: digits and a point,
+// and nothing that a program alone would write.
+func MoneyFromTyped(amount, code string) (Money, error) {
+	if !typedAmount.MatchString(amount) {
+		return Money{}, fmt.Errorf("%q is not an amount like 1250 or 19.99, in the digits 0 to 9 with a point", amount)
+	}
+	return MoneyFromMajor(amount, code)
+}
+
 // ParseMoney reads an amount of major units and a currency, "19.99 EUR", as
 // String writes it.
 func ParseMoney(text string) (Money, error) {
@@ -97,5 +111,5 @@ func ParseMoney(text string) (Money, error) {
 	if !ok {
 		return Money{}, fmt.Errorf("%q is not an amount with its currency like 19.99 EUR", text)
 	}
-	return MoneyFromMajor(amount, strings.TrimSpace(code))
+	return MoneyFromTyped(amount, strings.TrimSpace(code))
 }

@@ -82,7 +82,7 @@ func TestMoneyIsReadAsItIsWritten(t *testing.T) {
 			t.Errorf("%s became %s, %v", text, m, err)
 		}
 	}
-	for _, text := range []string{"", "1", "EUR", "1 XQX", "1.001 EUR", "1,00 EUR", "1 EUR EUR"} {
+	for _, text := range []string{"", "1", "EUR", "1 XQX", "1.001 EUR", "1,00 EUR", "1 EUR EUR", "1e3 EUR", "1E3 EUR", "0x10 EUR", "١٢ EUR", "+5 EUR", "1_000 EUR", ".5 EUR", "5. EUR", "- 5 EUR"} {
 		if m, err := model.ParseMoney(text); err == nil {
 			t.Errorf("%q was taken for %s", text, m)
 		}

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // File is a file on its way to its name. It is for the owner's eyes alone
@@ -22,13 +23,36 @@ type File struct {
 	size  int64
 }
 
+// What the names of drafts begin and end with.
+const (
+	draftBegins = ".refdesk-"
+	draftEnds   = ".part"
+)
+
+// Drafts gives the paths of drafts in a folder: of files that are being written
+// at this moment, and of those that a hard stop left unfinished. Without the
+// folder there are none.
+func Drafts(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	var found []string
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), draftBegins) && strings.HasSuffix(e.Name(), draftEnds) && e.Type().IsRegular() {
+			found = append(found, filepath.Join(dir, e.Name()))
+		}
+	}
+	return found, nil
+}
+
 // Create begins a file. It fails with fs.ErrExist where the name is taken; the
 // folder must be there.
 func Create(path string) (*File, error) {
 	if err := free(path); err != nil {
 		return nil, explained(path, err)
 	}
-	draft, err := os.CreateTemp(filepath.Dir(path), ".refdesk-*.part")
+	draft, err := os.CreateTemp(filepath.Dir(path), draftBegins+"*"+draftEnds)
 	if err != nil {
 		return nil, explained(path, err)
 	}

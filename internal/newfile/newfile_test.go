@@ -143,3 +143,36 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestDraftsAreFound while a file is written and after a hard stop, and nothing
+// else is taken for one.
+func TestDraftsAreFound(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"a.csv", ".refdesk-1", "refdesk-2.part", ".other-3.part"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(dir, ".refdesk-4.part"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := newfile.Drafts(dir); len(found) != 0 || err != nil {
+		t.Errorf("%v, %v", found, err)
+	}
+	f, err := newfile.Create(filepath.Join(dir, "b.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found, err := newfile.Drafts(dir); len(found) != 1 || filepath.Dir(found[0]) != dir || err != nil {
+		t.Errorf("%v, %v", found, err)
+	}
+	if err := f.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := newfile.Drafts(dir); len(found) != 0 || err != nil {
+		t.Errorf("%v, %v", found, err)
+	}
+	if found, err := newfile.Drafts(filepath.Join(dir, "none")); len(found) != 0 || err != nil {
+		t.Errorf("a folder that is not there: %v, %v", found, err)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"refdesk/internal/model"
@@ -39,6 +40,13 @@ func (s *Sheet) Fault(line model.BatchLine) string {
 		}
 	}
 	return ""
+}
+
+// Notes tells whether the note of a batch goes with its payments.
+func (s *Sheet) Notes() bool {
+	return slices.ContainsFunc(s.columns, func(c Column) bool {
+		return slices.ContainsFunc(c.Value, func(p part) bool { return p.field == "note" })
+	})
 }
 
 // Files makes the files of a batch, none of which holds more payments than the

@@ -190,7 +190,7 @@ func (r *reader) currencies(f *Format) {
 		if _, known := (model.Money{Currency: code}).Digits(); !known {
 			r.wrong("currencies", "%q is not a currency like EUR", code)
 		}
-		if _, err := model.MoneyFromMajor(f.Least, code); f.Least != "" && err != nil {
+		if _, err := model.MoneyFromTyped(f.Least, code); f.Least != "" && err != nil {
 			r.wrong("least", "least: %s", err)
 		}
 	}

@@ -203,3 +203,12 @@ func TestAsksThatNoRowCouldMeet(t *testing.T) {
 		}
 	}
 }
+
+// TestANoteHasRoom in the formats that have a column for it, and in no other.
+func TestANoteHasRoom(t *testing.T) {
+	for name, want := range map[string]bool{"csv": true, "paypal": true, "wise-email": false, "wise-saved": false} {
+		if s := sheet(t, name, model.BatchAsk{Currency: "EUR", Note: "March", Details: "testdata/details.csv"}); s.Notes() != want {
+			t.Errorf("%s: %v", name, s.Notes())
+		}
+	}
+}
