@@ -113,13 +113,22 @@ func (t *Table[R]) Position() string {
 		return ""
 	}
 	if t.page.Matched <= t.body() {
-		return Number(t.page.Matched) + "/" + Number(t.page.Total)
+		return t.Counts()
 	}
 	text := "row " + Number(t.cur+1) + " of " + Number(t.page.Matched)
 	if t.page.Matched != t.page.Total {
 		text += ", all " + Number(t.page.Total)
 	}
 	return text
+}
+
+// Counts says how many rows match and how many there are, "12/3,481"; "" before
+// the first page.
+func (t *Table[R]) Counts() string {
+	if !t.loaded {
+		return ""
+	}
+	return Number(t.page.Matched) + "/" + Number(t.page.Total)
 }
 
 // rowOf gives a loaded row by its place in the list.

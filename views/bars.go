@@ -36,6 +36,9 @@ func (r *Root) topBar() string {
 	}
 	title, headline := ui.Clean(r.env.scope.title()), r.current().Headline()
 	short, _, _ := strings.Cut(headline, headlineGap)
+	if b, ok := r.current().(interface{ Brief() string }); ok {
+		short = b.Brief()
+	}
 	left = append(left,
 		ui.Segment{Text: title, Short: ui.Cut(title, shortTitle), Tone: ui.Accent, Keep: 7},
 		ui.Segment{Text: headline, Short: short, Keep: 7},

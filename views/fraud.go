@@ -52,6 +52,7 @@ type tab interface {
 	screen
 	cornered
 	Order() string
+	Brief() string
 	pinner
 	Jump(place int) tea.Cmd
 	setFilter(text string) tea.Cmd
@@ -151,6 +152,7 @@ func (v *fraud) Clear() (tea.Cmd, bool) { return v.shown().Clear() }
 func (v *fraud) Marks() int             { return v.shown().Marks() }
 func (v *fraud) Copy() clip             { return v.shown().Copy() }
 func (v *fraud) Headline() string       { return v.shown().Headline() }
+func (v *fraud) Brief() string          { return v.shown().Brief() }
 func (v *fraud) Order() string          { return v.shown().Order() }
 
 // savedViewsOfFraud has a key of its own: v goes through the views of the queue.

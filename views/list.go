@@ -328,13 +328,24 @@ func (l *list[R]) View() string {
 }
 
 // Headline says how much there is.
-func (l *list[R]) Headline() string {
+func (l *list[R]) Headline() string { return l.marksAnd(l.table.Position()) }
+
+// Brief is the headline where there is no room for all of it.
+func (l *list[R]) Brief() string {
+	if l.Marks() == 0 {
+		return l.table.Position()
+	}
+	return l.marksAnd(l.table.Counts())
+}
+
+// marksAnd puts the number of marks before what is said of the rows.
+func (l *list[R]) marksAnd(rows string) string {
 	parts := []string{}
-	if n := len(l.table.Marked()); n > 0 {
+	if n := l.Marks(); n > 0 {
 		parts = append(parts, ui.Number(n)+" marked")
 	}
-	if p := l.table.Position(); p != "" {
-		parts = append(parts, p)
+	if rows != "" {
+		parts = append(parts, rows)
 	}
 	return strings.Join(parts, headlineGap)
 }

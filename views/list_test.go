@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"refdesk/internal/model"
+	"refdesk/ui"
 	"refdesk/ui/uitest"
 	"refdesk/views"
 )
@@ -314,4 +315,23 @@ func TestTheNameOfACampaignStaysInSight(t *testing.T) {
 			t.Fatalf("the campaign has lost its name: %q", c.cursor())
 		}
 	}
+}
+
+// TestCountsStayInSight beside marks and events that stand still, in a narrow
+// terminal that has much else to say.
+func TestCountsStayInSight(t *testing.T) {
+	c := start(t, 80, 24, func(w *world, env *views.Env) {
+		env.ReadOnly = true
+		for i := range 3000 {
+			p := person(i, w.now())
+			p.ID, w.events = fmt.Sprintf("p-%d", i), append(w.events, w.events[0])
+			w.people = append(w.people, p)
+		}
+		w.status.Pulls[0].State, w.status.Pulls[0].Problem = model.LinkDegraded, "gone"
+	})
+	people, events := ui.Number(len(c.world.people)), ui.Number(len(c.world.events))
+	c.press("2", "space")
+	c.sees("1 marked · " + people + "/" + people)
+	c.press("7", "p", "down")
+	c.sees("paused, 0 new · " + events + "/" + events)
 }

@@ -229,7 +229,13 @@ func (v *live) Copy() clip {
 }
 
 // Headline says whether the rows stand still, and what was left out.
-func (v *live) Headline() string {
+func (v *live) Headline() string { return v.standAnd(v.list.Headline()) }
+
+// Brief is the headline where there is no room for all of it.
+func (v *live) Brief() string { return v.standAnd(v.marksAnd(v.table.Counts())) }
+
+// standAnd puts before what is said of the rows how they stand.
+func (v *live) standAnd(rows string) string {
 	var parts, out []string
 	if v.kind != "" {
 		parts = append(parts, "only "+string(v.kind))
@@ -243,5 +249,5 @@ func (v *live) Headline() string {
 	if v.table.Follow() && !v.paused() {
 		out = append(out, "following")
 	}
-	return strings.Join(append(out, v.list.Headline()), headlineGap)
+	return strings.Join(append(out, rows), headlineGap)
 }
