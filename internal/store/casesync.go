@@ -156,12 +156,23 @@ func (t *tx) layFinding(scope int64, m match) (changed bool, err error) {
 	c.Returned = slices.DeleteFunc(c.Returned, func(text string) bool { return text == fadedText })
 	news := append(merged, joined...)
 	if c.Verdict != 0 {
-		news = append(news, model.PartChanges(known, m.finding.Parts)...)
+		news = append(news, model.PartChanges(known, withoutEcho(&c, known, m.finding.Parts))...)
 	}
 	if err := t.comeBack(&c, news); err != nil {
 		return false, err
 	}
 	return true, t.saveFinding(&c, &m.finding, laid, base)
+}
+
+// withoutEcho leaves out of a blocked case's evidence that its people were
+// blocked elsewhere since: that follows from verdicts, often from the same one,
+// and says nothing that the block did not.
+func withoutEcho(c *caseRow, known, parts []model.Part) []model.Part {
+	echo := func(p model.Part) bool { return p.Signal == "elsewhere" }
+	if c.State != model.CaseBlocked || slices.ContainsFunc(known, echo) {
+		return parts
+	}
+	return slices.DeleteFunc(slices.Clone(parts), echo)
 }
 
 // openCase makes an empty case.

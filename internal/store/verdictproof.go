@@ -49,7 +49,7 @@ func (p verdictProofs) fault(e *ledgerEntry) string {
 	switch {
 	case hex.EncodeToString(sum[:]) != v.row.Digest:
 		return fmt.Sprintf("the evidence of verdict %d was altered", id)
-	case verdictText(&v.row.Verdict) != e.Text:
+	case verdictText(&v.row.Verdict) != e.Text, v.row.Operator != e.Operator, !v.row.At.Equal(e.At):
 		return fmt.Sprintf("verdict %d was altered", id)
 	}
 	return ""

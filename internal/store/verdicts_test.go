@@ -311,6 +311,8 @@ func TestTamperedVerdictsAreNamed(t *testing.T) {
 		"garbage":  `UPDATE verdict SET evidence = 'x'`,
 		"reason":   `UPDATE verdict SET reason = 'terms'`,
 		"word":     `UPDATE verdict SET word = 'clear'`,
+		"operator": `UPDATE verdict SET operator = 'ben'`,
+		"time":     `UPDATE verdict SET at = at - 5`,
 		"removed":  `DELETE FROM verdict`,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -357,5 +359,21 @@ func TestReopen(t *testing.T) {
 	ok(t, s.ReopenCase(ctx, id, "ana", "wrong one", noon))
 	if c := caseOf(t, s, "p1"); c.State != model.CaseOpen || c.Returned[0] != "reopened by ana" {
 		t.Errorf("case %+v", c)
+	}
+}
+
+// TestABlockDoesNotEcho: blocking somebody in one campaign brings what is
+// blocked in others not back, but does bring back what was cleared.
+func TestABlockDoesNotEcho(t *testing.T) {
+	echo := found(80, "p1", "p2")
+	echo.Parts = append(slices.Clone(echo.Parts), model.Part{Signal: "elsewhere", Points: 9, Text: "blocked in other campaigns"})
+	for word, back := range map[model.VerdictWord]bool{model.VerdictBlock: false, model.VerdictClear: true, model.VerdictHold: true} {
+		s := withPeople(t, 2)
+		syncAll(t, s, found(80, "p1", "p2"))
+		give(t, s, verdictOn(caseOf(t, s, "p1"), word))
+		syncAll(t, s, echo)
+		if c := caseOf(t, s, "p1"); (c.State == model.CaseOpen) != back {
+			t.Errorf("after %s it is %s: %q", word, c.State, c.Returned)
+		}
 	}
 }
