@@ -2,8 +2,10 @@ package index
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"refdesk/internal/model"
 )
@@ -117,4 +119,20 @@ func reversed(slots []int32) []int32 {
 	out := slices.Clone(slots)
 	slices.Reverse(out)
 	return out
+}
+
+// oldestFirst and newestFirst turn a moment into a rank; one that is not known
+// comes last in both.
+func oldestFirst(t time.Time) int64 {
+	if t.IsZero() {
+		return math.MaxInt64
+	}
+	return t.UnixMilli()
+}
+
+func newestFirst(t time.Time) int64 {
+	if t.IsZero() {
+		return math.MaxInt64
+	}
+	return -t.UnixMilli()
 }
