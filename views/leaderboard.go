@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -33,8 +34,18 @@ func newLeaderboard(env Env) *leaderboard {
 	return v
 }
 
-// columns are those of the order looked at.
+// columns are those of the order looked at, with what is due where the vendor
+// tells it.
 func (v *leaderboard) columns(env Env, s Scope) []ui.Column[model.PersonRow] {
+	columns := v.ordered(env, s)
+	if tellsDue(env, s) {
+		waits := slices.IndexFunc(columns, func(c ui.Column[model.PersonRow]) bool { return c.ID == "waiting" })
+		columns = slices.Insert(columns, waits+1, dueColumn(env))
+	}
+	return columns
+}
+
+func (v *leaderboard) ordered(env Env, s Scope) []ui.Column[model.PersonRow] {
 	switch {
 	case s.Campaign == "":
 		return peopleColumns(env)

@@ -16,7 +16,7 @@ const mostKeys = 3
 // spareSorts are, by kind, the orders of columns that are shown where they are
 // chosen.
 var spareSorts = map[string][]sortBy{
-	kindPeople:      {{"monthly", true}, {"leads", true}, {"reason", false}, {"campaign", false}, {"id", false}},
+	kindPeople:      {{"monthly", true}, {"leads", true}, {"due", true}, {"reason", false}, {"campaign", false}, {"id", false}},
 	kindRewards:     {{"campaign", false}, {"id", false}},
 	kindCommissions: {{"campaign", false}, {"id", false}},
 	kindPayouts:     {{"campaign", false}, {"id", false}},

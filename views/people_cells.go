@@ -31,6 +31,22 @@ func personRowID(p model.PersonRow) string { return refID(p.Ref()) }
 // refID is a reference as one word.
 func refID(r model.PersonRef) string { return r.Backend + "/" + r.CampaignID + "/" + r.ID }
 
+// tellsDue tells whether a campaign is one of a vendor that says what is due to
+// people: such a one is heard by its webhooks alone, and those name no type.
+func tellsDue(env Env, s Scope) bool {
+	return s.Campaign != "" && s.Type == "" && !env.Vendor.Reads(s.Backend)
+}
+
+// dueColumn is what is to be paid to somebody.
+func dueColumn(env Env) ui.Column[model.PersonRow] {
+	return ui.Column[model.PersonRow]{ID: "due", Title: "due", Width: 13, Right: true, Whole: true, Drop: 5, Cell: func(r model.PersonRow) ui.Cell {
+		if r.UnreadDue() != "" {
+			return ui.Cell{Text: "unreadable", Tone: ui.Warn}
+		}
+		return moneyCell(env, r.Due)
+	}}
+}
+
 // peopleColumns are the columns of people over several campaigns, where places
 // mean nothing.
 func peopleColumns(env Env) []ui.Column[model.PersonRow] {

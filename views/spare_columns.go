@@ -75,6 +75,7 @@ func sparePeople(env Env) []ui.Column[model.PersonRow] {
 		tallied("leads", "leads", func(p row) model.Opt[int64] { return p.LeadCount }),
 		tallied("impressions", "impressions", func(p row) model.Opt[int64] { return p.Impressions }),
 		tallied("unique", "unique", func(p row) model.Opt[int64] { return p.UniqueViews }),
+		dueColumn(env),
 		aged(env, "asof", "read", func(p row) time.Time { return p.AsOf }),
 	}
 }

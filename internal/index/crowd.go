@@ -25,6 +25,8 @@ type crowd struct {
 	reasons  []string
 	statuses []string
 
+	currencies []string // of what is due
+
 	// What an earlier state had put in order, and the places that differ from
 	// it; empty = nothing had been put in order.
 	prior   []int32
@@ -79,6 +81,15 @@ func (c *crowd) person(place int32) model.Participant {
 		RequiredActions: requiredOf(b.get(figFlags, row)),
 		Gone:            b.get(figFlags, row)&flagGone != 0,
 	}
+}
+
+// due is what is to be paid to the person in a row.
+func (c *crowd) due(b *block, row int) model.Opt[model.Money] {
+	minor := b.get(figDue, row)
+	if minor == unknown {
+		return model.Opt[model.Money]{}
+	}
+	return model.Some(model.Money{Minor: minor, Currency: c.currencies[b.get(figDueIn, row)]})
 }
 
 // id gives the vendor's id of the person at a place, seen or not; "" where there

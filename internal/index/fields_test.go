@@ -61,7 +61,7 @@ func smallWorld() *fakeStore {
 		model.RewardConfig{Backend: b, CampaignID: c1, ID: "k1", Title: "Give 20"},
 		model.Participant{Backend: b, CampaignID: c1, ID: "p1", Email: "mira@example.com", FirstName: model.Some("Mira"),
 			ReferredBy: model.Some("p9"), Risk: model.Some("HIGH"), RiskReason: model.Some("SIMILAR_EMAIL"), Rank: model.Some(int64(3)),
-			ReferralCount: model.Some(int64(7)), MonthlyCount: model.Some(int64(2)), CreatedAt: hour, AsOf: hour},
+			ReferralCount: model.Some(int64(7)), MonthlyCount: model.Some(int64(2)), Due: eur, CreatedAt: hour, AsOf: hour},
 		model.Participant{Backend: b, CampaignID: c2, ID: "p2"},
 		model.Reward{Backend: b, CampaignID: c1, ID: "r1", ConfigID: "k1", Person: "p1", Other: "p9", Side: model.SideReferrer,
 			State: model.RewardWaiting, CreatedAt: hour},
@@ -91,6 +91,7 @@ func TestEachFieldTellsRowsApart(t *testing.T) {
 		KindPeople: {
 			"name:mir", "email:mira@", "id:P1", "ref:p9", "risk:high", "reason:similar", "campaign:c1", "campaign:fete",
 			"referrals=7", "monthly>=2", "rank<4", "waiting:1", "joined<2h", "-joined>2h -id:p2",
+			"has:due", "due>4.99", "due>=5eur", "due:5", "-due<5 -id:p2",
 		},
 		KindRewards: {
 			"state:waiting", "side:referrer", "id:r1", "config:k1", "person:p1", "ref:p9", "campaign:c1", "title:give",

@@ -139,6 +139,11 @@ func (s *state) sieve(t term, now time.Time) sieve {
 			n := of.at(b, row)
 			return n != unknown && compares(at-n, t.op, age)
 		})
+	case byAmount:
+		c, homes := s.people, s.homes()
+		return eachRow(func(b *block, row int) bool {
+			return t.sum.holds(t.op, of.amount(c, b, row), homes[c.scopes[b.get(figScope, row)]])
+		})
 	}
 	words := newWordSieve(t.text)
 	return func(b *block, in *rowSet) {
@@ -211,12 +216,19 @@ func (s *state) sortPeople(slots []int32, by sortKey) []int32 {
 	case how.number == nil:
 		return c.byText(how.part, slots, by.desc)
 	}
-	of := how.number(s)
+	for _, of := range slices.Backward(how.numbers(s)) {
+		slots = c.byNumber(slots, by.desc, of)
+	}
+	return slots
+}
+
+// byNumber sorts places by a number of each.
+func (c *crowd) byNumber(slots []int32, desc bool, of func(b *block, row int) int64) []int32 {
 	if len(slots) > c.slots/4 {
 		flat := c.flat(of)
-		return byNumbers(slots, by.desc, func(slot int32) int64 { return flat[slot] })
+		return byNumbers(slots, desc, func(slot int32) int64 { return flat[slot] })
 	}
-	return byNumbers(slots, by.desc, func(slot int32) int64 {
+	return byNumbers(slots, desc, func(slot int32) int64 {
 		b, row := c.at(slot)
 		return of(b, row)
 	})

@@ -19,6 +19,8 @@ type gathering struct {
 	risks    dictionary[string] // as the backend wrote them
 	reasons  dictionary[string]
 	statuses dictionary[string]
+
+	currencies dictionary[string]
 }
 
 // mostOpen bounds how many blocks are drafts at a time, which take several times
@@ -79,7 +81,7 @@ func (g *gathering) take(p *sketch, text []byte) (isNew bool) {
 		figLeads: p.leads, figImpressions: p.impressions, figViews: p.views,
 		figReferrer: int64(referrer), figScope: d.figures[figScope][row],
 		figRisk: int64(g.risks.number(p.risk)), figReason: int64(g.reasons.number(p.reason)), figStatus: int64(g.statuses.number(p.status)),
-		figFlags: judged | p.flags,
+		figDue: p.due, figDueIn: int64(g.currencies.number(p.dueIn)), figFlags: judged | p.flags,
 	} {
 		d.set(figure(f), row, n)
 	}
@@ -128,7 +130,7 @@ func (g *gathering) publish(old *crowd) *crowd {
 	next := &crowd{
 		blocks: append([]*block(nil), g.blocks...), waiting: g.waiting.publish(old.waiting), ids: g.names.ids, slots: len(g.names.ends),
 		scopes: g.scopes.publish(), risks: g.risks.publish(),
-		reasons: g.reasons.publish(), statuses: g.statuses.publish(),
+		reasons: g.reasons.publish(), statuses: g.statuses.publish(), currencies: g.currencies.publish(),
 	}
 	next.follow(old, g.changed)
 	g.changed = nil

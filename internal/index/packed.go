@@ -25,6 +25,8 @@ const (
 	figRisk
 	figReason
 	figStatus // as an affiliate
+	figDue    // to be paid, in minor units
+	figDueIn  // the currency of that
 	figFlags
 	figures
 )

@@ -113,7 +113,7 @@ func (q question) lasting() bool {
 		return false
 	}
 	return !slices.ContainsFunc(q.filter.terms, func(t term) bool {
-		return t.field == "ref" || t.field == "campaign"
+		return t.field == "ref" || t.field == "campaign" || t.sort == byAmount // in a campaign's own currency
 	})
 }
 
@@ -159,8 +159,9 @@ func (s *state) comparing(q question) (compare func(x, y int32) int, ok bool) {
 		case how.number == nil:
 			by = append(by, func(x, y int32) int { return c.compareText(how.part, key.desc, x, y) })
 		default:
-			of := how.number(s)
-			by = append(by, func(x, y int32) int { return c.compareNumber(of, key.desc, x, y) })
+			for _, of := range how.numbers(s) {
+				by = append(by, func(x, y int32) int { return c.compareNumber(of, key.desc, x, y) })
+			}
 		}
 	}
 	return func(x, y int32) int {

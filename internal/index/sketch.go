@@ -17,6 +17,8 @@ type sketch struct {
 	referrals, monthly, rank, lastMonth int64 // unknown where missing
 	leads, impressions, views           int64
 
+	due   int64 // minor units, unknown where missing
+	dueIn string
 	flags int64
 	text  int // where its text ends in the sheaf
 }
@@ -39,6 +41,7 @@ func (s *sheaf) add(p *model.Participant) {
 		key: p.Key, created: moment(p.CreatedAt), asOf: moment(p.AsOf),
 		referrals: known(p.ReferralCount), monthly: known(p.MonthlyCount), rank: known(p.Rank), lastMonth: known(p.PrevMonthCount),
 		leads: known(p.LeadCount), impressions: known(p.Impressions), views: known(p.UniqueViews),
+		due: known(model.Opt[int64]{V: p.Due.V.Minor, Known: p.Due.Known}), dueIn: p.Due.V.Currency,
 		flags: flags(p), text: len(s.texts),
 	})
 }

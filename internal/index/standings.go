@@ -12,7 +12,27 @@ import (
 // one of their texts.
 type standing struct {
 	number func(s *state) func(b *block, row int) int64
+	within func(s *state) func(b *block, row int) int64 // another, among those equal in it; may be nil
 	part   int
+}
+
+// numbers are what a standing goes by, what counts most first; none where it is
+// a text.
+func (how standing) numbers(s *state) (all []func(b *block, row int) int64) {
+	for _, of := range []func(*state) func(*block, int) int64{how.number, how.within} {
+		if of != nil {
+			all = append(all, of(s))
+		}
+	}
+	return all
+}
+
+// dues sorts by what is due, within its currency: amounts of two currencies are
+// never compared.
+func dues() standing {
+	how := numbered(func(s *state) []string { return s.people.currencies }, figDueIn)
+	how.within = counted(figDue)
+	return how
 }
 
 var standings = map[string]standing{
@@ -25,6 +45,7 @@ var standings = map[string]standing{
 	"referrals": {number: referrals},
 	"monthly":   {number: monthly},
 	"rank":      {number: vendorRank},
+	"due":       dues(),
 	"leads":     {number: leads},
 	"waiting":   {number: waiting},
 	"joined":    plain(figCreated),

@@ -14,7 +14,8 @@ type trait struct {
 	text   func(s *state, want string) sieve            // want is folded
 	number func(s *state) func(b *block, row int) int64 // unknown where missing
 	at     func(b *block, row int) int64                // a moment, likewise
-	values []string                                     // all that text understands; none = anything
+	amount func(c *crowd, b *block, row int) model.Opt[model.Money]
+	values []string // all that text understands; none = anything
 }
 
 var traits = map[string]trait{
@@ -29,7 +30,8 @@ var traits = map[string]trait{
 	"affiliate": spelt(func(c *crowd) []string { return c.statuses }, figStatus, equals),
 	"backend":   {text: ofScope(func(_ *state, in scope, want string) bool { return fold(in.backend) == want })},
 	"campaign":  {text: ofScope(func(s *state, in scope, want string) bool { return s.calls(in, want) })},
-	"has":       {text: having, values: []string{"notes", "referrals", "referrer", "waiting-reward"}},
+	"has":       {text: having, values: []string{"due", "notes", "referrals", "referrer", "waiting-reward"}},
+	"due":       {amount: (*crowd).due},
 	"referrals": {number: referrals},
 	"monthly":   {number: monthly},
 	"rank":      {number: vendorRank},
@@ -45,6 +47,8 @@ func (t trait) sort() fieldSort {
 		return byNumber
 	case t.at != nil:
 		return byAge
+	case t.amount != nil:
+		return byAmount
 	}
 	return byText
 }
@@ -109,6 +113,8 @@ func broughtBy(s *state, want string) sieve {
 
 func having(s *state, want string) sieve {
 	switch want {
+	case "due":
+		return eachRow(func(b *block, row int) bool { return b.get(figDue, row) > 0 }) // what is not known is far below
 	case "waiting-reward":
 		return eachRow(func(b *block, row int) bool { return s.people.waiting[b.number][row] > 0 })
 	case "referrals":

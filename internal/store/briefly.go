@@ -14,10 +14,10 @@ var listed = newBriefing(people, namePerson, func(p *model.Participant, t *brief
 	p.ID, p.ReferredBy = t.next(), t.word()
 	p.Risk, p.RiskReason, p.AffiliateStatus, p.RequiredActions = t.word(), t.word(), t.word(), t.word()
 	p.Email, p.FirstName, p.LastName = t.next(), t.word(), t.word()
-	p.VanityKeys, p.Notes = t.word(), t.word()
+	p.VanityKeys, p.Notes, p.Due = t.word(), t.word(), t.amount()
 }, "gone_at", "as_of", "created_at", "referral_count", "monthly_count", "prev_month_count", "lead_count",
 	"rank", "impressions", "unique_views", "id", "referred_by", "risk", "risk_reason", "affiliate_status", "required_actions",
-	"email", "first_name", "last_name", "vanity_keys", "notes")
+	"email", "first_name", "last_name", "vanity_keys", "notes", "due_minor", "due_currency")
 
 // evidence is what speaks for and against people.
 var evidence = newBriefing(people, namePerson, func(p *model.Participant, t *briefText) {
@@ -68,8 +68,8 @@ func (s *Store) HighestPerson(ctx context.Context) (key int64, err error) {
 
 // PeopleInBrief gives the people whose keys are above one and up to another, in
 // their order, with no more of each than lists find and sort people by: names,
-// address, codes, notes, risk, who brought them, what is counted of them, when
-// they joined. That is several times faster than whole people.
+// address, codes, notes, risk, who brought them, what is counted of them and due
+// to them, when they joined. That is several times faster than whole people.
 func (s *Store) PeopleInBrief(ctx context.Context, above, upTo int64, each func(model.Participant) error) error {
 	return listed.each(ctx, s, above, upTo, each)
 }
