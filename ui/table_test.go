@@ -491,3 +491,18 @@ func TestAColumnGrowsNoFurtherThanIsUseful(t *testing.T) {
 	}
 	uitest.Fits(t, table.View(), 40, 2)
 }
+
+// TestALongReasonIsReadToItsEnd: what a reason ends with is the way out.
+func TestALongReasonIsReadToItsEnd(t *testing.T) {
+	table := ui.NewTable(plain, func(p person) string { return p.id }, columns())
+	table.SetEmpty("another refdesk keeps this store and reads for it, so that the limits are spent once: open this page there", "")
+	for _, h := range []int{3, 12} {
+		table.SetSize(60, h)
+		table.SetPage(ui.Page[person]{})
+		view := table.View()
+		uitest.Fits(t, view, 60, h)
+		if whole := strings.Contains(strings.Join(strings.Fields(view), " "), "open this page there"); whole != (h > 3) {
+			t.Errorf("in %d lines:\n%s", h, view)
+		}
+	}
+}

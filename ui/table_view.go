@@ -107,12 +107,25 @@ func (t *Table[R]) message(h int) []string {
 	case t.unread != "":
 		title, hint = "nothing could be read yet: "+t.unread, "r tries again; refdesk check, in a shell, tells what is missing"
 	}
-	lines := []string{spaces(gutter) + t.st.cut(title, t.w-gutter)}
+	lines := t.explained(title, h-2)
 	if h > 2 {
 		lines = append([]string{""}, lines...)
 	}
 	if hint != "" {
 		lines = append(lines, spaces(gutter)+t.st.Label.Render(t.st.cut(hint, t.w-gutter)))
+	}
+	return lines
+}
+
+// explained is why there are no rows, in at most h lines but in one at least: a
+// reason ends with the way out.
+func (t *Table[R]) explained(why string, h int) []string {
+	lines := Wrap(why, t.w-gutter)
+	if len(lines) > max(1, h) {
+		lines = []string{t.st.cut(why, t.w-gutter)}
+	}
+	for i := range lines {
+		lines[i] = spaces(gutter) + lines[i]
 	}
 	return lines
 }

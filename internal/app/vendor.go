@@ -24,7 +24,7 @@ type teller interface {
 
 // Why a screen gets no answer, in words for a manager.
 var (
-	errGuestReads = errors.New("another refdesk keeps this store and reads for it, so that the limits are spent once: open this page there")
+	errGuestReads = errors.New("another refdesk keeps this store and reads for it, so that the limits are spent once: open this page there, or end it and this one takes over")
 	errAttached   = errors.New("this console is attached to another refdesk and has no key for this backend: open this page there")
 	errConnecting = errors.New("the backend is being connected; try again in a moment")
 	errOnlyHeard  = errors.New("this backend is heard by its webhooks alone: there is nothing to read, look in the vendor's dashboard")
