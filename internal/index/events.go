@@ -2,15 +2,14 @@ package index
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"time"
 
 	"refdesk/internal/model"
 )
 
-// KeptEvents is how many of the newest events can be searched and paged where
-// the options say nothing else; older ones are counted only.
+// KeptEvents is how many of the newest events are held where the options say
+// nothing else; older ones are read from the store when somebody looks at them.
 const KeptEvents = 20_000
 
 // event is a journal row, without its raw body, with its texts folded.
@@ -75,18 +74,7 @@ var events = list[event]{
 	},
 }
 
-// Events answers a window over the newest events, without raw bodies. Total
-// counts the whole journal within the query's scope; Matched and Rows know only
-// the newest that are kept, so Matched is what can be paged to.
-func (x *Index) Events(ctx context.Context, q model.Query) (model.Window[model.Event], error) {
-	s := x.state.Load()
-	w, err := window(ctx, x, s, &events, s.events, q, func(e *event) model.Event { return e.Event })
-	if err == nil {
-		w.Total = s.journalCount(q)
-	}
-	return w, err
-}
-
+// journalCount counts the journal within a query's scope, held or not.
 func (s *state) journalCount(q model.Query) int {
 	n := 0
 	for in, count := range s.counts {

@@ -203,6 +203,28 @@ func (f *fakeStore) EventRowsAfter(_ context.Context, after int64, limit int) ([
 	return slices.Clone(rows[:min(limit, len(rows))]), f.fail
 }
 
+func (f *fakeStore) EventsInBrief(_ context.Context, above, upTo int64, each func(model.Event) error) error {
+	f.mu.Lock()
+	rows, err := slices.Clone(f.journal[above:upTo]), f.fail
+	f.mu.Unlock()
+	for _, row := range rows {
+		if err := each(row); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+func (f *fakeStore) EventsAt(_ context.Context, seqs []int64) ([]model.Event, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var rows []model.Event
+	for _, seq := range seqs {
+		rows = append(rows, f.journal[seq-1])
+	}
+	return rows, f.fail
+}
+
 func (f *fakeStore) CountEvents(_ context.Context, below int64) ([]model.EventCount, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -45,6 +45,7 @@ type Index struct {
 	b        *builder
 
 	answers answers
+	elders  rememberedElders
 	earlier earlier
 	boards  boards
 	readers readers

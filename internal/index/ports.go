@@ -31,6 +31,12 @@ type Source interface {
 	// EventRows gives journal rows without their raw bodies, newest first,
 	// below the given position (0 = from the newest), up to limit.
 	EventRows(ctx context.Context, below int64, limit int) ([]model.Event, error)
+	// EventsInBrief gives the journal rows above a position and up to another,
+	// oldest first, without their raw bodies.
+	EventsInBrief(ctx context.Context, above, upTo int64, each func(model.Event) error) error
+	// EventsAt gives the journal rows at some positions, without their raw bodies,
+	// in no order; unknown positions are left out.
+	EventsAt(ctx context.Context, seqs []int64) ([]model.Event, error)
 	// CountEvents counts the journal rows below a position by campaign and kind.
 	CountEvents(ctx context.Context, below int64) ([]model.EventCount, error)
 	JournalEnds(ctx context.Context) (model.JournalEnds, error)

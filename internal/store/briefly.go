@@ -56,6 +56,25 @@ var soldFor = newBriefing(commissions, func(c *model.Commission, _ int64, of sco
 }, "id", "as_of", "first_seen", "person", "other", "state", "event", "amount_minor", "amount_currency",
 	"in_campaign_minor", "in_campaign_currency", "sale_minor", "sale_currency", "hold_days", "created_at", "approved_at", "paid_at", "reversed_at")
 
+// journalled is what the journal's rows are without their bodies.
+var journalled = newTableBriefing("event", "seq", func(ctx context.Context, s *Store, above, upTo int64) ([]model.Event, error) {
+	return s.events(ctx, "WHERE e.seq > ? AND e.seq <= ? ORDER BY e.seq", above, upTo)
+}, func(e *model.Event, seq int64, of scopeName) {
+	e.Seq, e.CampaignID = seq, of.campaign
+}, func(e *model.Event, t *briefText) {
+	e.ReceivedAt, e.OccurredAt, e.Repeats = timeOf(t.number()), timeOf(t.number()), t.number()
+	e.Backend, e.Kind, e.Name, e.State = t.next(), model.EventKind(t.next()), t.next(), model.EventState(t.next())
+	e.SubjectID, e.PersonID, e.PersonName, e.Email = t.next(), t.next(), t.next(), t.next()
+	e.Headline, e.Reason = t.next(), t.next()
+}, "received_at", "occurred_at", "repeats", "backend", "kind", "name", "state", "subject", "person", "person_name", "email", "headline", "reason")
+
+// EventsInBrief gives the journal rows above a position and up to another, in
+// their order, without their bodies. Their texts are parts of longer ones: clone
+// what is to be kept.
+func (s *Store) EventsInBrief(ctx context.Context, above, upTo int64, each func(model.Event) error) error {
+	return journalled.each(ctx, s, above, upTo, each)
+}
+
 func namePerson(p *model.Participant, key int64, of scopeName) {
 	p.Key, p.Backend, p.CampaignID = key, of.backend, of.campaign
 }

@@ -22,22 +22,36 @@ const (
 	briefMark = '\x1f'
 )
 
-// briefing is some facts of the rows of a mirror, in the order that read takes
+// briefing is some facts of the rows of a table, in the order that read takes
 // them apart in; key and scope come before them.
 type briefing[T any] struct {
-	of    *mirror[T]
+	table string
 	facts int
 	query string // of the lots above a key and up to another
 	name  func(to *T, key int64, of scopeName)
 	read  func(*T, *briefText)
+	// whole reads the rows above a key and up to another in the ordinary way.
+	whole func(ctx context.Context, s *Store, above, upTo int64) ([]T, error)
 }
 
 func newBriefing[T any](of *mirror[T], name func(*T, int64, scopeName), read func(*T, *briefText), facts ...string) briefing[T] {
-	facts = append([]string{"key", "scope"}, facts...)
+	return newTableBriefing(of.table, "key", func(ctx context.Context, s *Store, above, upTo int64) ([]T, error) {
+		return of.all(ctx, s, "WHERE m.key > ? AND m.key <= ? ORDER BY m.key", above, upTo)
+	}, name, read, facts...)
+}
+
+func newTableBriefing[T any](
+	table, key string, whole func(ctx context.Context, s *Store, above, upTo int64) ([]T, error),
+	name func(*T, int64, scopeName), read func(*T, *briefText), facts ...string,
+) briefing[T] {
+	facts = append([]string{key, "scope"}, facts...)
 	one := "concat(" + strings.Join(facts, ", char(31), ") + ")"
-	return briefing[T]{of, len(facts), fmt.Sprintf(`WITH RECURSIVE lot(above) AS (SELECT ?1 UNION ALL SELECT above + %[1]d FROM lot WHERE above + %[1]d < ?2)
+	return briefing[T]{
+		table: table, facts: len(facts), name: name, read: read, whole: whole,
+		query: fmt.Sprintf(`WITH RECURSIVE lot(above) AS (SELECT ?1 UNION ALL SELECT above + %[1]d FROM lot WHERE above + %[1]d < ?2)
 		SELECT above, (SELECT concat(count(*), char(29), group_concat(%[2]s, char(30)))
-			FROM %[3]s WHERE key > above AND key <= min(above + %[1]d, ?2)) FROM lot`, lotKeys, one, of.table), name, read}
+			FROM %[3]s WHERE %[4]s > above AND %[4]s <= min(above + %[1]d, ?2)) FROM lot`, lotKeys, one, table, key),
+	}
 }
 
 // each gives the rows whose keys are above one and up to another, in their
@@ -49,7 +63,7 @@ func (b briefing[T]) each(ctx context.Context, s *Store, above, upTo int64, each
 	}
 	rows, err := s.reading.QueryContext(ctx, b.query, above, upTo)
 	if err != nil {
-		return fmt.Errorf("store: reading %s: %w", b.of.table, err)
+		return fmt.Errorf("store: reading %s: %w", b.table, err)
 	}
 	defer rows.Close()
 	var lot []T
@@ -57,12 +71,12 @@ func (b briefing[T]) each(ctx context.Context, s *Store, above, upTo int64, each
 		var from int64
 		var text string
 		if err := rows.Scan(&from, &text); err != nil {
-			return fmt.Errorf("store: reading %s: %w", b.of.table, err)
+			return fmt.Errorf("store: reading %s: %w", b.table, err)
 		}
 		found, plain := b.lot(lot[:0], text, names)
 		if lot = found; !plain {
 			// What cannot be taken apart is read as it stands.
-			found, err = b.of.all(ctx, s, "WHERE m.key > ? AND m.key <= ? ORDER BY m.key", from, min(from+lotKeys, upTo))
+			found, err = b.whole(ctx, s, from, min(from+lotKeys, upTo))
 			if err != nil {
 				return err
 			}
@@ -74,14 +88,14 @@ func (b briefing[T]) each(ctx context.Context, s *Store, above, upTo int64, each
 		}
 	}
 	if err := rows.Err(); err != nil {
-		return fmt.Errorf("store: reading %s: %w", b.of.table, err)
+		return fmt.Errorf("store: reading %s: %w", b.table, err)
 	}
 	return nil
 }
 
 // all is each for every row.
 func (b briefing[T]) all(ctx context.Context, s *Store, each func(T) error) error {
-	highest, err := s.highest(ctx, b.of.table)
+	highest, err := s.highest(ctx, b.table)
 	if err != nil {
 		return err
 	}

@@ -43,6 +43,14 @@ func (s *Store) EventRowsAfter(ctx context.Context, after int64, limit int) ([]m
 	return s.events(ctx, `WHERE e.seq > ? ORDER BY e.seq LIMIT ?`, after, limit)
 }
 
+// EventsAt gives the journal rows at some positions, without their bodies, in no
+// order. Positions that are not there are left out.
+func (s *Store) EventsAt(ctx context.Context, seqs []int64) ([]model.Event, error) {
+	return inParts(seqs, func(list string, args []any) ([]model.Event, error) {
+		return s.events(ctx, "WHERE e.seq IN "+list, args...)
+	})
+}
+
 // CountEvents counts the journal rows below a position by campaign and kind.
 func (s *Store) CountEvents(ctx context.Context, below int64) ([]model.EventCount, error) {
 	return collect(ctx, s, func(scan func(...any) error) (c model.EventCount, err error) {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"refdesk/internal/model"
@@ -10,17 +11,22 @@ import (
 // PeopleByKey gives the people with some of our keys, in no order. Keys that
 // are not there are left out.
 func (s *Store) PeopleByKey(ctx context.Context, keys []int64) ([]model.Participant, error) {
-	const atOnce = 500 // what a statement takes as parameters is bounded
-	found := make([]model.Participant, 0, len(keys))
-	for len(keys) > 0 {
-		part := keys[:min(len(keys), atOnce)]
-		keys = keys[len(part):]
+	return inParts(keys, func(list string, args []any) ([]model.Participant, error) {
+		return people.all(ctx, s, "WHERE m.key IN "+list, args...)
+	})
+}
+
+// inParts reads the rows with some keys: what a statement takes as parameters is
+// bounded. read gets a list of parameters, in parentheses, and what they stand for.
+func inParts[T any](keys []int64, read func(list string, args []any) ([]T, error)) ([]T, error) {
+	const atOnce = 500
+	found := make([]T, 0, len(keys))
+	for part := range slices.Chunk(keys, atOnce) {
 		args := make([]any, len(part))
 		for i, key := range part {
 			args[i] = key
 		}
-		where := "WHERE m.key IN (?" + strings.Repeat(", ?", len(part)-1) + ")"
-		rows, err := people.all(ctx, s, where, args...)
+		rows, err := read("(?"+strings.Repeat(", ?", len(part)-1)+")", args)
 		if err != nil {
 			return nil, err
 		}
