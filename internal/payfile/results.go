@@ -110,11 +110,15 @@ func (r Result) speaks(h heading, rows []record) bool {
 
 func (r Result) report(h heading, rows []record, currency string) Report {
 	var report Report
+	signed := r.signed(h, rows)
 	for _, row := range rows {
 		if !slices.ContainsFunc(row.cells, func(cell string) bool { return cell != "" }) {
 			continue
 		}
 		result, err := r.result(h, row, currency)
+		if amount := h.cell(row.cells, r.Amount); err == nil && signed && amount != "" && !strings.HasPrefix(amount, "-") {
+			err = errors.New("the row is money that came in: what went out has a minus in this report")
+		}
 		if err != nil {
 			report.Problems = append(report.Problems, model.BatchFinding{Line: row.line, Of: result.who(), Why: err.Error()})
 			continue
@@ -122,6 +126,12 @@ func (r Result) report(h heading, rows []record, currency string) Report {
 		report.Results = append(report.Results, result.PaymentResult)
 	}
 	return report
+}
+
+// signed tells whether a report writes what went out with a minus, so that a row
+// without one is money that came back.
+func (r Result) signed(h heading, rows []record) bool {
+	return r.Minus && slices.ContainsFunc(rows, func(row record) bool { return strings.HasPrefix(h.cell(row.cells, r.Amount), "-") })
 }
 
 // result is a row with what it is called by.

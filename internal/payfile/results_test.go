@@ -93,6 +93,15 @@ func TestMoneyThatCameIn(t *testing.T) {
 	if err != nil || len(report.Results) != 1 || len(report.Problems) != 1 || report.Problems[0].Line != 2 {
 		t.Errorf("%+v, %v", report, err)
 	}
+	for body, want := range map[string]int{
+		"customer id,amount,status\nRD12-1,-20.00,completed\nRD12-2,20.00,completed\nRD12-3,,completed\n": 2, // of an account's activity: line 3 came back
+		"customer id,amount,status\nRD12-1,20.00,completed\nRD12-2,20.00,completed\n":                     2,
+	} {
+		report, err := payfile.ReadReport([]byte(body), "EUR", format(t, "paypal"), format(t, "csv"))
+		if err != nil || len(report.Results) != want || len(report.Results)+len(report.Problems) != strings.Count(body, "RD12") {
+			t.Errorf("%q: %+v, %v", body, report, err)
+		}
+	}
 }
 
 // FuzzReadReport: every row of a report is a result or a problem, and no result
