@@ -142,6 +142,40 @@ func TestWhatAnotherBatchCouldPayIsTold(t *testing.T) {
 	}
 }
 
+// TestABackendOfAnotherNamePaysNothingTwice: settings may call a backend
+// otherwise, and everything is read again under that name.
+func TestABackendOfAnotherNamePaysNothingTwice(t *testing.T) {
+	as := func(backend, id, person string) model.RewardRow {
+		r := earnedBy(id, person)
+		r.Backend, r.Earner.Backend = backend, backend
+		return r
+	}
+	due := owed("p4", 500, 0)
+	due.Backend = "acme2"
+	f := &fakePayments{
+		rewards: []model.RewardRow{as("acme2", "r1", "p1"), as("acme2", "r2", "p2"), as("acme", "r3", "p3"), as("acme2", "r3", "p3"), as("acme2", "r4", "p5")},
+		dues:    []model.Participant{due},
+		claims: []model.Claim{
+			{Key: model.RewardKey(earnedBy("r1", "p1").Reward), Currency: "EUR", End: 2000, State: model.LinePaid, Batch: 3},
+			{Key: model.RewardKey(earnedBy("r9", "p2").Reward), Currency: "EUR", End: 2000, State: model.LineOpen, Batch: 4},
+			{Key: model.DueKey(owed("p4", 500, 0), "EUR"), Currency: "EUR", End: 500, State: model.LinePaid, Batch: 3},
+		},
+	}
+	plan, err := cashier(f, desk.BatchRules{}).RehearseBatch(t.Context(), ask())
+	if err != nil || len(plan.Lines) != 1 || plan.Lines[0].Key.Thing != "reward r4" {
+		t.Fatalf("%+v, %v", plan.Lines, err)
+	}
+	whys := ""
+	for _, l := range plan.LeftOut {
+		whys += l.Why + "\n"
+	}
+	for why, times := range map[string]int{"paid by batch 3": 2, "the person is in batch 4": 1, "as backend acme": 3, "acme and acme2 tell of the same: say which with --backend": 2} {
+		if strings.Count(whys, why) != times {
+			t.Errorf("%d times %q is wanted in\n%s", times, why, whys)
+		}
+	}
+}
+
 // TestOtherCurrenciesTellOnlyWhatCouldBePaid: what a batch in another currency
 // has, or could not pay either, is neither counted nor named.
 func TestOtherCurrenciesTellOnlyWhatCouldBePaid(t *testing.T) {

@@ -38,6 +38,7 @@ func (b *Cashier) plan(ctx context.Context, ask model.BatchAsk) (model.BatchPlan
 		return model.BatchPlan{}, nil, err
 	}
 	c.order()
+	c.alike()
 	c.written(sheet)
 	c.perPerson()
 	if len(c.lines) == 0 {

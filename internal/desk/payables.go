@@ -19,9 +19,9 @@ type choice struct {
 	ask      model.BatchAsk
 	rules    BatchRules
 	now      time.Time
-	excluded map[string]bool // ids and addresses in lower case
-	claims   map[model.PayableKey][]model.Claim
-	busy     map[model.PersonRef]model.Claim // people in a batch that is not settled
+	excluded map[string]bool                    // ids and addresses in lower case
+	claims   map[model.PayableKey][]model.Claim // by anyBackend
+	busy     map[model.PersonRef]model.Claim    // people in a batch that is not settled, by anyBackend
 	suspects map[model.PersonRef]model.Suspicion
 
 	lines    []model.BatchLine
@@ -36,18 +36,27 @@ func (b *Cashier) newChoice(ctx context.Context, ask model.BatchAsk) (*choice, e
 		ask: ask, rules: b.rules, now: b.desk.now(), excluded: excludedOf(ask), other: map[string]int{}, unpriced: map[string]int{},
 		claims: map[model.PayableKey][]model.Claim{}, busy: map[model.PersonRef]model.Claim{},
 	}
-	claims, err := b.store.Claims(ctx, ask.Backend, ask.CampaignID)
+	claims, err := b.store.Claims(ctx, "", ask.CampaignID)
 	if err != nil {
 		return nil, err
 	}
 	for _, claim := range claims {
-		c.claims[claim.Key] = append(c.claims[claim.Key], claim)
+		key := anyBackend(claim.Key)
+		c.claims[key] = append(c.claims[key], claim)
 		if claim.State == model.LineOpen {
-			c.busy[claim.Key.Person()] = claim
+			c.busy[key.Person()] = claim
 		}
 	}
 	c.suspects, err = b.store.Suspects(ctx, ask.Backend, ask.CampaignID)
 	return c, err
+}
+
+// anyBackend is a key whatever the backend is called: a backend that got another
+// name in the settings tells again of everything that was paid under the first.
+// Campaigns have ids of their vendor's.
+func anyBackend(k model.PayableKey) model.PayableKey {
+	k.Backend = ""
+	return k
 }
 
 // takeRewards looks at all rewards that match.
@@ -169,7 +178,7 @@ func (c *choice) takeDue(person model.Participant) {
 		return
 	}
 	var newest model.Claim
-	for _, claim := range c.claims[p.Key] {
+	for _, claim := range c.claims[anyBackend(p.Key)] {
 		if claim.End > newest.End {
 			newest = claim
 		}
@@ -202,7 +211,7 @@ func (c *choice) consider(p model.Payable, person model.Participant, why string)
 
 // staysOut gives why something enters no batch as things are.
 func (c *choice) staysOut(p model.Payable, person model.Participant, why string) (out model.LeftOut, stays bool) {
-	for _, claim := range c.claims[p.Key] {
+	for _, claim := range c.claims[anyBackend(p.Key)] {
 		if claim.Start < p.End() && p.Start < claim.End {
 			return outTo(claim, p, false), true
 		}
@@ -210,7 +219,7 @@ func (c *choice) staysOut(p model.Payable, person model.Participant, why string)
 	if sort, more := c.unwanted(p); sort != "" {
 		return model.LeftOut{Payable: p, Why: sort + more, Sort: sort, Chosen: true}, true
 	}
-	if claim, busy := c.busy[p.Key.Person()]; busy {
+	if claim, busy := c.busy[anyBackend(p.Key).Person()]; busy {
 		return outTo(claim, p, true), true
 	}
 	suspicion := c.suspects[p.Key.Person()]
@@ -260,7 +269,27 @@ func (c *choice) leaveOut(out model.LeftOut) {
 // outTo leaves something to the batch that has it, or has its person.
 func outTo(claim model.Claim, p model.Payable, person bool) model.LeftOut {
 	why := claim.Why(person)
+	if claim.Key.Backend != p.Key.Backend {
+		why += ", as backend " + claim.Key.Backend
+	}
 	return model.LeftOut{Payable: p, Why: why, Sort: why, Batch: claim.Batch}
+}
+
+// alike leaves out what two backends tell of: nobody can say here which of them
+// is the one that is asked for.
+func (c *choice) alike() {
+	backends := map[model.PayableKey][]string{}
+	for _, l := range c.lines {
+		key := anyBackend(l.Key)
+		backends[key] = append(backends[key], l.Key.Backend)
+	}
+	c.lines = slices.DeleteFunc(c.lines, func(l model.BatchLine) bool {
+		names := backends[anyBackend(l.Key)]
+		if len(names) > 1 {
+			c.leave(l.Payable, "the backends "+strings.Join(names, " and ")+" tell of the same: say which with --backend", false)
+		}
+		return len(names) > 1
+	})
 }
 
 func (c *choice) warn(text string) {
