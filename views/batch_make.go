@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -19,12 +18,6 @@ type batchMadeMsg struct {
 	rehearsed model.Batch
 	err       error
 }
-
-// Words of the field that asks about rewards that nobody approved yet.
-const (
-	approvedOnly = "what is approved"
-	waitingToo   = "what waits too"
-)
 
 // make asks what a batch should hold. What was typed the last time is there
 // again: a mistake costs no second typing.
@@ -43,85 +36,6 @@ func (v *batches) make() tea.Cmd {
 		form.OnSubmit = v.rehearse
 		return dialogMsg{boxed{form}}
 	}
-}
-
-// batchFields are what is asked, beginning with what was typed before.
-func batchFields(formats []model.BatchFormat, typed map[string]string) []ui.Field {
-	names := make([]string, len(formats))
-	for i, f := range formats {
-		names[i] = f.Name
-	}
-	fields := []ui.Field{
-		{ID: "format", Label: "format", Choices: names},
-		{ID: "currency", Label: "currency", Hint: "three letters, such as EUR", Check: checkCurrency},
-		{ID: "cutoff", Label: "earned until", Hint: "a day such as 2026-09-30", Check: checkDay},
-		{ID: "min", Label: "at least", Hint: "such as 10.00 for each person"},
-		{ID: "filter", Label: "filter", Hint: "as after / on Rewards"},
-		{ID: "waiting", Label: "rewards", Choices: []string{approvedOnly, waitingToo}},
-		{ID: "dir", Label: "folder", Hint: "where the files are written", Check: checkFolder},
-		{ID: "details", Label: "details", Hint: "a CSV with what the format needs"},
-		{ID: "note", Label: "note", Hint: "goes with each payment", Check: tooLong},
-	}
-	for i, f := range fields {
-		fields[i].Value = typed[f.ID]
-	}
-	return fields
-}
-
-func checkCurrency(text string) string {
-	text = strings.TrimSpace(text)
-	if len(text) != 3 || strings.ContainsFunc(text, func(r rune) bool { return (r|0x20) < 'a' || (r|0x20) > 'z' }) {
-		return "not three letters, such as EUR"
-	}
-	return ""
-}
-
-func checkDay(text string) string {
-	if _, err := cutoffOf(text, time.UTC); err != nil {
-		return "not a day such as 2026-09-30"
-	}
-	return ""
-}
-
-func checkFolder(text string) string {
-	if strings.TrimSpace(text) == "" {
-		return "the files need a folder"
-	}
-	return ""
-}
-
-// cutoffOf is the end of a day in a zone, zero for no day.
-func cutoffOf(text string, zone *time.Location) (time.Time, error) {
-	if text = strings.TrimSpace(text); text == "" {
-		return time.Time{}, nil
-	}
-	day, err := time.ParseInLocation(time.DateOnly, text, zone)
-	if err != nil {
-		return time.Time{}, err
-	}
-	return day.AddDate(0, 0, 1), nil
-}
-
-// batchAsk is what was typed, read.
-func batchAsk(env Env, scope Scope, typed map[string]string) (model.BatchAsk, error) {
-	ask := model.BatchAsk{
-		Backend: scope.Backend, CampaignID: scope.Campaign, Format: typed["format"],
-		Currency: strings.ToUpper(strings.TrimSpace(typed["currency"])), Dir: strings.TrimSpace(typed["dir"]),
-		Filter: strings.TrimSpace(typed["filter"]), Note: strings.TrimSpace(typed["note"]),
-		Details: strings.TrimSpace(typed["details"]), Waiting: typed["waiting"] == waitingToo, Options: map[string]string{},
-	}
-	var err error
-	if ask.Cutoff, err = cutoffOf(typed["cutoff"], env.local(env.Now()).Location()); err != nil {
-		return ask, err
-	}
-	if least := strings.TrimSpace(typed["min"]); least != "" {
-		amount, err := model.MoneyFromTyped(least, ask.Currency)
-		if err != nil {
-			return ask, fmt.Errorf("at least: %w", err)
-		}
-		ask.Min = amount.Minor
-	}
-	return ask, nil
 }
 
 // rehearse asks the desk what the batch would hold, and then the operator.

@@ -2,9 +2,11 @@ package views_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"refdesk/internal/model"
 	"refdesk/views"
@@ -20,7 +22,7 @@ func filled(c *console) {
 	c.write("10.00")
 	c.press("enter", "enter", "enter")
 	c.write("/pay")
-	c.press("enter", "enter", "enter")
+	c.press(slices.Repeat([]string{"enter"}, 7)...)
 }
 
 // TestBatchFrames draws the list of batches and the page of one in the states
@@ -97,7 +99,7 @@ func TestBatchIsMadeAfterARehearsal(t *testing.T) {
 	c.press("enter")
 	c.took("")
 	c.press("N")
-	c.press(slices.Repeat([]string{"enter"}, 9)...)
+	c.press(slices.Repeat([]string{"enter"}, 13)...)
 	c.took("rehearse paypal EUR min 1000 until 2026-10-01 in /pay")
 	c.press("Y")
 	c.took("make paypal EUR of 3 rehearsed")
@@ -115,10 +117,41 @@ func TestBatchFormKeepsWhatWasTyped(t *testing.T) {
 	c.sees("2026-09-30", "[paypal]", "/pay")
 	c.press("esc", "N")
 	c.world.deskFail = nil
-	c.press(slices.Repeat([]string{"enter"}, 9)...)
+	c.press(slices.Repeat([]string{"enter"}, 13)...)
 	c.world.deskFail = errors.New("batch 8 is void, because a file could not be written: no room left")
 	c.press("Y")
 	c.sees("No batch was made", "no room left")
+}
+
+// TestBatchFormAsksForTheRest that the word can be told, and refuses what it
+// cannot read.
+func TestBatchFormAsksForTheRest(t *testing.T) {
+	c := start(t, 80, 24, payments)
+	filled(c)
+	c.press("esc", "N")
+	c.sees("leave out", "hold back", "decimal mark", "options")
+	c.press(slices.Repeat([]string{"enter"}, 9)...)
+	c.write("mira@example.com, rob_7 ,")
+	c.press("enter")
+	c.write("fortnight")
+	c.press("enter")
+	c.sees("not an age such as 14d or 12h")
+	c.press("shift+tab")
+	c.press(slices.Repeat([]string{"backspace"}, 9)...)
+	c.write("14d")
+	c.press("enter", "right", "right", "enter")
+	c.write("account 7")
+	c.press("enter")
+	c.sees("account 7 is not NAME=VALUE")
+	c.press("backspace", "backspace")
+	c.write("=7, kind = IMPS")
+	c.took("rehearse paypal EUR min 1000 until 2026-10-01 in /pay")
+	c.press("enter")
+	c.took("rehearse paypal EUR min 1000 until 2026-10-01 in /pay")
+	ask := c.world.askedBatch
+	if fmt.Sprint(ask.Exclude) != "[mira@example.com rob_7]" || ask.Age != 14*24*time.Hour || ask.Decimal != "comma" || fmt.Sprint(ask.Options) != "map[account:7 kind:IMPS]" {
+		t.Errorf("%v %v %q %v", ask.Exclude, ask.Age, ask.Decimal, ask.Options)
+	}
 }
 
 func TestBatchFormRefusesWhatIsNoDayAndNoCurrency(t *testing.T) {

@@ -117,6 +117,7 @@ func (w *world) BatchFormats(context.Context) ([]model.BatchFormat, error) {
 }
 
 func (w *world) RehearseBatch(_ context.Context, ask model.BatchAsk) (model.BatchPlan, error) {
+	w.askedBatch = ask
 	w.did(fmt.Sprintf("rehearse %s %s min %d until %s in %s", ask.Format, ask.Currency, ask.Min, ask.Cutoff.Format(time.DateOnly), ask.Dir))
 	if err := w.call(); err != nil {
 		return model.BatchPlan{}, err

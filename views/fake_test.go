@@ -51,6 +51,8 @@ type world struct {
 	suspects map[string]model.Suspicion // by person, who is in a case
 	batched  map[string]model.InBatch   // by reward, of which only the desk knows
 
+	askedBatch model.BatchAsk // the newest rehearsal
+
 	fail     error // of every list
 	deskFail error
 	asked    []string // what desk and station were asked to do
