@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -32,9 +33,12 @@ type Report struct {
 // reportHead is how many lines stand above the rows.
 const reportHead = 3
 
+// reportRests is how long a report stands still after it was added up: it goes
+// through everything that was earned, and there may be news many times a second.
+const reportRests = 5 * time.Second
+
 // report is what the pages of a month have in common: whose, which, and what was
-// found. It stands still while it is looked at: what is written into a file is
-// what is on the screen.
+// found. What is written into a file is what is on the screen.
 type report struct {
 	env   Env
 	of    Report
@@ -43,6 +47,9 @@ type report struct {
 	loaded bool
 	moved  bool // the world moved since it was read
 	busy   bool // a question is on its way
+	again  bool // and the world moved since it was asked
+	rests  bool // it is added up again once its rest is over
+	readAt time.Time
 	err    error
 	ticket int
 	w, h   int
@@ -55,6 +62,9 @@ type summedMsg struct {
 	found  model.Summary
 	err    error
 }
+
+// reportDueMsg says that a report's rest is over.
+type reportDueMsg struct{ report *report }
 
 func newReport(env Env, of Report) report { return report{env: env, of: of, w: 1, h: 1} }
 
@@ -107,10 +117,17 @@ func (r *report) actions() []ui.Action {
 func (r *report) hear(msg tea.Msg) (cmd tea.Cmd, fresh bool) {
 	switch msg := msg.(type) {
 	case summedMsg:
-		return nil, r.took(msg)
+		if fresh = r.took(msg); fresh && r.moved {
+			cmd = r.follow()
+		}
+		return cmd, fresh
 	case EventsMsg:
-		if r.moved = true; !r.loaded && !r.busy {
-			return r.load(), false
+		r.moved, r.again = true, r.busy
+		return r.follow(), false
+	case reportDueMsg:
+		if msg.report == r {
+			r.rests = false
+			return r.follow(), false
 		}
 	case shownMsg:
 		return r.load(), false
@@ -122,9 +139,25 @@ func (r *report) hear(msg tea.Msg) (cmd tea.Cmd, fresh bool) {
 	return nil, false
 }
 
+// follow adds up again what is not true any more: at once, or when the report
+// has rested.
+func (r *report) follow() tea.Cmd {
+	wait := reportRests - r.env.Now().Sub(r.readAt)
+	switch {
+	case !r.moved || r.busy || r.rests:
+		return nil
+	case r.loaded && wait > 0:
+		r.rests = true
+		return tea.Tick(wait, func(time.Time) tea.Msg { return reportDueMsg{r} })
+	}
+	load := r.load()
+	r.moved = r.loaded // until the answer is there, what is shown is as old as before
+	return load
+}
+
 func (r *report) load() tea.Cmd {
 	r.ticket++
-	r.busy, r.moved = true, false
+	r.busy, r.moved, r.again = true, false, false
 	ctx, reports, of, ticket := r.env.Ctx, r.env.Reports, r.of, r.ticket
 	return func() tea.Msg {
 		ask := model.SummaryAsk{Backend: of.Campaign.Backend, CampaignID: of.Campaign.ID, Month: of.Month}
@@ -137,7 +170,8 @@ func (r *report) took(msg summedMsg) bool {
 	if msg.of != r.of || msg.ticket != r.ticket {
 		return false
 	}
-	r.busy, r.err = false, msg.err
+	r.busy, r.err, r.readAt = false, msg.err, r.env.Now()
+	r.moved, r.again = r.again, false
 	if msg.err == nil {
 		r.found, r.loaded = msg.found, true
 	}
@@ -216,7 +250,7 @@ func (r *report) title(what string) string {
 	}
 	line += "  " + ui.Cut(ui.Clean(r.whose()), max(1, r.w/4))
 	switch {
-	case r.busy:
+	case r.busy && !(r.moved && r.loaded):
 		return line + "  " + st.Label.Render("adding up…")
 	case !r.loaded:
 		return line

@@ -3,6 +3,7 @@ package views_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -125,6 +126,39 @@ func TestSummaryFileIsWhatIsOnTheScreen(t *testing.T) {
 	want := []string{"md summary-2026-03.md of 4 books in 2026-03", "csv summary-2026-03.csv of 4 books in 2026-03"}
 	if diff := cmp.Diff(want, l.files); diff != "" || len(l.asked) != 1 {
 		t.Errorf("asked %d times, written:\n%s", len(l.asked), diff)
+	}
+}
+
+// TestAReportFollowsTheNews as lists do, but not more often than every few
+// seconds: it goes through everything that was earned.
+func TestAReportFollowsTheNews(t *testing.T) {
+	for _, keys := range [][]string{{"1", "#"}, {"6", "D"}} {
+		c, l := withLedger(t)
+		c.press(keys...)
+		if len(l.asked) != 1 {
+			t.Fatalf("asked %d times", len(l.asked))
+		}
+		c.news()
+		c.news()
+		c.sees("r adds up again")
+		if len(l.asked) != 1 {
+			t.Errorf("asked %d times within its rest", len(l.asked))
+		}
+		c.press("r")
+		if c.misses("r adds up again"); len(l.asked) != 2 {
+			t.Errorf("asked %d times after r", len(l.asked))
+		}
+	}
+	c, l := withLedger(t)
+	c.press("1", "#")
+	c.clock.Advance(6 * time.Second)
+	c.news()
+	if c.misses("r adds up again"); len(l.asked) != 2 {
+		t.Errorf("asked %d times after its rest", len(l.asked))
+	}
+	c.news()
+	if c.sees("r adds up again"); len(l.asked) != 2 {
+		t.Errorf("asked %d times within the next rest", len(l.asked))
 	}
 }
 
