@@ -122,6 +122,7 @@ func readHeader(path string) ([]string, error) {
 func (f *Format) arranged(names []string) ([]Column, error) {
 	var columns []Column
 	var errs []error
+	seen := map[string]string{} // names in the template, by what the format calls them
 	for i, name := range names {
 		for _, word := range f.RefusedHeader {
 			if strings.Contains(fold(name), fold(word)) {
@@ -130,8 +131,12 @@ func (f *Format) arranged(names []string) ([]Column, error) {
 		}
 		c, known := f.named(name)
 		if !known {
-			c = Column{Value: value{{field: detailField + name}}, spare: slices.ContainsFunc(f.MayHave, func(s string) bool { return fold(s) == fold(name) })}
+			c = Column{Name: name, Value: value{{field: detailField + name}}, spare: slices.ContainsFunc(f.MayHave, func(s string) bool { return fold(s) == fold(name) })}
 		}
+		if before, twice := seen[fold(c.Name)]; twice && name != "" {
+			errs = append(errs, fmt.Errorf("its columns %q and %q are the same, and nobody can say which one counts", before, name))
+		}
+		seen[fold(c.Name)] = name
 		if c.Name = name; name == "" || hazard(name) != "" {
 			errs = append(errs, fmt.Errorf("its column %d has no name that a column can have", i+1))
 		}

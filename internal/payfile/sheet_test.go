@@ -176,6 +176,24 @@ func TestTotalsDoNotWrap(t *testing.T) {
 	}
 }
 
+// TestATemplateThatHasAColumnTwice would pay an amount twice, or half of the
+// columns would stay empty.
+func TestATemplateThatHasAColumnTwice(t *testing.T) {
+	for _, c := range []struct{ format, currency, header string }{
+		{"wise-email", "EUR", "name,recipientEmail,paymentReference,receiverType,amountCurrency,amount,Amount,sourceCurrency,targetCurrency"},
+		{"razorpayx", "INR", "RazorpayX Account Number,Payout Amount,Payout Amount (in Rupees),Payout Currency,Payout Mode,Payout Purpose,Fund Account Id,Payout Reference Id"},
+	} {
+		path := filepath.Join(t.TempDir(), "template.csv")
+		if err := os.WriteFile(path, []byte(c.header+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := format(t, c.format).Sheet(model.BatchAsk{Currency: c.currency, Template: path, Details: "testdata/details.csv"})
+		if err == nil || !strings.Contains(err.Error(), "are the same") {
+			t.Errorf("%s: %v", c.format, err)
+		}
+	}
+}
+
 func TestAsksThatNoRowCouldMeet(t *testing.T) {
 	for _, c := range []struct {
 		format string
