@@ -65,6 +65,11 @@ func rehearsalLines(env Env, request model.VerdictRequest, plan model.VerdictReh
 	if request.Reason != "" {
 		lines[0] += " · " + request.Reason
 	}
+	for _, c := range plan.Consequences {
+		if c.Calls == 0 && !c.Manual {
+			lines = append(lines, env.show(c.Text)+".")
+		}
+	}
 	calls := "Nothing is sent."
 	if plan.Calls > 0 {
 		calls = fmt.Sprintf("%s, about %s at the allowed pace.", countOf(plan.Calls, "call"), ui.Ago(plan.Takes))
@@ -105,7 +110,10 @@ func touched(plan model.VerdictRehearsal) string {
 		parts = append(parts, countOf(plan.Commissions, "commission"))
 	}
 	parts = append(parts, stakes(plan.Money, plan.Unknown)...)
-	if len(parts) == 0 {
+	switch {
+	case len(parts) == 0 && plan.Word == model.VerdictHold:
+		return "" // nothing moves; what is kept is said beside
+	case len(parts) == 0:
 		return ", no money"
 	}
 	return ": " + strings.Join(parts, ", ")

@@ -181,9 +181,17 @@ func TestTooLateOffersTheReverse(t *testing.T) {
 	c.clock.Advance(time.Second)
 	c.press("Y")
 	c.sees("the case was not opened again: it is open already")
+	c.world.deskFail = nil
 	c.world.tooLate.Verdicts = append(c.world.tooLate.Verdicts, model.Verdict{CaseID: 7})
 	c.press("u")
-	c.sees("too late: 1 change of your last decision has left")
+	c.sees("your verdict on 2 cases,", "The cases can be opened again")
+	c.clock.Advance(time.Second)
+	c.world.took()
+	c.press("Y")
+	if got := c.world.took(); got != "reopen 6 ; reopen 7 " {
+		t.Fatalf("the desk was asked %q", got)
+	}
+	c.sees("2 cases open again")
 }
 
 func TestQuitAsksWhileAVerdictLeaves(t *testing.T) {
