@@ -49,6 +49,7 @@ func verdictSection(env Env, page model.CasePage, v model.Verdict) ui.Section {
 			{Label: "reason", Value: v.Reason},
 			{Label: "note", Value: env.show(v.Note)},
 			{Label: "until", Value: until},
+			{Label: "given by", Value: env.show(v.Origin)},
 			{Label: "score then", Value: scoreThen(page.Case, v)},
 			{Label: "people then", Value: digits(int64(len(v.People)), true)},
 			{Label: "changes", Value: digits(int64(len(v.Changes)), len(v.Changes) > 0)},

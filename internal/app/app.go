@@ -104,8 +104,10 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		Worths: o.Settings.Worths,
 	})
 	a.vendor = &vendor{answers: answers{now: time.Now}, find: a.teller, settings: a.backendSettings}
+	host, _ := os.Hostname() // without one the ledger names no machine
 	a.desk = desk.New(desk.Options{
-		Store: a.store, Cases: a.store, Rules: rulesOf(o.Settings.Backends), Operator: o.Settings.Operator, Session: a.session, Window: o.Settings.UndoWindow.Duration,
+		Store: a.store, Cases: a.store, Rules: rulesOf(o.Settings.Backends), Operator: o.Settings.Operator, Session: a.session, Host: host,
+		Window:  o.Settings.UndoWindow.Duration,
 		Reasons: o.Settings.Reasons, Now: time.Now, ReadOnly: o.ReadOnly,
 		AskFrom: o.Settings.Fraud.AskFrom, Earned: a.index, Worths: o.Settings.Worths,
 	})

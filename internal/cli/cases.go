@@ -50,6 +50,7 @@ type verdictRow struct {
 	Reason   text            `json:"reason"`
 	Note     text            `json:"note"`
 	Operator string          `json:"operator"`
+	Origin   text            `json:"origin"`
 	At       stamp           `json:"at"`
 	Until    stamp           `json:"until"`
 	Score    int             `json:"score"`
@@ -122,7 +123,7 @@ func casePageOf(p model.CasePage) casePage {
 func rowOfVerdict(v model.Verdict) verdictRow {
 	return verdictRow{
 		ID: export.Number(v.ID), CaseID: export.Number(v.CaseID), Verdict: string(v.Word), Reason: text(v.Reason), Note: text(v.Note),
-		Operator: v.Operator, At: stamp(v.At), Until: stamp(v.Until), Score: v.Score, Parts: export.OfParts(v.Parts),
+		Operator: v.Operator, Origin: text(v.Origin), At: stamp(v.At), Until: stamp(v.Until), Score: v.Score, Parts: export.OfParts(v.Parts),
 		People: v.People, Changes: numbers(v.Changes), Digest: v.Digest, Undone: v.Undone,
 	}
 }

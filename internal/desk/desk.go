@@ -26,6 +26,7 @@ type Options struct {
 	Cases    CaseStore     // the fraud desk; nil where none is kept
 	Operator string        // name in the ledger
 	Session  string        // names this process; changes of other sessions are held after a crash
+	Host     string        // the machine it runs on, for the ledger; "" = not known
 	Window   time.Duration // how long a decision can be taken back before it leaves
 	// Reasons are added to the shipped ones; a code that is shipped is renamed.
 	Reasons []model.Reason
@@ -51,6 +52,7 @@ type Desk struct {
 	rules      map[string]model.VerdictRules
 	operator   string
 	session    string
+	host       string
 	window     time.Duration
 	reasons    []model.Reason
 	ownReasons []model.Reason // of the settings
@@ -70,6 +72,7 @@ func New(o Options) *Desk {
 		rules:      o.Rules,
 		operator:   o.Operator,
 		session:    o.Session,
+		host:       o.Host,
 		window:     max(o.Window, 0),
 		reasons:    RefusalReasons(o.Reasons),
 		ownReasons: o.Reasons,

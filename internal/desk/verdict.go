@@ -142,7 +142,7 @@ func (d *Desk) planVerdict(req model.VerdictRequest, a asking, now time.Time) (m
 		Seen: a.seen,
 		Verdict: model.Verdict{
 			CaseID: a.seen.ID, Word: req.Word, Reason: req.Reason, Note: req.Note, Operator: d.operator,
-			Until: req.Until, People: a.people, Whole: len(a.people) == len(a.seen.People),
+			Origin: d.origin(req), Until: req.Until, People: a.people, Whole: len(a.people) == len(a.seen.People),
 		},
 	}
 	for _, w := range a.calls {
@@ -164,6 +164,18 @@ func (d *Desk) planVerdict(req model.VerdictRequest, a asking, now time.Time) (m
 		})
 	}
 	return plan, nil
+}
+
+// origin says how and on which machine a verdict is given.
+func (d *Desk) origin(req model.VerdictRequest) string {
+	by := "key"
+	if req.Direct || req.Stage {
+		by = "word"
+	}
+	if d.host == "" {
+		return by
+	}
+	return by + " at " + cut(d.host)
 }
 
 // byHand is the checklist of a verdict: what a person has to do, in one entry.

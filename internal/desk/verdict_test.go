@@ -31,7 +31,7 @@ func newBench(t *testing.T, change ...func(*desk.Options)) *bench {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	b.store = s
-	o := desk.Options{Store: s, Cases: s, Operator: "ana", Session: "s1", Window: 10 * time.Second, Now: func() time.Time { return b.now }}
+	o := desk.Options{Store: s, Cases: s, Operator: "ana", Session: "s1", Host: "desk-1", Window: 10 * time.Second, Now: func() time.Time { return b.now }}
 	for _, f := range change {
 		f(&o)
 	}
@@ -387,5 +387,21 @@ func TestRehearsalTellsTheWorthOfRewards(t *testing.T) {
 	must(t, err)
 	if want := []model.Money{{Minor: 2499, Currency: "EUR"}}; !slices.Equal(r.Money, want) || r.Unknown != 2 || r.Rewards != 3 {
 		t.Errorf("worth %v and %d unknown of %d rewards", r.Money, r.Unknown, r.Rewards)
+	}
+}
+
+// TestAVerdictNamesItsOrigin: a key of the console or a word, and the machine.
+func TestAVerdictNamesItsOrigin(t *testing.T) {
+	for want, req := range map[string]model.VerdictRequest{
+		"key at desk-1":  {Word: model.VerdictClear},
+		"word at desk-1": {Word: model.VerdictClear, Direct: true},
+	} {
+		b := newBench(t)
+		req.Cases = []model.Case{b.seen(t)}
+		g, err := b.GiveVerdict(t.Context(), req)
+		must(t, err)
+		if got := g.Verdicts[0].Origin; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }

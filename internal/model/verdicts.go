@@ -31,6 +31,7 @@ type Verdict struct {
 	Reason   string // a code, required to block
 	Note     string
 	Operator string
+	Origin   string // how and on which machine it was given, "key at host"; "" where that is not known
 	At       time.Time
 	Until    time.Time // of a hold; zero = until something changes
 	Score    int

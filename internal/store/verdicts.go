@@ -133,10 +133,10 @@ func (t *tx) writeVerdict(v *model.Verdict, c *caseRow, members []caseMember, g 
 	v.CaseID, v.At, v.Until, v.Score, v.Parts = c.ID, t.now, whole(v.Until), c.Score, c.Parts
 	v.Digest, v.Note = hex.EncodeToString(sum[:]), clip(v.Note, headlineLimit)
 	_, err = t.get(`INSERT INTO verdict
-		(decision, case_id, word, reason, note, operator, session, at, until, not_before, whole, score, people, digest, evidence, was)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+		(decision, case_id, word, reason, note, operator, origin, session, at, until, not_before, whole, score, people, digest, evidence, was)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
 		[]any{
-			v.Group, v.CaseID, string(v.Word), v.Reason, v.Note, v.Operator, g.session, millis(v.At), millis(v.Until),
+			v.Group, v.CaseID, string(v.Word), v.Reason, v.Note, v.Operator, v.Origin, g.session, millis(v.At), millis(v.Until),
 			millis(whole(g.notBefore)), v.Whole, v.Score, people, v.Digest, string(snapshot), was,
 		}, &v.ID)
 	if err != nil || v.Group != 0 {
@@ -290,6 +290,9 @@ func verdictText(v *model.Verdict) string {
 		if part != "" {
 			parts = append(parts, part)
 		}
+	}
+	if v.Origin != "" {
+		parts = append(parts, "by "+v.Origin)
 	}
 	return strings.Join(append(parts, evidenceMark+v.Digest), " · ")
 }

@@ -377,3 +377,25 @@ func TestABlockDoesNotEcho(t *testing.T) {
 		}
 	}
 }
+
+// TestAVerdictSaysWhereItCameFrom, also in the ledger, where it cannot be
+// altered unnoticed.
+func TestAVerdictSaysWhereItCameFrom(t *testing.T) {
+	s := withPeople(t, 1)
+	ctx := context.Background()
+	syncAll(t, s, found(80, "p1"))
+	plan := verdictOn(caseOf(t, s, "p1"), model.VerdictClear)
+	plan.Verdict.Origin = "key at desk-1"
+	give(t, s, plan)
+	if v := must(s.CasePage(ctx, caseOf(t, s, "p1").ID))(t).Verdicts[0]; v.Origin != "key at desk-1" {
+		t.Errorf("verdict %+v", v)
+	}
+	if row := must(s.Ledger(ctx, 0, 1))(t)[0]; !strings.Contains(row.Text, " · by key at desk-1 · evidence ") {
+		t.Errorf("the ledger says %q", row.Text)
+	}
+	ok(t, s.VerifyLedger(ctx))
+	ok(t, s.Raw(`UPDATE verdict SET origin = 'word at desk-1'`))
+	if s.VerifyLedger(ctx) == nil {
+		t.Error("another origin goes unnoticed")
+	}
+}

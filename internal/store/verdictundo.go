@@ -10,7 +10,7 @@ import (
 	"refdesk/internal/model"
 )
 
-const verdictColumns = `v.id, v.decision, v.case_id, v.word, v.reason, v.note, v.operator, v.at, v.until, v.whole, v.score,
+const verdictColumns = `v.id, v.decision, v.case_id, v.word, v.reason, v.note, v.operator, v.origin, v.at, v.until, v.whole, v.score,
 	v.people, v.digest, ifnull(v.evidence, ''), v.undone_at, v.was, (SELECT json_group_array(id) FROM change WHERE verdict = v.id AND verdict <> 0)`
 
 // verdictRow is a verdict with what an undo of it puts back.
@@ -22,7 +22,7 @@ type verdictRow struct {
 func readVerdict(scan func(...any) error) (v verdictRow, err error) {
 	var at, until, undone int64
 	var people, evidence, was, changes string
-	err = scan(&v.ID, &v.Group, &v.CaseID, &v.Word, &v.Reason, &v.Note, &v.Operator, &at, &until, &v.Whole, &v.Score,
+	err = scan(&v.ID, &v.Group, &v.CaseID, &v.Word, &v.Reason, &v.Note, &v.Operator, &v.Origin, &at, &until, &v.Whole, &v.Score,
 		&people, &v.Digest, &evidence, &undone, &was, &changes)
 	if err != nil {
 		return v, err
