@@ -86,6 +86,7 @@ func pullError(err error) error {
 // progressLine redraws one line on a terminal, and prints nothing elsewhere.
 type progressLine struct {
 	out   io.Writer         // nil where nobody looks
+	width func() int        // cells that a line has, 0 = not known
 	known map[string]string // what stood for each campaign, by its name
 	drawn bool
 }
@@ -95,11 +96,11 @@ func (s *session) newProgressLine() *progressLine {
 	if !s.watched() {
 		return &progressLine{}
 	}
-	return newProgressLine(s.err)
+	return newProgressLine(s.err, s.errWidth)
 }
 
-func newProgressLine(out io.Writer) *progressLine {
-	return &progressLine{out: out, known: map[string]string{}}
+func newProgressLine(out io.Writer, width func() int) *progressLine {
+	return &progressLine{out: out, width: width, known: map[string]string{}}
 }
 
 // show draws the campaign that moved. What stands at the first sight is left by
@@ -111,11 +112,19 @@ func (l *progressLine) show(pulls []model.PullStatus) {
 	for _, p := range pulls {
 		name, text := p.Backend+" "+p.CampaignID, progressText(p)
 		if before, met := l.known[name]; met && before != text {
-			fmt.Fprintf(l.out, "\r\x1b[K%s", ui.Clean(text))
+			fmt.Fprintf(l.out, "\r\x1b[K%s", l.fitted(ui.Clean(text)))
 			l.drawn = true
 		}
 		l.known[name] = text
 	}
+}
+
+// fitted cuts a text to one line: what runs on into the next is not drawn over.
+func (l *progressLine) fitted(text string) string {
+	if w := l.width(); w > 1 {
+		return ui.Cut(text, w-1)
+	}
+	return text
 }
 
 func progressText(p model.PullStatus) string {

@@ -100,7 +100,8 @@ func TestOneReaderAtATime(t *testing.T) {
 
 func TestProgressShowsWhatMoves(t *testing.T) {
 	var out strings.Builder
-	line := newProgressLine(&out)
+	width := 0
+	line := newProgressLine(&out, func() int { return width })
 	step := func(books, tools model.PullStatus) {
 		books.Backend, books.CampaignID = "acme", "books"
 		tools.Backend, tools.CampaignID = "acme", "tools\x1b[31m"
@@ -109,11 +110,12 @@ func TestProgressShowsWhatMoves(t *testing.T) {
 	step(model.PullStatus{}, model.PullStatus{People: 12, Pages: 1})
 	step(model.PullStatus{People: 100, Expected: 250, Pages: 1, PerMinute: 3000, Left: 3 * time.Second}, model.PullStatus{People: 12, Pages: 1})
 	step(model.PullStatus{People: 250, Expected: 250, Pages: 3}, model.PullStatus{People: 12, Pages: 1})
+	width = 20
 	step(model.PullStatus{People: 250, Expected: 250, Pages: 3}, model.PullStatus{People: 20, Pages: 2})
 	line.end()
 	want := "\r\x1b[Kacme books: 100 of 250 people, 1 page, 3000 a minute, about 3s left" +
 		"\r\x1b[Kacme books: 250 of 250 people, 3 pages" +
-		"\r\x1b[Kacme tools: 20 people, 2 pages\n"
+		"\r\x1b[Kacme tools: 20 peo…\n"
 	if out.String() != want {
 		t.Errorf("drew %q, want %q", out.String(), want)
 	}

@@ -36,6 +36,20 @@ func onTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
+// errWidth is how many cells a line of the terminal behind stderr has, 0 where
+// that is not known.
+func (s *session) errWidth() int {
+	f, ok := plain(s.err).(*os.File)
+	if !ok {
+		return 0
+	}
+	w, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return w
+}
+
 // needs are what a word cannot do without.
 type needs struct {
 	backend bool // a configured backend; words about the store alone need none
