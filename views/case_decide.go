@@ -1,7 +1,7 @@
 package views
 
 import (
-	"strings"
+	"context"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -185,14 +185,8 @@ func (v *casePage) openLead() tea.Cmd {
 
 // askCaseNote asks for a note about a case, for the ledger alone.
 func askCaseNote(env Env, c model.Case) tea.Cmd {
-	words := caseName(env, c)
-	form := ui.NewForm(env.Styles, "A note on the case of "+words, ui.Field{
-		ID: "note", Label: "note", Hint: "kept in the ledger; the vendor does not see it", Check: checkNote,
+	words, judge := "the case of "+caseName(env, c), env.Judge
+	return noteDialog(env, c.ID, "A note on "+words, words, func(ctx context.Context, text string) error {
+		return judge.NoteCase(ctx, c.ID, text)
 	})
-	ctx, judge := env.Ctx, env.Judge
-	form.OnSubmit = func(values map[string]string) tea.Cmd {
-		text := strings.TrimSpace(values["note"])
-		return func() tea.Msg { return notedMsg{"the case of " + words, judge.NoteCase(ctx, c.ID, text)} }
-	}
-	return ask(boxed{form})
 }

@@ -53,6 +53,7 @@ type Env struct {
 
 	scope   Scope    // what a screen that is opened begins with
 	pending *pending // decisions that the desk has not answered yet
+	unkept  unkept   // notes that could not be kept
 	names   *names   // and more of what the shell last read; nil = nothing
 }
 

@@ -26,6 +26,7 @@ type exporter struct {
 	what    string // what is written, in words
 	form    *ui.Form
 
+	format  string             // of the file that is being written or was
 	stop    context.CancelFunc // not nil while the file is being written
 	written model.Exported
 	err     error
@@ -118,7 +119,7 @@ func (e *exporter) write(values map[string]string) tea.Cmd {
 		path += "." + format
 	}
 	ctx, stop := context.WithCancel(e.env.Ctx)
-	e.stop = stop
+	e.stop, e.format = stop, format
 	put := e.put
 	return func() tea.Msg {
 		defer stop()
@@ -171,12 +172,22 @@ func (e *exporter) lines() []string {
 		}
 		return append(out, "", st.Label.Render("no file was left behind · esc closes"))
 	}
-	out := []string{st.Tone(ui.Good).Render(st.Mark(ui.Good) + " " + countOf(e.written.Rows, "row") + ", " + countOf(int(e.written.Bytes), "byte"))}
+	out := []string{st.Tone(ui.Good).Render(st.Mark(ui.Good) + " " + e.rows() + ", " + countOf(int(e.written.Bytes), "byte"))}
 	out = append(out, "")
 	out = append(out, ui.Wrap(e.written.Path, inner)...)
 	out = append(out, "", st.Label.Render("SHA-256"))
 	out = append(out, ui.Wrap(e.written.SHA256, inner)...)
 	return append(out, "", st.Label.Render("esc closes"))
+}
+
+// rows counts what was written. A sheet's first line names the columns and is
+// none of them.
+func (e *exporter) rows() string {
+	text := countOf(e.written.Rows, "row")
+	if e.format == SheetFormats[0] {
+		text += " below a header"
+	}
+	return text
 }
 
 // reason says why there is no file.

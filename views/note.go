@@ -1,6 +1,7 @@
 package views
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -13,20 +14,34 @@ import (
 
 // notedMsg is the desk's answer to a note.
 type notedMsg struct {
+	key   any
 	about string
+	text  string
 	err   error
 }
 
-// askNote asks for a note about something, for the ledger alone: the vendor
-// does not see it.
+// unkept are notes that could not be kept, by what they are about, until they
+// are.
+type unkept map[any]string
+
+// askNote asks for a note about something.
 func askNote(env Env, about model.ObjectRef, words string) tea.Cmd {
-	form := ui.NewForm(env.Styles, "A note on "+words+", for us alone", ui.Field{
-		ID: "note", Label: "note", Hint: "kept in the ledger; the vendor does not see it", Check: checkNote,
+	desk := env.Desk
+	return noteDialog(env, about, "A note on "+words+", for us alone", words, func(ctx context.Context, text string) error {
+		return desk.Note(ctx, about, text)
 	})
-	ctx, desk := env.Ctx, env.Desk
+}
+
+// noteDialog asks for a note, for the ledger alone: the vendor does not see it.
+// Key tells what it is about from everything else.
+func noteDialog(env Env, key any, title, words string, keep func(ctx context.Context, text string) error) tea.Cmd {
+	form := ui.NewForm(env.Styles, title, ui.Field{
+		ID: "note", Label: "note", Value: env.unkept[key], Hint: "kept in the ledger; the vendor does not see it", Check: checkNote,
+	})
+	ctx := env.Ctx
 	form.OnSubmit = func(values map[string]string) tea.Cmd {
 		text := strings.TrimSpace(values["note"])
-		return func() tea.Msg { return notedMsg{words, desk.Note(ctx, about, text)} }
+		return func() tea.Msg { return notedMsg{key, words, text, keep(ctx, text)} }
 	}
 	return ask(boxed{form})
 }
@@ -47,11 +62,14 @@ func tooLong(text string) string {
 	return ""
 }
 
-// noted says whether a note was kept.
+// noted says whether a note was kept. The text of one that was not stands in the
+// next dialog about the same.
 func (r *Root) noted(msg notedMsg) tea.Cmd {
 	said := notifyMsg{Text: "noted on " + msg.about, Tone: ui.Good}
+	delete(r.env.unkept, msg.key)
 	if msg.err != nil {
-		said = notifyMsg{Text: "the note was not kept: " + r.env.show(plain(msg.err)), Tone: ui.Bad}
+		r.env.unkept[msg.key] = msg.text
+		said = notifyMsg{Text: "the note was not kept: " + r.env.show(plain(msg.err)) + " · n has the text still", Tone: ui.Bad}
 	}
 	return tea.Batch(r.tellAll(shownMsg{}), r.notify(said))
 }

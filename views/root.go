@@ -51,7 +51,7 @@ type cached struct {
 
 // NewRoot makes the console. Nothing is loaded before Init's command runs.
 func NewRoot(env Env) *Root {
-	env.names = &names{}
+	env.names, env.unkept = &names{}, unkept{}
 	r := &Root{
 		env:     env,
 		looks:   ui.Looks{Dark: env.Theme != ThemeLight, ASCII: env.Styles.ASCII},

@@ -291,6 +291,14 @@ func TestNote(t *testing.T) {
 		c.world.deskFail = errors.New("the store is full")
 		c.press("n", "x", "enter")
 		c.sees("the note was not kept: the store is full")
+		c.world.deskFail = nil
+		c.press("n")
+		c.sees("A note on", " x")
+		c.write("yz")
+		c.press("enter")
+		c.desks("note " + way.id + " x; note " + way.id + " xyz")
+		c.press("n", "enter")
+		c.sees("write something, or leave with esc")
 	}
 }
 

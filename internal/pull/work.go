@@ -207,5 +207,6 @@ func explain(what string, err error) string {
 	case errors.Is(err, model.ErrUnreachable):
 		return unreachable
 	}
-	return fmt.Sprintf("reading %s failed, trying again: %v", what, err)
+	// What is wrong comes first: the end of the line may be cut off.
+	return fmt.Sprintf("%v; reading %s is tried again", err, what)
 }
