@@ -88,7 +88,7 @@ func (f Filter) Matches(text string) [][2]int {
 	folded, at := foldedWithPlaces(text)
 	var out [][2]int
 	for _, t := range f.terms {
-		if t.sort != byWords || t.not || t.text == "" {
+		if t.sort != byWords || t.not {
 			continue
 		}
 		for from := 0; ; {

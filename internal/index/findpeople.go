@@ -88,9 +88,6 @@ func (s *state) sieves(f Filter, now time.Time) sieve {
 	var first, second []sieve
 	for _, t := range f.terms {
 		if t.sort == byWords && !t.not {
-			if t.text == "" {
-				continue
-			}
 			words := newWordSieve(t.text)
 			first, second = append(first, words.narrow), append(second, words.sift)
 			continue

@@ -50,9 +50,6 @@ func (l *list[R]) test(s *state, t term, now time.Time) func(*R) bool {
 			return !at.IsZero() && compares(int64(now.Sub(at)), t.op, int64(t.age))
 		}
 	}
-	if t.text == "" {
-		return func(*R) bool { return true }
-	}
 	named := func(*R) bool { return false }
 	if l.people != nil {
 		hits := s.peopleWith(t.text)

@@ -110,7 +110,9 @@ func ParseQuery(kind, text string) (Filter, error) {
 		if err != nil {
 			return Filter{}, err
 		}
-		f.terms = append(f.terms, t)
+		if t.sort != byWords || t.text != "" { // a lone quote asks for nothing yet
+			f.terms = append(f.terms, t)
+		}
 		at += len(raw)
 	}
 }

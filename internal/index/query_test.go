@@ -86,6 +86,9 @@ func TestWordsFindPeople(t *testing.T) {
 		{`name:"mira ok`, "mira"},
 		{"email:EXAMPLE.com -id:P1", "mira"},
 		{"http", ""},
+		{`anna "`, "spy"},
+		{`anna -"`, "spy"},
+		{"anna -\u200b", "spy"},
 	} {
 		w, err := x.People(context.Background(), model.Query{Text: c.text, Count: 10})
 		if err != nil {
