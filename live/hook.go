@@ -133,7 +133,8 @@ func attribute(d *model.Delivery, backend string) {
 const unsignedMark = "unsigned"
 
 // distrust marks a delivery that nobody signed. It may name people; what it
-// says about money is not believed.
+// says about money is not believed, nor to which address somebody's money goes.
+// An address that is all there is of a person names them and no other.
 func distrust(d *model.Delivery) {
 	d.Reason = strings.TrimSuffix(unsignedMark+"; "+d.Reason, "; ")
 	d.Headline = unsignedMark + " · " + d.Headline
@@ -142,6 +143,10 @@ func distrust(d *model.Delivery) {
 	}
 	d.Facts.Rewards, d.Facts.Commissions, d.Facts.Payouts = nil, nil, nil
 	for i := range d.Facts.People {
-		d.Facts.People[i].Due, d.Facts.People[i].Paid = model.Opt[model.Money]{}, model.Opt[model.Money]{}
+		p := &d.Facts.People[i]
+		p.Due, p.Paid = model.Opt[model.Money]{}, model.Opt[model.Money]{}
+		if !strings.EqualFold(p.ID, p.Email) {
+			p.Email = ""
+		}
 	}
 }
