@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"refdesk/internal/app"
+	"refdesk/internal/config"
 	"refdesk/internal/sandbox"
 	"refdesk/ui"
 )
@@ -66,7 +67,7 @@ func (s *session) demoWord() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "The console on an embedded sandbox with a running launch: no account, no network",
-		Long:  "The console on an embedded sandbox with a running launch: real HTTP and signed webhooks on loopback, no account,\nno network. Everything is temporary unless --data names a folder: the next demo there goes on where this one ends,\nand words read the folder without settings, as in `refdesk list rewards --data DIR`.",
+		Long:  "The console on an embedded sandbox with a running launch: real HTTP and signed webhooks on loopback, no account,\nno network. Everything is temporary unless --data names a folder: the next demo there goes on where this one ends,\nand words read the folder without settings, as in `refdesk list rewards --data DIR`. Of your settings it takes\nyour name, keys, reasons, undo window, and how the screen looks.",
 		Args:  noArgs,
 	}
 	f := cmd.Flags()
@@ -96,12 +97,17 @@ func (s *session) demo(ctx context.Context, o sandbox.Options) (err error) {
 	if err := s.needTerminal(); err != nil {
 		return err
 	}
+	own, err := s.ownSettings()
+	if err != nil {
+		return err
+	}
 	ctx, stop := untilQuit(ctx)
 	defer stop()
 	demo, err := s.startDemo(ctx, o)
 	if err != nil {
 		return err
 	}
+	demo.Settings.TakeOwn(own)
 	if s.data == "" {
 		defer func() { err = errors.Join(err, removeUnlessCrashed(demo.Settings.Data, err)) }()
 	}
@@ -111,6 +117,22 @@ func (s *session) demo(ctx context.Context, o sandbox.Options) (err error) {
 		return usageError{err}
 	}
 	return errors.Join(s.beforeScreen(a.Console(ctx, app.OwnTerminal())), a.Close())
+}
+
+// ownSettings are those of which a demo takes the operator's own. A file that
+// nobody has named may be half filled in for an account, which is no reason to
+// refuse a demo: the environment alone counts then.
+func (s *session) ownSettings() (*config.Settings, error) {
+	o := config.Options{File: s.configFile, NoBackend: true}
+	own, err := config.Load(o)
+	if named := s.configFile != "" || os.Getenv("REFDESK_CONFIG") != ""; err != nil && !named {
+		o.File = os.DevNull
+		own, err = config.Load(o)
+	}
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return own, nil
 }
 
 // removeUnlessCrashed removes a demo's own folder. After a crash it stays: the

@@ -7,7 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/adrg/xdg"
+
 	"refdesk/internal/app"
+	"refdesk/internal/config"
 	"refdesk/internal/sandbox"
 )
 
@@ -65,5 +68,51 @@ func TestACrashedDemoKeepsItsReport(t *testing.T) {
 				t.Errorf("the folder: %v", err)
 			}
 		})
+	}
+}
+
+// TestADemoTakesTheOperatorsOwn: keys and looks are the operator's, whatever
+// account the rest of the settings is about. A file that is half filled in
+// counts only where it was named.
+func TestADemoTakesTheOperatorsOwn(t *testing.T) {
+	unconfigured(t)
+	t.Setenv("REFDESK_CONFIG", "")
+	t.Setenv("REFDESK_ASCII", "true")
+	half := "operator = \"mara\"\n[[backend]]\nname = \"acme\"\nkind = \"growsurf\"\napi_key = \"k\"\n"
+	good := writeFile(t, "good.toml", half+"webhook_secret = \"s\"\n[keys]\n\"reward.approve\" = [\"b\"]\n")
+	own, err := (&session{configFile: good}).ownSettings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	demo := config.Default()
+	demo.TakeOwn(own)
+	if demo.Operator != "mara" || !demo.ASCII || len(demo.Keys["reward.approve"]) != 1 || len(demo.Backends) != 0 {
+		t.Errorf("the demo has %+v", demo)
+	}
+	if _, err := (&session{configFile: writeFile(t, "half.toml", half)}).ownSettings(); err == nil {
+		t.Error("a named file that is wrong was taken")
+	}
+	dir := t.TempDir()
+	t.Cleanup(xdg.Reload) // by then the environment is as it was
+	t.Setenv("XDG_CONFIG_HOME", dir)
+	xdg.Reload()
+	if err := os.MkdirAll(filepath.Join(dir, "refdesk"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "refdesk", "config.toml"), []byte(half), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if own, err := (&session{}).ownSettings(); err != nil || !own.ASCII {
+		t.Errorf("a file that nobody has named: %v", err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "refdesk", "config.toml"), []byte(half+"webhook_secret = \"s\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	kept := t.TempDir()
+	if err := os.WriteFile(filepath.Join(kept, "demo.toml"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if settings, err := (&session{data: kept}).settings(needs{}); err != nil || settings.Operator != "mara" || len(settings.Backends) != 0 {
+		t.Errorf("the words of a kept demo go by %+v, %v", settings, err)
 	}
 }

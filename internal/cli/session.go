@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,19 +60,26 @@ type needs struct {
 // settings loads what was configured. A missing backend is an error, with the
 // two ways on, only where the word needs one.
 func (s *session) settings(need needs) (*config.Settings, error) {
-	flags, file := map[string]string{}, s.configFile
+	flags, demo := map[string]string{}, ""
 	if s.data != "" {
 		flags["data"] = s.data
-		if file == "" && os.Getenv("REFDESK_CONFIG") == "" {
-			file = app.DemoSettings(s.data) // an account's settings say nothing of a demo
+		if s.configFile == "" && os.Getenv("REFDESK_CONFIG") == "" {
+			demo = app.DemoSettings(s.data) // an account's settings say nothing of a demo
 		}
 	}
-	settings, err := config.Load(config.Options{File: file, Flags: flags, NoBackend: !need.backend})
+	settings, err := config.Load(config.Options{File: cmp.Or(demo, s.configFile), Flags: flags, NoBackend: !need.backend})
 	if errors.Is(err, config.ErrNone) {
 		return nil, usageError{errors.New(twoWays)}
 	}
 	if err != nil {
 		return nil, usageError{err}
+	}
+	if demo != "" {
+		own, err := s.ownSettings() // as the demo's screen did, or nobody could undo what they decided there
+		if err != nil {
+			return nil, err
+		}
+		settings.TakeOwn(own)
 	}
 	return settings, nil
 }

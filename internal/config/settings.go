@@ -124,6 +124,13 @@ func (b Backend) Listens() bool { return b.AllowUnsigned || b.WebhookSecret.Set(
 // no backend.
 func Default() *Settings { return defaults(xdg.StateHome) }
 
+// TakeOwn takes what is the operator's and no account's: name, undo window,
+// reasons, keys, and how the screen looks.
+func (s *Settings) TakeOwn(from *Settings) {
+	s.Operator, s.UndoWindow, s.Reasons, s.Keys = from.Operator, from.UndoWindow, from.Reasons, from.Keys
+	s.Mask, s.Theme, s.ASCII, s.Timezone, s.Locale = from.Mask, from.Theme, from.ASCII, from.Timezone, from.Locale
+}
+
 func defaults(stateDir string) *Settings {
 	return &Settings{
 		Data:       filepath.Join(stateDir, "refdesk"),
