@@ -138,6 +138,13 @@ func (r *Root) hear(msg tea.Msg) tea.Cmd {
 	case ui.ToastExpiredMsg:
 		r.expired(msg.ID)
 		return nil
+	}
+	return r.hearDesk(msg)
+}
+
+// hearDesk takes what the desk answered, and hands on what is meant for screens.
+func (r *Root) hearDesk(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
 	case bulkDecidedMsg:
 		return r.bulkDecided(msg)
 	case decidedMsg:

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"refdesk/internal/model"
+	"refdesk/internal/nearest"
 )
 
 // oneOf closes a field of words: a query with any other value is a mistake and
@@ -38,7 +39,7 @@ func meantWord(field, value string) string {
 		return ""
 	}
 	for _, w := range words {
-		if len(w) > 2 && (edits(value, w) == 1 || anagram(value) == anagram(w)) {
+		if len(w) > 2 && (nearest.Edits(value, w) == 1 || anagram(value) == anagram(w)) {
 			return w
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"refdesk/internal/nearest"
 )
 
 // Kinds of lists, as ParseQuery, Fields and Columns take them.
@@ -147,7 +149,7 @@ func parseTerm(fields grammar, raw string, at int) (term, error) {
 	start := at + len(raw) - len(body)
 	rule, ok := fields[strings.ToLower(name)]
 	if !ok {
-		return t, &QueryError{At: start, Text: fmt.Sprintf("no field is called %q; the nearest is %q", name, nearest(name, fields))}
+		return t, &QueryError{At: start, Text: fmt.Sprintf("no field is called %q; the nearest is %q", name, nearestField(name, fields))}
 	}
 	t.field, t.sort, t.op = strings.ToLower(name), rule.sort, op
 	value = unquote(value)
@@ -237,38 +239,14 @@ func parseAge(s string) (time.Duration, bool) {
 
 func unquote(s string) string { return strings.ReplaceAll(s, `"`, "") }
 
-// nearest finds the known field that needs the fewest edits to become name.
-func nearest(name string, fields grammar) string {
+// nearestField finds the known field that needs the fewest edits to become name.
+func nearestField(name string, fields grammar) string {
 	name = strings.ToLower(name)
 	best, cost := "", 1<<30
 	for _, f := range slices.Sorted(maps.Keys(fields)) {
-		if d := edits(name, f); d < cost {
+		if d := nearest.Edits(name, f); d < cost {
 			best, cost = f, d
 		}
 	}
 	return best
-}
-
-// edits counts insertions, deletions and replacements between two short texts.
-func edits(a, b string) int {
-	if len(a) > 40 {
-		a = a[:40]
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
