@@ -28,6 +28,7 @@ type batchPage struct {
 	checks  *textPanel
 	imports *textPanel
 	settled []ui.Section // by the report read last, since the page was opened
+	found   []ui.Section // by the step taken last, until somebody looks at the batch again
 	panes   panes
 }
 
@@ -56,7 +57,6 @@ func newBatchPage(env Env, id int64) *batchPage {
 		checks: newTextPanel(st, "checks"), imports: newTextPanel(st, "reports"),
 		lines: newTablePanel(st, "payments", "no payments", lineID, lineColumns(env)),
 	}
-	v.checks.take([]ui.Section{{Text: "Not looked at since this page was opened: = looks at every line and file again."}})
 	v.panes = panes{env: env, all: []panel{v.facts, v.lines, v.files, v.checks, v.imports}, active: v.lines, head: 3}
 	return v
 }
@@ -144,6 +144,9 @@ func (v *batchPage) took(msg batchLoadedMsg) {
 	if v.err = msg.err; msg.err != nil {
 		return
 	}
+	if msg.page.Looked != v.page.Looked {
+		v.found = nil
+	}
 	v.page, v.loaded = msg.page, true
 	v.lines.take(msg.page.All)
 	v.write()
@@ -158,14 +161,15 @@ func (v *batchPage) stepped(msg batchStepMsg) tea.Cmd {
 	v.newest = stepAnswered
 	switch msg.where {
 	case onChecks:
-		v.checks.take(msg.found)
+		v.found = msg.found
 	case turnToChecks:
-		v.checks.take(msg.found)
+		v.found = msg.found
 		v.turnTo(v.checks)
 	case turnToReports:
 		v.settled = msg.found
 		v.turnTo(v.imports)
 	}
+	v.write()
 	return v.load()
 }
 
@@ -179,6 +183,11 @@ func (v *batchPage) write() {
 	if v.loaded {
 		v.facts.take(batchSections(v.env, v.page.Batch))
 		v.files.take(fileSections(v.env, v.page.Files))
+		checks := v.found
+		if checks == nil {
+			checks = lookedSections(v.env, v.page)
+		}
+		v.checks.take(checks)
 		v.imports.take(append(slices.Clip(v.settled), importSections(v.env, v.page.Imports)...))
 	}
 }

@@ -189,6 +189,15 @@ func lineStateCell(s model.LineState) ui.Cell {
 
 func lineID(l model.BatchLine) string { return fmt.Sprint(l.Number) }
 
+// lookedSections are what the newest check of a batch has found, whoever made it.
+func lookedSections(env Env, page model.BatchPage) []ui.Section {
+	if page.Looked.At.IsZero() {
+		return []ui.Section{{Text: "Not looked at yet: = looks at every line and file again."}}
+	}
+	by := ui.Section{Pairs: []ui.Pair{stepPair(env, "looked at by", page.Looked)}}
+	return append([]ui.Section{by}, findingSections(env, "the newest check", "line", page.Found)...)
+}
+
 // findingSections are what speaks against lines of a batch, or rows of a report.
 func findingSections(env Env, title, of string, all []model.BatchFinding) []ui.Section {
 	if len(all) == 0 {

@@ -154,6 +154,33 @@ func TestBatchFormAsksForTheRest(t *testing.T) {
 	}
 }
 
+// TestWhatACheckFoundStaysOnThePage, also of a check by a word or by somebody
+// else, until the next one.
+func TestWhatACheckFoundStaysOnThePage(t *testing.T) {
+	looked := func(w *world, by string, found ...model.BatchFinding) {
+		at := w.paying[0].Looked.At.Add(time.Hour)
+		if w.paying[0].Looked.At.IsZero() {
+			at = w.paying[0].Made.At
+		}
+		w.paying[0].Looked, w.paying[0].Found = model.BatchStep{Operator: by, At: at}, found
+		w.paying[0].Rev++
+	}
+	c := start(t, 120, 36, payments)
+	c.press("$", "enter")
+	toPanel("checks")(c)
+	c.sees("Not looked at yet")
+	looked(c.world, "bo", model.BatchFinding{Line: 2, Of: "Tomasz", Why: "the reward was refused"})
+	c.news()
+	c.sees("looked at by", "bo, ", "line 2", "Tomasz: the reward was refused")
+	c.press("esc", "enter")
+	toPanel("checks")(c)
+	c.sees("Tomasz: the reward was refused")
+	looked(c.world, "ana")
+	c.news()
+	c.sees("ana, ", "Nothing speaks against it.")
+	c.misses("Tomasz: the reward was refused")
+}
+
 func TestBatchFormRefusesWhatIsNoDayAndNoCurrency(t *testing.T) {
 	c := start(t, 80, 24, payments)
 	c.press("$", "N", "enter")

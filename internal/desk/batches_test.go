@@ -297,18 +297,18 @@ func TestFilesAreLookedAtAgain(t *testing.T) {
 	}
 	path := plan.Batch.Files[0].Path
 	f.disk[path] = "other"
-	if findings, err := c.CheckBatch(t.Context(), 7); err != nil || len(findings) != 1 || !strings.Contains(findings[0].Why, "another one") || f.page.State != model.BatchMade {
+	if findings, err := c.CheckBatch(t.Context(), 7); err != nil || len(findings) != 1 || !strings.Contains(findings[0].Why, "another one") || f.page.State != model.BatchMade || len(f.page.Found) != 1 {
 		t.Errorf("%+v, %v", findings, err)
 	}
 	// After a hard stop the files are whole, and nobody has said so.
 	f.disk[path], f.page.Written = plan.Batch.Files[0].SHA256, time.Time{}
-	if findings, err := c.CheckBatch(t.Context(), 7); err != nil || len(findings) != 0 || f.page.Written.IsZero() || f.page.State != model.BatchChecked {
+	if findings, err := c.CheckBatch(t.Context(), 7); err != nil || len(findings) != 0 || f.page.Written.IsZero() || f.page.State != model.BatchChecked || len(f.page.Found) != 0 || f.page.Looked.At.IsZero() {
 		t.Errorf("%+v, %v, %+v", findings, err, f.page)
 	}
 	delete(f.disk, path)
 	for _, step := range []func(context.Context, int64) ([]model.BatchFinding, error){c.CheckBatch, c.ReleaseBatch} {
 		f.page.State = model.BatchChecked
-		if findings, err := step(t.Context(), 7); err != nil || len(findings) != 1 || f.page.State != model.BatchMade {
+		if findings, err := step(t.Context(), 7); err != nil || len(findings) != 1 || f.page.State != model.BatchMade || len(f.page.Found) != 1 {
 			t.Errorf("a check that does not hold any more: %+v, %v, %s", findings, err, f.page.State)
 		}
 	}

@@ -25,6 +25,8 @@ type BatchStore interface {
 	Batch(ctx context.Context, id int64) (model.BatchPage, error)
 	// BatchFindings tells which open lines are not true any more.
 	BatchFindings(ctx context.Context, id int64) ([]model.BatchFinding, error)
+	// LookedAtBatch keeps what a check found, until the next one.
+	LookedAtBatch(ctx context.Context, id int64, operator string, found []model.BatchFinding, now time.Time) error
 	CheckBatch(ctx context.Context, id int64, operator string, now time.Time) (model.Batch, error)
 	// UncheckBatch takes a checked batch back to made and notes why; one in another
 	// state stays as it is.

@@ -14,8 +14,8 @@ import (
 // come further stays where it is.
 func (b *Cashier) CheckBatch(ctx context.Context, id int64) ([]model.BatchFinding, error) {
 	page, findings, err := b.findings(ctx, id)
-	if err == nil && len(findings) > 0 && !b.desk.readOnly {
-		err = b.uncheck(ctx, page, findings)
+	if err == nil && !b.desk.readOnly {
+		err = b.keep(ctx, page, findings)
 	}
 	if err != nil || len(findings) > 0 || page.State != model.BatchMade || b.desk.readOnly {
 		return findings, err
@@ -27,6 +27,17 @@ func (b *Cashier) CheckBatch(ctx context.Context, id int64) ([]model.BatchFindin
 	}
 	_, err = b.store.CheckBatch(ctx, id, b.desk.operator, b.desk.now())
 	return nil, err
+}
+
+// keep notes what a check found, and takes a checked batch back to made where
+// something speaks against it.
+func (b *Cashier) keep(ctx context.Context, page model.BatchPage, findings []model.BatchFinding) error {
+	if len(findings) > 0 {
+		if err := b.uncheck(ctx, page, findings); err != nil {
+			return err
+		}
+	}
+	return b.store.LookedAtBatch(ctx, page.ID, b.desk.operator, findings, b.desk.now())
 }
 
 // uncheck takes a checked batch back to made: a check that no longer holds is not
@@ -55,7 +66,7 @@ func (b *Cashier) ReleaseBatch(ctx context.Context, id int64) ([]model.BatchFind
 		return findings, err
 	}
 	if len(findings) > 0 && page.State == model.BatchChecked {
-		return findings, b.uncheck(ctx, page, findings)
+		return findings, b.keep(ctx, page, findings)
 	}
 	_, err = b.store.ReleaseBatch(ctx, id, b.desk.operator, b.twoPeople(page.Total), b.desk.now())
 	return nil, err

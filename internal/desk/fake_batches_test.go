@@ -62,6 +62,11 @@ func (f *fakePayments) BatchFindings(context.Context, int64) ([]model.BatchFindi
 	return nil, nil
 }
 
+func (f *fakePayments) LookedAtBatch(_ context.Context, _ int64, operator string, found []model.BatchFinding, at time.Time) error {
+	f.page.Looked, f.page.Found = model.BatchStep{Operator: operator, At: at}, found
+	return nil
+}
+
 func (f *fakePayments) CheckBatch(context.Context, int64, string, time.Time) (model.Batch, error) {
 	f.page.State = model.BatchChecked
 	return f.page.Batch, nil

@@ -181,6 +181,8 @@ type BatchPage struct {
 	Batch
 	All     []BatchLine
 	Imports []BatchImport
+	Looked  BatchStep      // who looked at every line and file last; zero = nobody has
+	Found   []BatchFinding // what that found
 }
 
 // BatchImport is a result file that was read for a batch.

@@ -323,6 +323,7 @@ func TestErasingAPersonLeavesTheMoney(t *testing.T) {
 	s := withApproved(t, 2)
 	ctx := context.Background()
 	b := released(t, s, pays("r1", "p1", 2000), pays("r2", "p2", 1))
+	ok(t, s.LookedAtBatch(ctx, b.ID, "ana", []model.BatchFinding{{Line: 1, Of: "Mira Okafor", Why: "the person was deleted at the backend"}}, noon))
 	must(s.EraseText(ctx, personRef("p1"), "ana", noon))(t)
 	if l := must(s.Batch(ctx, b.ID))(t).All[0]; l.Email == "" {
 		t.Error("an address is gone by which a line may have to be settled")
@@ -330,9 +331,35 @@ func TestErasingAPersonLeavesTheMoney(t *testing.T) {
 	must(report(t, s, b.ID, "d", 1, 2))(t)
 	must(s.CloseBatch(ctx, b.ID, "ana", noon))(t)
 	must(s.EraseText(ctx, personRef("p1"), "ana", noon))(t)
-	lines := must(s.Batch(ctx, b.ID))(t).All
+	page := must(s.Batch(ctx, b.ID))(t)
+	if len(page.Found) != 0 || page.Looked.Operator != "ana" {
+		t.Errorf("a finding still names the person: %+v", page.Found)
+	}
+	lines := page.All
 	if lines[0].Name+lines[0].Email+lines[0].Title != "" || lines[0].Amount.Minor != 2000 || lines[0].State != model.LinePaid || lines[1].Email == "" {
 		t.Errorf("%+v", lines)
+	}
+	ok(t, s.VerifyLedger(ctx))
+}
+
+// TestWhatACheckFoundIsKept until the next check, and whoever follows the batch
+// learns of it.
+func TestWhatACheckFoundIsKept(t *testing.T) {
+	s := withApproved(t, 1)
+	ctx := context.Background()
+	b := must(makeBatch(s, "ana", false, pays("r1", "p1", 2000)))(t)
+	if page := must(s.Batch(ctx, b.ID))(t); !page.Looked.At.IsZero() || len(page.Found) != 0 {
+		t.Errorf("nobody has looked: %+v", page.Looked)
+	}
+	found := []model.BatchFinding{{Of: "/out/1.csv", Why: "the file is not there"}, {Line: 1, Of: "Mira Okafor", Why: "ana holds it"}}
+	ok(t, s.LookedAtBatch(ctx, b.ID, "bo", found, noon))
+	page := must(s.Batch(ctx, b.ID))(t)
+	if fmt.Sprint(page.Found) != fmt.Sprint(found) || page.Looked != (model.BatchStep{Operator: "bo", At: noon}) || page.Rev <= b.Rev {
+		t.Errorf("%+v by %+v, revision %d after %d", page.Found, page.Looked, page.Rev, b.Rev)
+	}
+	ok(t, s.LookedAtBatch(ctx, b.ID, "ana", nil, noon))
+	if page := must(s.Batch(ctx, b.ID))(t); len(page.Found) != 0 || page.Looked.Operator != "ana" {
+		t.Errorf("after a check that found nothing: %+v", page.Found)
 	}
 	ok(t, s.VerifyLedger(ctx))
 }

@@ -82,6 +82,9 @@ func (s *Store) Batch(ctx context.Context, id int64) (page model.BatchPage, err 
 	if page.All, err = s.batchLines(ctx, id); err != nil {
 		return page, err
 	}
+	if err = s.lookAt(ctx, &page); err != nil {
+		return page, err
+	}
 	page.Imports, err = collect(ctx, s, func(scan func(...any) error) (i model.BatchImport, err error) {
 		var at int64
 		err = scan(&at, &i.By.Operator, &i.Name, &i.SHA256, &i.Paid, &i.Failed, &i.Open)

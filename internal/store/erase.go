@@ -70,9 +70,16 @@ func (t *tx) eraseRemarks(person model.PersonRef) (erased int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	const settled = `(SELECT id FROM batch WHERE state IN ('closed', 'void'))`
+	err = t.exec(`DELETE FROM batch_finding WHERE batch IN `+settled+`
+			AND batch IN (SELECT batch FROM batch_line WHERE backend = ? AND campaign = ? AND person = ?)`,
+		person.Backend, person.CampaignID, person.ID)
+	if err != nil {
+		return 0, err
+	}
 	// A batch that has not ended still has to be settled by these names.
 	err = t.exec(`UPDATE batch_line SET name = '', address = '', title = '' WHERE backend = ? AND campaign = ? AND person = ?
-			AND batch IN (SELECT id FROM batch WHERE state IN ('closed', 'void'))`,
+			AND batch IN `+settled,
 		person.Backend, person.CampaignID, person.ID)
 	if err != nil {
 		return 0, err
