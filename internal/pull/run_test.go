@@ -3,7 +3,6 @@ package pull
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -46,7 +45,7 @@ func TestAnOutageIsWaitedOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, f := newFakeBackend(5), newFakeStore()
 		f.campaigns = []model.Campaign{b.campaign} // known from earlier
-		b.interfere(func(request, int) error { return fmt.Errorf("call: %w", model.ErrUnreachable) })
+		b.interfere(unreached)
 		p, stop := start(t, b, f)
 		time.Sleep(30 * time.Minute)
 		if st := p.Status()[0]; st.State != model.LinkDegraded || !strings.Contains(st.Problem, "cannot be reached") {
@@ -71,35 +70,11 @@ func TestAnOutageIsWaitedOut(t *testing.T) {
 	})
 }
 
-// TestOneAnswerEndsAnOutage: whatever answers first, r included, ends the waits
-// of everything else.
-func TestOneAnswerEndsAnOutage(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b, f := newFakeBackend(5), newFakeStore()
-		p, stop := start(t, b, f)
-		defer stop()
-		time.Sleep(90 * time.Second)
-		b.interfere(func(request, int) error { return fmt.Errorf("call: %w", model.ErrUnreachable) })
-		time.Sleep(2 * time.Hour)
-		if text := p.Status()[0].Problem; text != unreachable {
-			t.Fatalf("during the outage: %q", text)
-		}
-		b.interfere(nil)
-		if err := p.Reload(t.Context(), model.PersonRef{CampaignID: b.campaign.ID}); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(100 * time.Millisecond)
-		if st := p.Status()[0]; st.State != model.LinkOnline || st.Problem != "" {
-			t.Errorf("after one answer: %+v", st)
-		}
-	})
-}
-
 // TestTryingAgainBeforeAnyCampaignIsKnown looks for campaigns.
 func TestTryingAgainBeforeAnyCampaignIsKnown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, f := newFakeBackend(5), newFakeStore()
-		b.interfere(func(request, int) error { return fmt.Errorf("call: %w", model.ErrUnreachable) })
+		b.interfere(unreached)
 		p, stop := start(t, b, f)
 		defer stop()
 		time.Sleep(2 * time.Hour)
