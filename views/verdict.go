@@ -210,7 +210,9 @@ func verdictSaid(env Env, msg verdictMsg) string {
 func (r *Root) notJudged(msg verdictMsg) tea.Cmd {
 	id, lines := r.whyRefused(msg)
 	if id == 0 || r.dialog != nil { // what is being answered there must not be torn away
-		return r.notify(notifyMsg{Text: "nothing was decided: " + r.env.show(plain(msg.err)), Tone: ui.Bad})
+		return r.notify(notifyMsg{
+			Text: "nothing was decided on " + requestAbout(r.env, msg.request) + ": " + r.env.show(plain(msg.err)), Tone: ui.Bad,
+		})
 	}
 	dialog := &ui.Confirm{
 		Title: "Nothing was decided", Lines: lines, Yes: "look at it", No: "leave it",

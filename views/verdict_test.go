@@ -217,7 +217,7 @@ func TestVerdictOnAViewThatIsNoLongerTrue(t *testing.T) {
 	c.sees("87 of 100  Юлия")
 	c.world.deskFail = errors.New("the store is full")
 	c.press("a")
-	c.sees("nothing was decided: the store is full")
+	c.sees("nothing was decided on Юлия Соколова +6: the store is full")
 }
 
 // TestBulkIsRehearsedOnce, runs, stops and goes on.
