@@ -17,6 +17,8 @@ type asking struct {
 	holds  []item
 	manual []tally // entries of the checklist
 	left   []tally // what is left alone, and why
+
+	overruled int // approvals that have not left and are taken back
 }
 
 // call is one write that a verdict needs.
@@ -109,6 +111,10 @@ func (a *asking) earned(word model.VerdictWord, steps []model.Step, one item, wa
 	one.seen = one.state
 	if one.hold.CaseID == a.seen.ID {
 		one.hold = model.Hold{} // the verdict that holds it gives way to this one
+	}
+	if word.Overrules(one.change) {
+		one.change = model.Change{}
+		a.overruled++
 	}
 	as.item, as.verb = one, verbOf(word, steps, one.ref.Object)
 	what := string(one.ref.Object)

@@ -405,3 +405,24 @@ func TestAVerdictNamesItsOrigin(t *testing.T) {
 		}
 	}
 }
+
+// TestABlockOverrulesApprovals that have not left: they are taken back, and what
+// they were about is refused.
+func TestABlockOverrulesApprovals(t *testing.T) {
+	b := newBench(t)
+	stakes, err := b.store.Stakes(t.Context(), model.CampaignRef{Backend: "acme", ID: "c1"}, []string{"p1"})
+	must(t, err)
+	at := slices.IndexFunc(stakes.People[0].Rewards, func(r model.RewardRow) bool { return r.ID == "r1" })
+	approved, err := b.Approve(t.Context(), stakes.People[0].Rewards[at:at+1], "", model.Despite{Case: 1})
+	must(t, err)
+	g, err := b.block(t)
+	must(t, err)
+	if !slices.Contains(headlines(g.Changes), "staged refuse reward r1 for p1@example.com") {
+		t.Errorf("got %q", headlines(g.Changes))
+	}
+	c, err := b.store.Change(t.Context(), approved[0].ID)
+	must(t, err)
+	if c.State != model.ChangeUndone {
+		t.Errorf("the approval is %s", c.State)
+	}
+}

@@ -67,9 +67,10 @@ func (d *Desk) rehearsal(word model.VerdictWord, asked []asking) model.VerdictRe
 	r := model.VerdictRehearsal{Word: word, Cases: len(asked)}
 	var calls []call
 	var manual []tally
-	held := 0
+	held, overruled := 0, 0
 	for _, a := range asked {
 		r.People += len(a.people)
+		overruled += a.overruled
 		calls = append(calls, a.calls...)
 		held += len(a.holds)
 		if len(a.manual) > 0 {
@@ -83,6 +84,9 @@ func (d *Desk) rehearsal(word model.VerdictWord, asked []asking) model.VerdictRe
 		}
 	}
 	d.addCalls(&r, calls)
+	if overruled > 0 {
+		r.Effects = append(r.Effects, tally{n: overruled, one: "approval that has not left is taken back.", all: "approvals that have not left are taken back."}.String())
+	}
 	if held > 0 {
 		text := tally{n: held, one: "thing that waits is kept from being approved here", all: "things that wait are kept from being approved here"}
 		r.Consequences = append(r.Consequences, model.Consequence{Word: word, Text: text.String()})

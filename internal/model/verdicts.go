@@ -145,9 +145,15 @@ type CaseMovedError struct {
 	Changed   []string // in words
 }
 
+// Overrules tells whether a verdict takes a change back that has not left: an
+// approval where somebody is blocked or held, whoever asked for it.
+func (w VerdictWord) Overrules(c Change) bool {
+	return w != VerdictClear && c.State.Unsent() && (c.Verb == VerbApprove || c.Verb == VerbFulfil)
+}
+
 // ContraryError says that a verdict was not given because something is about to
-// leave that says the opposite: refusals of a block before a clear, approvals
-// before a block.
+// leave that a verdict before it asked for and that says the opposite: refusals
+// of a block before a clear or a hold.
 type ContraryError struct {
 	CaseID int64
 	Word   VerdictWord

@@ -10,32 +10,34 @@ import (
 // backend: what an earlier decision still has on its way is settled before a
 // later one is given.
 
-// nothingContrary fails with *model.ContraryError while something is about to
-// leave that says the opposite of a verdict.
-func (t *tx) nothingContrary(v *model.Verdict, c *caseRow) error {
+// overrule takes back the approvals that a block or a hold overrules. It fails
+// with *model.ContraryError while something else is about to leave that says the
+// opposite of a verdict.
+func (t *tx) overrule(v *model.Verdict, c *caseRow) error {
 	unsent, err := t.changes(`WHERE backend = ? AND campaign = ? AND state IN ('staged', 'waiting')
 		AND person IN (SELECT value FROM json_each(?)) ORDER BY id`, c.Backend, c.CampaignID, jsonArray(v.People))
 	if err != nil {
 		return err
 	}
-	unsent = slices.DeleteFunc(unsent, func(c model.Change) bool { return !contrary(v.Word, c) })
-	if len(unsent) == 0 {
-		return nil
+	against := &model.ContraryError{CaseID: c.ID, Word: v.Word}
+	for _, one := range unsent {
+		asked := one.Verb == model.VerbRefuse || one.Verb == model.VerbEdit
+		if v.Word != model.VerdictBlock && asked && one.Verdict != 0 {
+			against.Unsent = append(against.Unsent, one)
+		}
 	}
-	return &model.ContraryError{CaseID: c.ID, Word: v.Word, Unsent: unsent}
-}
-
-// contrary tells whether a change does what a verdict is against: approvals
-// where somebody is blocked or held, whoever asked for them, and what a block
-// asked for where somebody is cleared or held.
-func contrary(word model.VerdictWord, c model.Change) bool {
-	switch c.Verb {
-	case model.VerbApprove, model.VerbFulfil:
-		return word != model.VerdictClear
-	case model.VerbRefuse, model.VerbEdit:
-		return word != model.VerdictBlock && c.Verdict != 0
+	if len(against.Unsent) > 0 {
+		return against
 	}
-	return false
+	for i := range unsent {
+		if !v.Word.Overrules(unsent[i]) {
+			continue
+		}
+		if err := t.takeBack(&unsent[i], v.Operator); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // dropLists takes back the checklists of earlier verdicts that a new one is

@@ -10,8 +10,7 @@ import (
 )
 
 // TestAVerdictAgainstWhatIsAboutToLeave is refused until that was taken back:
-// a case is not cleared while refusals of its block wait, and not blocked while
-// approvals do.
+// a case is not cleared while refusals of its block wait.
 func TestAVerdictAgainstWhatIsAboutToLeave(t *testing.T) {
 	ctx := context.Background()
 	for name, c := range map[string]struct {
@@ -30,12 +29,6 @@ func TestAVerdictAgainstWhatIsAboutToLeave(t *testing.T) {
 				return verdictOn(seen, model.VerdictBlock, refusal("r1", at(10)))
 			},
 			word: model.VerdictHold, wants: "case 1 cannot be held yet, because 1 change by ana that says otherwise is about to leave",
-		},
-		"block after clear": {
-			before: func(seen model.Case) model.VerdictPlan {
-				return verdictOn(seen, model.VerdictClear, decide("r1", at(10)))
-			},
-			word: model.VerdictBlock, wants: "cannot be blocked yet",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -95,4 +88,27 @@ func TestANewVerdictTakesTheChecklistBack(t *testing.T) {
 		t.Errorf("the block stands again without its list: %s", state())
 	}
 	ok(t, s.VerifyLedger(ctx))
+}
+
+// TestABlockTakesApprovalsBack that have not left, whoever asked for them, and
+// leaves those of other people and refusals alone.
+func TestABlockTakesApprovalsBack(t *testing.T) {
+	ctx := context.Background()
+	for word, want := range map[model.VerdictWord]model.ChangeState{
+		model.VerdictBlock: model.ChangeUndone, model.VerdictHold: model.ChangeUndone, model.VerdictClear: model.ChangeStaged,
+	} {
+		s := withPeople(t, 3)
+		syncAll(t, s, found(80, "p1"))
+		mine, other := decide("r1", at(10)), decide("r2", at(10))
+		mine.PersonID, other.PersonID = "p1", "p2"
+		plan(t, s, mine, other)
+		approvals := must(s.LastGroup(ctx, "ana"))(t)
+		give(t, s, verdictOn(caseOf(t, s, "p1"), word))
+		for i, want := range []model.ChangeState{want, model.ChangeStaged} {
+			if c := must(s.Change(ctx, approvals[i].ID))(t); c.State != want {
+				t.Errorf("%s: the approval of %s is %s, want %s", word, c.PersonID, c.State, want)
+			}
+		}
+		ok(t, s.VerifyLedger(ctx))
+	}
 }

@@ -89,7 +89,7 @@ func (t *tx) give(g giving, given *model.Given) error {
 		return err
 	}
 	v := g.plan.Verdict
-	if err := t.nothingContrary(&v, &c); err != nil {
+	if err := t.overrule(&v, &c); err != nil {
 		return err
 	}
 	if len(given.Verdicts) > 0 {
