@@ -41,8 +41,9 @@ type Column struct {
 	Name     string
 	Also     []string // other names in templates
 	Value    value
-	Required bool // an empty cell refuses its row
-	Max      int  // characters; 0 = any number
+	Required bool   // an empty cell refuses its row
+	With     string // "option=value" with which an empty cell does so; "" = none
+	Max      int    // characters; 0 = any number
 	Check    string
 	Pattern  *regexp.Regexp // nil = anything
 	OneOf    []string       // empty = anything

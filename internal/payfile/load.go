@@ -50,6 +50,7 @@ type columnText struct {
 	Check    string   `toml:"check"`
 	Pattern  string   `toml:"pattern"`
 	OneOf    []string `toml:"one_of"`
+	With     string   `toml:"required_with"`
 }
 
 type resultText struct {
@@ -228,7 +229,7 @@ func (r *reader) columns(f *Format, texts []columnText) {
 
 func (r *reader) column(f *Format, at string, text columnText) Column {
 	c := Column{
-		Name: text.Name, Also: text.Also, Required: text.Required, Max: text.Max, Check: text.Check, OneOf: text.OneOf,
+		Name: text.Name, Also: text.Also, Required: text.Required, Max: text.Max, Check: text.Check, OneOf: text.OneOf, With: text.With,
 	}
 	var err error
 	if c.Value, err = parseValue(text.Value); err != nil {
@@ -251,6 +252,11 @@ func (r *reader) column(f *Format, at string, text columnText) Column {
 	}
 	if c.Pattern, err = pattern(text.Pattern); err != nil {
 		r.wrong(at+".pattern", "pattern: %s", err)
+	}
+	if option, _, pair := strings.Cut(c.With, "="); c.With != "" {
+		if _, known := f.Options[option]; !known || !pair {
+			r.wrong(at+".required_with", "required_with is %q, but it is an option and its value, such as wallet=VENMO", c.With)
+		}
 	}
 	r.parts(f, at, c)
 	return c

@@ -173,3 +173,15 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestRequiredWithAnOptionThereIsNot would never be required.
+func TestRequiredWithAnOptionThereIsNot(t *testing.T) {
+	for _, with := range []string{"wallet=VENMO", "kind", "=x", "kind="} {
+		text := "title = \"x\"\nheader = true\nrows = 1\n[options]\nkind = \"\"\n[[column]]\nname = \"amount\"\nvalue = \"{amount}\"\n" +
+			"[[column]]\nname = \"note\"\nvalue = \"{note}\"\nrequired_with = \"" + with + "\"\n"
+		_, err := payfile.Parse("mine", "mine.toml", []byte(text))
+		if wrong := err != nil && strings.Contains(err.Error(), "required_with"); wrong != (with != "kind=") {
+			t.Errorf("%s: %v", with, err)
+		}
+	}
+}

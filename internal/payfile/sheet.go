@@ -33,7 +33,7 @@ func (f *Format) Sheet(ask model.BatchAsk) (*Sheet, error) {
 	if !f.Pays(ask.Currency) {
 		return nil, fmt.Errorf("%s pays %s only, not %s", f.Name, strings.Join(f.Currencies, ", "), ask.Currency)
 	}
-	s := &Sheet{format: f, columns: f.Columns, comma: f.Comma, options: maps.Clone(f.Options), note: ask.Note}
+	s := &Sheet{format: f, columns: slices.Clone(f.Columns), comma: f.Comma, options: maps.Clone(f.Options), note: ask.Note}
 	if s.options == nil {
 		s.options = map[string]string{}
 	}
@@ -193,7 +193,10 @@ func (s *Sheet) readDetails(ask model.BatchAsk) error {
 func (s *Sheet) constants(ask model.BatchAsk) error {
 	line := model.BatchLine{Payable: model.Payable{Amount: model.Money{Minor: 1, Currency: ask.Currency}}}
 	var errs []error
-	for _, c := range s.columns {
+	for i, c := range s.columns {
+		option, with, pair := strings.Cut(c.With, "=")
+		c.Required = c.Required || pair && s.options[option] == with
+		s.columns[i] = c
 		only := len(c.Value) == 1 && c.Value[0].field == "note"
 		if !c.Value.constant() && !only {
 			continue

@@ -213,6 +213,7 @@ func TestAsksThatNoRowCouldMeet(t *testing.T) {
 		{"paypal", model.BatchAsk{Currency: "EUR", Note: "=1"}, "formula"},
 		{"paypal", model.BatchAsk{Currency: "EUR", Note: strings.Repeat("x", 401)}, "401 characters"},
 		{"paypal", model.BatchAsk{Currency: "EUR", Template: "testdata/template-wise-aud.csv"}, "no header line"},
+		{"paypal", model.BatchAsk{Currency: "USD", Options: map[string]string{"wallet": "VENMO"}}, "there is no note"},
 		{"paypal", model.BatchAsk{Currency: "EUR", Decimal: "dot"}, "point or comma"},
 		{"csv", model.BatchAsk{Currency: "EUR", Template: "testdata/none.csv"}, "none.csv"},
 	} {
