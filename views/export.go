@@ -27,8 +27,9 @@ type exporter struct {
 	form    *ui.Form
 
 	format  string             // of the file that is being written or was
+	count   rowCount           // of the rows; nil where they are not counted
 	stop    context.CancelFunc // not nil while the file is being written
-	written model.Exported
+	written model.Exported     // its Rows are those so far, while it is being written
 	err     error
 	over    bool // it was written, or could not be
 	done    bool
@@ -49,11 +50,14 @@ var sheetFiles = []fileFormat{{"CSV", SheetFormats[0]}, {"JSON lines", SheetForm
 
 // newSheetExporter asks about a sheet. name is what the file is called at first.
 func newSheetExporter(env Env, sheet Sheet, what, name string) *exporter {
-	exports := env.Exports
-	return newExporter(env, sheetFiles, what, name, func(ctx context.Context, format, path string) (model.Exported, error) {
+	exports, count := env.Exports, newRowCount()
+	sheet.Rows = count.over(sheet.Rows)
+	e := newExporter(env, sheetFiles, what, name, func(ctx context.Context, format, path string) (model.Exported, error) {
 		sheet.Format, sheet.Path = format, path
 		return exports.Export(ctx, sheet)
 	})
+	e.count = count
+	return e
 }
 
 // newExporter asks for a file in one of several formats, which put writes.
@@ -84,6 +88,8 @@ func (e *exporter) Update(msg tea.Msg) tea.Cmd {
 	case exportedMsg:
 		e.took(msg)
 		return nil
+	case exportMovedMsg:
+		return e.moved(msg)
 	case tea.KeyPressMsg:
 		if e.stop != nil || e.over {
 			e.leave(msg.String())
@@ -120,12 +126,22 @@ func (e *exporter) write(values map[string]string) tea.Cmd {
 	}
 	ctx, stop := context.WithCancel(e.env.Ctx)
 	e.stop, e.format = stop, format
-	put := e.put
-	return func() tea.Msg {
+	put, count := e.put, e.count
+	return tea.Batch(func() tea.Msg {
 		defer stop()
+		defer count.end()
 		written, err := put(ctx, format, path)
 		return exportedMsg{e, written, err}
+	}, count.next(e))
+}
+
+// moved shows how far the file has come, and waits for more.
+func (e *exporter) moved(msg exportMovedMsg) tea.Cmd {
+	if msg.of != e || e.stop == nil {
+		return nil
 	}
+	e.written.Rows = msg.rows
+	return e.count.next(e)
 }
 
 func (e *exporter) took(msg exportedMsg) {
@@ -163,7 +179,11 @@ func (e *exporter) View() string {
 func (e *exporter) lines() []string {
 	st, inner := e.env.Styles, max(1, e.w-4)
 	if e.stop != nil {
-		return []string{"writing " + ui.Cut(e.what, max(1, inner-9)) + "…", "", st.Label.Render("esc stops and leaves no file")}
+		line := "writing " + e.what + "…"
+		if n := e.written.Rows; n > 0 {
+			line += " " + ui.Number(n) + " so far"
+		}
+		return []string{ui.Cut(line, inner), "", st.Label.Render("esc stops and leaves no file")}
 	}
 	if e.err != nil {
 		out := ui.Wrap(st.Mark(ui.Bad)+" "+e.env.show(e.reason()), inner)

@@ -2,10 +2,14 @@ package views_test
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"refdesk/internal/model"
+	"refdesk/ui"
 	"refdesk/ui/uitest"
 	"refdesk/views"
 )
@@ -103,6 +107,34 @@ func TestExportCanBeStopped(t *testing.T) {
 	c.send(answers(cmd)...)
 	c.sees("stopped", "no file was left behind")
 }
+
+// TestExportTellsHowFarItIs where there are many rows, and stops counting when
+// it ends.
+func TestExportTellsHowFarItIs(t *testing.T) {
+	c, _ := withDisk(t, 80, 24, func(w *world, _ *views.Env) {
+		for i := range 2 * tallied {
+			p := person(i, w.now())
+			p.ID = strconv.Itoa(i)
+			w.people = append(w.people, p)
+		}
+	})
+	c.press("2", "e", "tab")
+	_, cmd := c.root.Update(uitest.Key("enter"))
+	parts := cmd().(tea.BatchMsg)
+	written := make(chan tea.Msg)
+	go func() { written <- parts[0]() }()
+	_, more := c.root.Update(parts[1]())
+	c.sees("rows… " + ui.Number(tallied) + " so far")
+	c.send(<-written)
+	c.sees("SHA-256")
+	for _, msg := range answers(more) {
+		c.send(msg)
+	}
+	c.sees("SHA-256")
+}
+
+// tallied is after how many rows an export tells of them.
+const tallied = 10_000
 
 func TestExportNeedsAName(t *testing.T) {
 	c, d := withDisk(t, 80, 24)
