@@ -55,6 +55,8 @@ func (v *bulkPage) progress() string {
 	switch {
 	case b.Held > 0:
 		text += fmt.Sprintf(" · %s %s stopped: p lets them go on", st.Mark(ui.Warn), ui.Number(b.Held))
+	case v.env.paused() && b.Unsent() > 0:
+		text += fmt.Sprintf(" · %s everything is paused: P lets them go on", st.Mark(ui.Warn))
 	case b.NotBefore.After(v.env.Now()) && b.Unsent() > 0:
 		text += " · leaves in " + v.env.until(b.NotBefore) + ", u takes all back"
 	case b.Left > 0:

@@ -180,6 +180,8 @@ func whyNotRelease(env Env, c model.Change) string {
 	switch {
 	case isHeld(c), c.State == model.ChangeParked, c.State == model.ChangeManual:
 		return ""
+	case c.State == model.ChangeStaged && env.paused():
+		return "everything is paused: P lets it leave"
 	case c.State == model.ChangeStaged:
 		return "it " + leaves(env, c) + " by itself"
 	case c.State == model.ChangeUnsure:
@@ -281,6 +283,8 @@ func changeNext(env Env, c model.Change) string {
 		return env.show(c.Error)
 	case c.State == model.ChangeSending:
 		return "call on its way"
+	case c.State == model.ChangeWaiting && env.paused():
+		return "waits for P"
 	case c.State == model.ChangeWaiting:
 		return "waits for its turn"
 	}

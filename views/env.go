@@ -156,7 +156,11 @@ func (e Env) show(text string) string {
 type names struct {
 	of     map[model.CampaignRef]string
 	unread string // why no reading is complete yet
+	paused bool   // nothing leaves until P is pressed
 }
+
+// paused tells whether everything that would leave is held back.
+func (e Env) paused() bool { return e.names != nil && e.names.paused }
 
 // unread says why lists may lack everything, "" where they do not.
 func (e Env) unread() string {

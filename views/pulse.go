@@ -139,7 +139,7 @@ func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
 	r.nameCampaigns(msg.all)
 	if msg.err == nil && msg.scope == r.env.scope {
 		r.pulse.status, r.pulse.known = msg.status, true
-		r.env.names.unread = unreadReason(msg.status)
+		r.env.names.unread, r.env.names.paused = unreadReason(msg.status), msg.status.Paused
 		r.pulse.waiting, r.pulse.cases, r.pulse.byHand = msg.waiting, msg.cases, msg.byHand
 		r.pulse.pending, r.pulse.failed = msg.pending, msg.failed
 		if msg.decisions == r.pulse.decisions {

@@ -112,8 +112,11 @@ func heldCell(env Env, h model.Hold) ui.Cell {
 }
 
 // leaves says when a staged change leaves. Past its time it waits for whoever
-// sends, which may take a while when everything is paused.
+// sends.
 func leaves(env Env, c model.Change) string {
+	if env.paused() {
+		return "waits for P"
+	}
 	if !c.NotBefore.After(env.Now()) {
 		return "leaving…"
 	}

@@ -200,6 +200,16 @@ func TestPauseIsUnmistakable(t *testing.T) {
 		}
 	}
 	c = start(t, 80, 24, nil)
+	c.press("4", "a")
+	c.world.status.Paused = true
+	c.news()
+	c.sees("waits for P")
+	c.press("8")
+	c.sees("waits for P, u takes back")
+	c.press("a")
+	c.sees("everything is paused: P lets it leave")
+	c.misses("leaves in")
+	c = start(t, 80, 24, nil)
 	c.press("P")
 	if got := fmt.Sprint(c.world.took()); got != "paused" {
 		t.Errorf("P asked: %s", got)
