@@ -70,6 +70,23 @@ func TestExportOfMarkedRowsAlone(t *testing.T) {
 	}
 }
 
+// TestExportOfMarkedRowsMindsNoFilter: marks outlive it.
+func TestExportOfMarkedRowsMindsNoFilter(t *testing.T) {
+	c, d := withDisk(t, 80, 24, crowd(1300))
+	c.press("2", "space", "space", "/")
+	c.write("nobody")
+	c.press("enter", "e")
+	c.sees("export 2 marked rows")
+	before := c.world.calls
+	c.press("enter", "enter")
+	if len(d.rows) != 2 {
+		t.Errorf("written are %d rows", len(d.rows))
+	}
+	if asked := c.world.calls - before; asked > 2 {
+		t.Errorf("%d questions for two rows at the top of a long list", asked)
+	}
+}
+
 // TestLongExportAsksWindowByWindow.
 func TestLongExportAsksWindowByWindow(t *testing.T) {
 	c, d := withDisk(t, 80, 24, crowd(1300))

@@ -29,7 +29,8 @@ func (l *list[R]) whyNoExport() string {
 }
 
 // export asks for a file for what the list shows: its filter, its order, its
-// columns. Marked rows stand for themselves alone.
+// columns. Marked rows stand for themselves alone, whether or not the filter
+// lets them through, as they do for every other key.
 func (l *list[R]) export() tea.Cmd {
 	l.picks = false
 	q := model.Query{Backend: l.scope.Backend, Campaign: l.scope.Campaign, Text: l.table.Query()}
@@ -37,6 +38,7 @@ func (l *list[R]) export() tea.Cmd {
 	marked := l.table.Marked()
 	what := countOf(l.page.Matched, "row")
 	if len(marked) > 0 {
+		q.Text = ""
 		what = countOf(len(marked), "marked row")
 	}
 	sheet := Sheet{Kind: kindOf[R](), Columns: l.shownFacts(), Rows: l.rowsOf(q, marked)}
@@ -48,13 +50,12 @@ func (l *list[R]) export() tea.Cmd {
 // marked.
 func (l *list[R]) rowsOf(q model.Query, marked []string) func(context.Context) iter.Seq2[any, error] {
 	fetch, id := l.fetch, l.table.ID
-	wanted := make(map[string]bool, len(marked))
-	for _, one := range marked {
-		wanted[one] = true
-	}
 	return func(ctx context.Context) iter.Seq2[any, error] {
 		return func(yield func(any, error) bool) {
-			q := q
+			q, wanted := q, make(map[string]bool, len(marked))
+			for _, one := range marked {
+				wanted[one] = true
+			}
 			q.Count = listPage
 			for {
 				page, err := fetch(ctx, q)
@@ -63,11 +64,14 @@ func (l *list[R]) rowsOf(q model.Query, marked []string) func(context.Context) i
 					return
 				}
 				for _, row := range page.Rows {
-					if len(wanted) > 0 && !wanted[id(row)] {
+					if len(marked) > 0 && !wanted[id(row)] {
 						continue
 					}
 					if !yield(row, nil) {
 						return
+					}
+					if delete(wanted, id(row)); len(marked) > 0 && len(wanted) == 0 {
+						return // nobody waits for the rest of a long list
 					}
 				}
 				if q.Offset += len(page.Rows); len(page.Rows) == 0 || q.Offset >= page.Matched {
