@@ -60,7 +60,7 @@ func TestCasesOnTheCommandLine(t *testing.T) {
 func TestBlockAsAWord(t *testing.T) {
 	s, cases := attacked(t)
 	one := id(cases[0])
-	expect(t, s.run("block", one), exitUsage, "needs a reason")
+	expect(t, s.run("block", one), exitUsage, "a block needs a reason")
 	expect(t, s.run("block"), exitUsage, "at least one id, or --filter")
 	expect(t, s.run("block", one, "--filter", "score>50", "--reason", "manual"), exitUsage, "not both")
 	expect(t, s.run("block", "99999", "--reason", "manual"), exitFailed, "not found", "refdesk list cases")

@@ -55,12 +55,10 @@ func (d *Desk) checkVerdict(req model.VerdictRequest) (model.VerdictRequest, err
 	case !req.Until.IsZero() && !req.Until.After(d.now()):
 		return req, errors.New("a hold must end in the future")
 	}
-	verb := model.VerbHold
-	if req.Word == model.VerdictBlock {
-		verb = model.VerbRefuse // it needs a reason as a refusal does
-	}
-	if err := d.checkReason(verb, req.Reason); err != nil {
-		return req, err
+	if req.Word == model.VerdictBlock || req.Reason != "" {
+		if err := knownReason("a block", req.Reason, d.reasons); err != nil {
+			return req, err
+		}
 	}
 	if err := checkPeople(req); err != nil {
 		return req, err
