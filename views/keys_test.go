@@ -154,7 +154,7 @@ func TestKeysSayWhatIsTrue(t *testing.T) {
 		{[]string{"3", "C"}, "case 1"},
 		{[]string{"3", "o"}, "[rewards"},
 		{[]string{"4", "o"}, "Mira Okafor  read"},
-		{[]string{"5", "o"}, "[rewards"},
+		{[]string{"5", "o"}, "[commissions"},
 		{[]string{"6", "n"}, "A note on "},
 		{[]string{"6", "C"}, "case"},
 		{[]string{"2", "M"}, "3 Fraud, 4 Rewards and 5 Commissions"},

@@ -13,7 +13,7 @@ func (r *Root) newScreen(route Route) screen {
 	env := r.env
 	switch {
 	case route.Person.ID != "":
-		return newParticipant(env, route.Person)
+		return newParticipant(env, route.Person, route.Earned)
 	case route.Tree.ID != "":
 		return newTree(env, route.Tree)
 	case route.Campaign.ID != "":

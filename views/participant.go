@@ -14,6 +14,7 @@ import (
 type participant struct {
 	env    Env
 	ref    model.PersonRef
+	earned model.ObjectRef // what the page was opened from, zero = nothing
 	page   model.PersonPage
 	loaded bool
 	err    error // why the newest load failed; what was shown stays
@@ -48,10 +49,12 @@ type personLoadedMsg struct {
 	err    error
 }
 
-func newParticipant(env Env, ref model.PersonRef) *participant {
+// newParticipant makes a person's page, which begins at something earned, or at
+// the first reward.
+func newParticipant(env Env, ref model.PersonRef, earned model.ObjectRef) *participant {
 	st, id := env.Styles, refID(ref)
 	v := &participant{
-		env: env, ref: ref,
+		env: env, ref: ref, earned: earned,
 		rewarder: newDecider(env, rewardTrade), commissioner: newDecider(env, commissionTrade),
 		figures:      told[model.Analytics]{name: "figures of " + id},
 		activity:     told[[]model.Activity]{name: "activity of " + id},
@@ -180,6 +183,7 @@ func (v *participant) took(msg personLoadedMsg) tea.Cmd {
 	}
 	v.busy, v.err = false, msg.err
 	if msg.err == nil {
+		first := !v.loaded
 		v.page, v.loaded = msg.page, true
 		v.rewards.take(msg.page.Rewards)
 		v.referred.take(msg.page.Referred)
@@ -187,6 +191,9 @@ func (v *participant) took(msg personLoadedMsg) tea.Cmd {
 		v.payouts.take(msg.page.Payouts)
 		v.events.take(msg.page.Events)
 		v.changes.take(msg.page.Changes)
+		if first {
+			v.begin()
+		}
 	}
 	var cmds []tea.Cmd
 	if v.loaded && !v.figures.asked() {
@@ -200,6 +207,19 @@ func (v *participant) took(msg personLoadedMsg) tea.Cmd {
 	}
 	v.write()
 	return tea.Batch(cmds...)
+}
+
+// begin puts the cursor on what the page was opened from.
+func (v *participant) begin() {
+	id := v.earned.Backend + "/" + v.earned.CampaignID + "/" + v.earned.ID
+	switch v.earned.Object {
+	case model.ObjectReward:
+		v.rewards.table.Select(id)
+	case model.ObjectCommission:
+		if v.commissions.table.Select(id) {
+			v.panes.active = v.commissions
+		}
+	}
 }
 
 // askVendor asks for what no mirror keeps. Where payouts go is asked only of

@@ -207,5 +207,5 @@ func (q *queue[R]) clearMarks() tea.Cmd {
 
 func (q *queue[R]) open() tea.Cmd {
 	row, _ := q.table.Selected()
-	return open(Route{Person: q.decider.person(row)})
+	return open(Route{Person: q.decider.person(row), Earned: q.decider.of(q.env, row).ref})
 }

@@ -33,6 +33,7 @@ var (
 // any it is the tab's own list.
 type Route struct {
 	Person   model.PersonRef   // the page of a person
+	Earned   model.ObjectRef   // with Person: the reward or commission to begin at; zero = none
 	Tree     model.PersonRef   // whom a person brought
 	Campaign model.CampaignRef // the page of a campaign
 	Payout   model.ObjectRef   // one payout with the commissions inside

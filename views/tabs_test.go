@@ -274,6 +274,21 @@ func TestPersonDecidesOnCommissions(t *testing.T) {
 	c.sees("133.35 EUR to Mira Okafor")
 }
 
+// TestAPersonOpensAtTheRowThatLedThere so that the next key decides on that one.
+func TestAPersonOpensAtTheRowThatLedThere(t *testing.T) {
+	for _, tab := range []string{"4", "5"} {
+		c := openProgram(t, 120, 36, tab, "down", "down")
+		c.press("n")
+		c.write("this one")
+		c.press("enter")
+		on := strings.Fields(c.world.took())[1]
+		c.press("enter", "a")
+		if got := c.world.took(); got != "approve "+on+" " {
+			t.Errorf("%s: noted on %s, then %q", tab, on, got)
+		}
+	}
+}
+
 func TestNote(t *testing.T) {
 	for _, way := range []struct {
 		keys []string
