@@ -298,7 +298,7 @@ func changeStory(env Env, c model.Change) string {
 	case isHeld(c):
 		return "staged when refdesk stopped: " + next
 	case c.State == model.ChangeUnsure:
-		return "its reply was lost, it may be done or not: " + next
+		return "no proof came back, it may be done or not: " + next
 	}
 	return next
 }
