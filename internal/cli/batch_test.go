@@ -84,7 +84,7 @@ func TestABatchAsWords(t *testing.T) {
 	expect(t, s.run("batch", "import", "1", file), exitFailed, "no row has a status")
 	expect(t, s.run("batch", "import", "1", writeFile(t, "early.csv", "reference,status\nRD1-1,paid\n")), exitFailed, "it is checked")
 	s.must("batch", "release", "1")
-	expect(t, s.run("batch", "void", "1", "--reason", "manual"), exitFailed, "may be with the payment service")
+	expect(t, s.run("batch", "void", "1", "--reason", "manual"), exitFailed, "may be with the payment service", "--unsent says so")
 
 	first, second := rows[1][0], rows[2][0]
 	report := writeFile(t, "report.csv", fmt.Sprintf("reference,status,cause\n%s,failed,account closed\n%s,paid,\nRD9-9,paid,\n", first, second))

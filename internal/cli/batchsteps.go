@@ -174,7 +174,7 @@ func (s *session) batchVoidWord() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return s.onBatch(cmd.Context(), args[0], func(a *app.App, id int64) error {
 				if err := a.Batches().VoidBatch(cmd.Context(), id, reason, note, unsent); err != nil {
-					return decisionError(err)
+					return decisionError(wantsUnsent(err, unsent))
 				}
 				return errors.Join(s.printBatch(cmd.Context(), a, id), s.sayFilesStay(cmd.Context(), a, id))
 			})
@@ -184,6 +184,16 @@ func (s *session) batchVoidWord() *cobra.Command {
 	cmd.Flags().StringVar(&note, "note", "", "`TEXT` of a note for the ledger")
 	cmd.Flags().BoolVar(&unsent, "unsent", false, "of a released batch: no service has its files, or it refused them whole")
 	return cmd
+}
+
+// wantsUnsent adds to the refusal of a released batch the flag that is the
+// operator's word. A refusal that names another step first stays as it is.
+func wantsUnsent(err error, unsent bool) error {
+	var moved *model.BatchMovedError
+	if unsent || !errors.As(err, &moved) || moved.First != "" || moved.Batch.State != model.BatchReleased {
+		return err
+	}
+	return fmt.Errorf("%w: --unsent says so", err)
 }
 
 // sayFilesStay names the files of a batch that was taken back: whoever finds one
