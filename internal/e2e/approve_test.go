@@ -127,7 +127,6 @@ func TestLostReply(t *testing.T) {
 	reward := w.rewards()
 	w.fault("POST /reward/", "drop_reply")
 	w.term.Type("a")
-	w.change(model.ChangeUnsure)
 	done := w.change(model.ChangeDone)
 	if calls := w.writes(reward.ID); len(calls) != 1 {
 		t.Errorf("the sandbox saw %d approving calls, want 1: %v", len(calls), calls)
@@ -166,6 +165,14 @@ func TestDroppedCall(t *testing.T) {
 	w.quit()
 }
 
+// pause keeps changes from leaving, or lets them leave again.
+func (w *world) pause(paused bool) {
+	w.Helper()
+	if err := w.app.Desk().SetPaused(w.Context(), paused); err != nil {
+		w.Fatal(err)
+	}
+}
+
 func TestSomebodyElseWasFirst(t *testing.T) {
 	for name, c := range map[string]struct{ method, suffix, says string }{
 		"approved": {http.MethodPost, "/approve", "somebody else approved it meanwhile"},
@@ -175,9 +182,11 @@ func TestSomebodyElseWasFirst(t *testing.T) {
 			w := newWorld(t, nil)
 			w.open(120, 36)
 			reward := w.rewards()
+			w.pause(true)
 			w.term.Type("a")
 			w.change(model.ChangeStaged)
 			w.elsewhere(c.method, "/campaign/"+reward.CampaignID+"/reward/"+reward.ID+c.suffix)
+			w.pause(false)
 			failed := w.change(model.ChangeFailed)
 			if failed.Error != c.says {
 				t.Errorf("the change says %q, want %q", failed.Error, c.says)

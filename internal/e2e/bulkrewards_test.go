@@ -26,19 +26,11 @@ type queueOf struct {
 func openedQueue(t *testing.T) (*world, queueOf) {
 	t.Helper()
 	w := newAttack(t, 300*time.Millisecond)
+	w.readBefore()
 	w.open(120, 36)
-	before := -1
-	w.eventually("the cases at rest", func() bool {
-		if !w.swept() {
-			return false
-		}
+	w.eventually("the cases", func() bool {
 		refs, err := w.app.Lists().RewardRefs(w.Context(), model.Query{Text: "case:open score>=50"})
-		still := err == nil && len(refs) > 0 && len(refs) == before
-		before = len(refs)
-		if !still {
-			time.Sleep(400 * time.Millisecond)
-		}
-		return still
+		return err == nil && len(refs) > 0 && w.swept()
 	})
 	for _, word := range []string{"an", "ma", "li", "jo", "el", "ra", "so", "ca", "be", "vi", "no", "mi", "th", "da", "al", "er", "in", "ol", "us", "ki"} {
 		if q, ok := w.handful("state:waiting side:referrer name:" + word); ok {

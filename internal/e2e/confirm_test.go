@@ -69,7 +69,7 @@ func TestAConfirmationMailByKeysAndByWords(t *testing.T) {
 
 // TestAConfirmationMailIsTakenBack within the undo window: nothing leaves.
 func TestAConfirmationMailIsTakenBack(t *testing.T) {
-	w := newWorld(t, func(o *app.Options) { o.Settings.UndoWindow = config.Duration{Duration: time.Minute} })
+	w := newWorld(t, func(o *app.Options) { o.Settings.UndoWindow = config.Duration{Duration: time.Hour} })
 	w.open(80, 24)
 	w.unpaid(1)
 	w.term.Type("6")

@@ -172,21 +172,22 @@ func TestABlockOfWhatSomebodyElseApproved(t *testing.T) {
 	}
 }
 
-// TestAVerdictByKey blocks a case, takes it back inside the window, blocks it
-// again, and looks at what left and when.
+// TestAVerdictByKey blocks a case, takes it back inside a long window, blocks it
+// again with a short one, and looks at what left and when.
 func TestAVerdictByKey(t *testing.T) {
-	const window = 2 * time.Second
-	w := newAttack(t, window)
+	w := newAttack(t, time.Hour)
 	w.readBefore()
-	w.open(120, 36)
-	w.eventually("cases", func() bool {
-		found, err := w.app.Cases().Cases(w.Context(), model.Query{Text: "state:open waiting>0", Count: 1})
-		return err == nil && len(found.Rows) > 0 && w.swept()
-	})
-	w.term.Type("3")
-	w.term.WaitUntil(w, "the queue", func(screen string) bool {
-		return strings.Contains(screen, "[3 Fraud") && strings.Contains(screen, "›")
-	})
+	queue := func() {
+		w.open(120, 36)
+		w.eventually("cases", func() bool {
+			found, err := w.app.Cases().Cases(w.Context(), model.Query{Text: "state:open waiting>0", Count: 1})
+			return err == nil && len(found.Rows) > 0 && w.swept()
+		})
+		w.term.Type("3")
+		w.term.WaitUntil(w, "the queue", func(screen string) bool {
+			return strings.Contains(screen, "[3 Fraud") && strings.Contains(screen, "›")
+		})
+	}
 	block := func() (verdicts []model.Verdict) {
 		w.term.Type("x")
 		w.term.WaitUntil(w, "the reasons", func(screen string) bool { return strings.Contains(screen, "a number blocks") })
@@ -198,6 +199,7 @@ func TestAVerdictByKey(t *testing.T) {
 		})
 		return verdicts
 	}
+	queue()
 	block()
 	w.term.Type("u")
 	w.eventually("the verdict taken back", func() bool {
@@ -207,6 +209,11 @@ func TestAVerdictByKey(t *testing.T) {
 	if n := len(w.written()); n != 0 {
 		t.Fatalf("%d writes although the verdict was taken back", n)
 	}
+	w.quit()
+
+	const window = 2 * time.Second
+	w.opts.Settings.UndoWindow.Duration = window
+	queue()
 	given := block()[0]
 	w.eventually("all changes ended", func() bool {
 		page, err := w.app.Cases().Case(w.Context(), given.CaseID)

@@ -12,7 +12,7 @@ import (
 // TestACrashInsideTheWindowOfAVerdict blocks a case by key, kills the console
 // inside the undo window, and finds the verdict staged at the next start.
 func TestACrashInsideTheWindowOfAVerdict(t *testing.T) {
-	s := newShop(t, func(o *sandbox.Options) { o.People, o.Script = 1500, "attack" }, `undo_window = "1h"`)
+	s := newShop(t, func(o *sandbox.Options) { o.People, o.Script, o.Still = 1500, "attack", true }, `undo_window = "1h"`)
 	s.must("pull", "--once")
 	c := onTTYOf(t, 120, 36, s.word())
 	c.shows("[2 Leader")
