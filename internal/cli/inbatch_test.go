@@ -26,6 +26,14 @@ func TestARewardInABatchIsNotRefusedByTheWay(t *testing.T) {
 	if reward == "" {
 		t.Fatal("no waiting reward is in the batch")
 	}
+	for _, row := range append(s.rows("show", "reward", reward), s.rows("list", "rewards", "--filter", "id:"+reward)...) {
+		if row["batch_id"] != "1" || row["batch_state"] != "released" || row["batch_line_state"] != "open" {
+			t.Errorf("%v", row)
+		}
+	}
+	if got := s.run("export", "rewards", "--filter", "id:"+reward, "--columns", "id,batch_id,batch_state"); !strings.Contains(got.out, reward+",1,released") {
+		t.Errorf("%+v", got)
+	}
 	says := "in batch 1, released: the payment service may pay it nevertheless"
 	expect(t, s.run("refuse", reward, "--reason", "manual"), exitFailed, says, "Nothing was changed. --despite-batch 1 does it nevertheless")
 	expect(t, s.run("fulfil", reward), exitFailed, "in batch 1, released: the payment is not known to be made")

@@ -84,7 +84,30 @@ func (a *asking) reward(word model.VerdictWord, steps []model.Step, row model.Re
 	a.earned(word, steps, rewardItem(row), row.State == model.RewardWaiting, now, call{amount: worth})
 	passed := row.State == model.RewardApproved || row.State == model.RewardFulfilled
 	if word == model.VerdictBlock && passed {
-		a.tooLate(steps, "reward is approved already", "rewards are approved already", "approved reward", "approved rewards")
+		where := ""
+		if row.Batch.ID != 0 && row.Batch.Line == model.LineOpen {
+			where = ", " + row.Batch.Why()
+		}
+		a.tooLate(steps, "reward is approved already"+where, "rewards are approved already"+where, "approved reward", "approved rewards")
+	}
+}
+
+// batched leaves a reward alone that a batch has taken or paid: refused at the
+// vendor it could be paid all the same. What is left to do about it is for a
+// person.
+func (a *asking) batched(steps []model.Step, in model.InBatch) {
+	where := in.Why()
+	switch {
+	case in.Line == model.LinePaid:
+		a.tooLate(steps, "reward is "+where, "rewards are "+where, "paid reward", "paid rewards")
+	case in.Sent():
+		count(&a.left, "reward is "+where+": its person may be paid all the same", "rewards are "+where+": their people may be paid all the same")
+		unless := fmt.Sprintf(" to refuse unless batch %d pays ", in.ID)
+		count(&a.manual, "reward"+unless+"it", "rewards"+unless+"them")
+	default:
+		count(&a.left, "reward is "+where+": the batch has to be taken back", "rewards are "+where+": the batch has to be taken back")
+		once := fmt.Sprintf(" to refuse once batch %d is taken back", in.ID)
+		count(&a.manual, "reward"+once, "rewards"+once)
 	}
 }
 
@@ -123,6 +146,8 @@ func (a *asking) earned(word model.VerdictWord, steps []model.Step, one item, wa
 		return
 	case underWay(one.change):
 		count(&a.left, what+" has a change under way", what+"s have a change under way")
+	case one.batch.Opposes(as.verb):
+		a.batched(steps, one.batch)
 	case as.verb != model.VerbRefuse && one.hold.Holds(now):
 		count(&a.left, what+" is held by "+one.hold.Operator, what+"s are held by "+one.hold.Operator)
 	case as.verb == model.VerbHold:

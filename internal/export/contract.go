@@ -137,6 +137,9 @@ type Reward struct {
 	CaseState      Text    `json:"case_state"`
 	OtherCaseID    any     `json:"other_case_id"`
 	OtherCaseState Text    `json:"other_case_state"`
+	BatchID        any     `json:"batch_id"`
+	BatchState     Text    `json:"batch_state"`
+	BatchLine      Text    `json:"batch_line_state"`
 }
 
 // OfReward gives an earned reward as the contract has it.
@@ -153,6 +156,9 @@ func OfReward(r model.RewardRow) Reward {
 	}
 	row.CaseID, row.CaseState = caseOrNull(r.EarnerCase)
 	row.OtherCaseID, row.OtherCaseState = caseOrNull(r.FriendCase)
+	if r.Batch.ID != 0 {
+		row.BatchID, row.BatchState, row.BatchLine = Number(r.Batch.ID), Text(r.Batch.State), Text(r.Batch.Line)
+	}
 	return row
 }
 

@@ -38,15 +38,20 @@ func (b InBatch) Opposes(verb Verb) bool {
 	return verb == VerbFulfil && b.Line == LineOpen
 }
 
+// Sent tells that the batch may be with the payment service, where nothing here
+// stops a payment.
+func (b InBatch) Sent() bool {
+	return b.ID != 0 && b.State != BatchMade && b.State != BatchChecked
+}
+
 // Follows says what comes of a verb that goes against the batch.
 func (b InBatch) Follows(verb Verb) string {
-	sent := b.State != BatchMade && b.State != BatchChecked
 	switch {
 	case b.Line == LinePaid:
 		return "the person keeps the money and loses the reward"
-	case verb == VerbRefuse && sent:
+	case verb == VerbRefuse && b.Sent():
 		return "the payment service may pay it nevertheless; only the service can stop that"
-	case sent:
+	case b.Sent():
 		return "the payment is not known to be made; its report says so"
 	}
 	return fmt.Sprintf("batch %d cannot be checked or released any more and has to be taken back", b.ID)

@@ -38,6 +38,25 @@ func (s *Store) BatchedSince(ctx context.Context, rev int64, each func(model.Obj
 	return nil
 }
 
+// batchesOf gives by reward the batches that have taken or paid what people of a
+// campaign earned, as inBatch does; list is their ids as JSON.
+func (s *Store) batchesOf(ctx context.Context, of model.CampaignRef, list string) (map[string]model.InBatch, error) {
+	type batched struct {
+		reward string
+		in     model.InBatch
+	}
+	found, err := collect(ctx, s, func(scan func(...any) error) (one batched, err error) {
+		return one, scan(&one.reward, &one.in.ID, &one.in.State, &one.in.Line)
+	}, `SELECT l.reward, b.id, b.state, l.state FROM batch_line l JOIN batch b ON b.id = l.batch
+		WHERE l.backend = ? AND l.campaign = ? AND l.person IN (SELECT value FROM json_each(?)) AND l.reward <> ''
+			AND l.state IN ('open', 'paid') ORDER BY l.state = 'open', l.batch`, of.Backend, of.ID, list)
+	out := make(map[string]model.InBatch, len(found))
+	for _, one := range found { // the last of a reward is the one to name
+		out[one.reward] = one.in
+	}
+	return out, err
+}
+
 // inBatch gives the batch that has taken or paid a reward, as BatchedSince does.
 func (s *Store) inBatch(ctx context.Context, r model.Reward) (model.InBatch, error) {
 	key := model.RewardKey(r)

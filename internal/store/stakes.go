@@ -81,13 +81,17 @@ func (s *Store) stakedRewards(ctx context.Context, about *staked) (map[string][]
 	if err != nil {
 		return nil, err
 	}
+	batches, err := s.batchesOf(ctx, about.in, about.list)
+	if err != nil {
+		return nil, err
+	}
 	titles, err := s.configTitles(ctx, about.scope)
 	out := make(map[string][]model.RewardRow, len(about.people))
 	for _, r := range all {
 		r.Title = cmp.Or(r.Title, titles[r.ConfigID])
 		out[r.Person] = append(out[r.Person], model.RewardRow{
 			Reward: r, Earner: about.people[r.Person], Friend: about.people[r.Other],
-			Change: decided.changes[r.ID], Hold: decided.holds[r.ID],
+			Change: decided.changes[r.ID], Hold: decided.holds[r.ID], Batch: batches[r.ID],
 		})
 	}
 	return out, err

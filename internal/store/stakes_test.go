@@ -60,6 +60,9 @@ func TestStakesAreThoseOfEachPersonsPage(t *testing.T) {
 	must(s.Hold(ctx, []model.Hold{{
 		Backend: backend, CampaignID: campaign, Object: model.ObjectCommission, Target: "c1", PersonID: "p1", Operator: "ana",
 	}}, noon))(t)
+	line := pays("r3", "p3", 2000)
+	line.Seen, line.Email = string(model.RewardWaiting), ""
+	must(makeBatch(s, "ana", false, line))(t)
 	stakes := must(s.Stakes(ctx, inCampaign, []string{"p3", "nobody", "p1", "p2", "p1"}))(t)
 	if len(stakes.People) != 3 {
 		t.Fatalf("%d people", len(stakes.People))
@@ -70,6 +73,9 @@ func TestStakesAreThoseOfEachPersonsPage(t *testing.T) {
 		if got.Person.ID != id || fmt.Sprint(got.Rewards) != fmt.Sprint(page.Rewards) || fmt.Sprint(got.Commissions) != fmt.Sprint(page.Commissions) {
 			t.Errorf("%s:\n%+v\nwant %+v\n%+v", id, got, page.Rewards, page.Commissions)
 		}
+	}
+	if r := stakes.People[0].Rewards[0]; r.Batch.State != model.BatchMade {
+		t.Errorf("the batch that has it is not there: %+v", r.Batch)
 	}
 	if r := stakes.People[2].Rewards[0]; r.Change.Verb != model.VerbApprove {
 		t.Errorf("the change under way is not there: %+v", r.Change)
