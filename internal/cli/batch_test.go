@@ -194,10 +194,18 @@ func TestAFileThatIsNotTheOneThatWasWritten(t *testing.T) {
 	if !strings.HasPrefix(got.err, "refdesk: batch 1 is not fit to be paid as it is; findings: 1\n") || !strings.Contains(got.out, " is made: ") {
 		t.Errorf("%+v", got)
 	}
+	shown := s.rows("show", "batch", "1")[0]
+	found, _ := shown["findings"].([]any)
+	if len(found) != 1 || shown["looked_at_by"] == nil || shown["looked_at"] == nil || !strings.Contains(fmt.Sprint(found[0]), "another one than was written") {
+		t.Errorf("%v by %v at %v", shown["findings"], shown["looked_at_by"], shown["looked_at"])
+	}
 	if err := os.WriteFile(file, body, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s.must("batch", "check", "1")
+	if again := s.rows("show", "batch", "1")[0]; fmt.Sprint(again["findings"]) != "[]" {
+		t.Errorf("%v", again["findings"])
+	}
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}

@@ -99,11 +99,23 @@ func eachBatch(ctx context.Context, a *app.App, q model.Query, print rowPrinter)
 	})
 }
 
-// batchPage is a batch with its payments and the reports that settled them.
+// batchPage is a batch with its payments, the reports that settled them and
+// what the newest check of its lines and files found.
 type batchPage struct {
 	export.Batch
-	All     []export.BatchLine `json:"payments"`
-	Imports []importRow        `json:"imports"`
+	All      []export.BatchLine `json:"payments"`
+	Imports  []importRow        `json:"imports"`
+	LookedBy text               `json:"looked_at_by"` // null = nobody has looked yet
+	LookedAt stamp              `json:"looked_at"`
+	Findings []findingRow       `json:"findings"`
+}
+
+// findingRow is something that speaks against a batch; line 0 is about a file,
+// or the batch as a whole.
+type findingRow struct {
+	Line int  `json:"line"`
+	Of   text `json:"of"`
+	Why  text `json:"why"`
 }
 
 type importRow struct {
@@ -116,19 +128,25 @@ type importRow struct {
 	Open     int    `json:"open"`
 }
 
-func (s *session) showBatch(ctx context.Context, a *app.App, text string) error {
-	id, err := batchID(text)
+func (s *session) showBatch(ctx context.Context, a *app.App, wanted string) error {
+	id, err := batchID(wanted)
 	if err != nil {
 		return err
 	}
 	page, err := a.Batches().Batch(ctx, id)
 	if errors.Is(err, model.ErrNotFound) {
-		return errNoSuch("batches", text)
+		return errNoSuch("batches", wanted)
 	}
 	if err != nil {
 		return err
 	}
-	row := batchPage{Batch: export.OfBatch(page.Batch), All: rowsOfLines(page.All), Imports: []importRow{}}
+	row := batchPage{
+		Batch: export.OfBatch(page.Batch), All: rowsOfLines(page.All), Imports: []importRow{},
+		LookedBy: text(page.Looked.Operator), LookedAt: stamp(page.Looked.At), Findings: []findingRow{},
+	}
+	for _, f := range page.Found {
+		row.Findings = append(row.Findings, findingRow{f.Line, text(f.Of), text(f.Why)})
+	}
 	for _, i := range page.Imports {
 		row.Imports = append(row.Imports, importRow{stamp(i.By.At), i.By.Operator, i.Name, i.SHA256, i.Paid, i.Failed, i.Open})
 	}
