@@ -151,6 +151,7 @@ func (v *changeDetail) Headline() string { return "change " + strconv.FormatInt(
 // become of it. who is what its person is called, "" where that is not known.
 func changeSections(env Env, c model.Change, who string) []ui.Section {
 	state := changeStateCell(c)
+	thing, id := changedThing(c)
 	decided := []ui.Pair{
 		{Label: "change", Value: env.show(c.Headline)},
 		{Label: "state", Value: state.Text, Tone: state.Tone},
@@ -160,11 +161,11 @@ func changeSections(env Env, c model.Change, who string) []ui.Section {
 	why := []ui.Pair{
 		{Label: "decided", Value: env.moment(c.CreatedAt)},
 		{Label: "by", Value: c.Operator},
-		{Label: "reward was", Value: c.Seen},
+		{Label: thing + " was", Value: env.show(c.Seen)},
 		{Label: "reason", Value: c.Reason},
 		{Label: "note", Value: env.show(c.Note)},
 		{Label: "despite", Value: env.show(c.Despite), Tone: ui.Warn},
-		{Label: "reward", Value: c.Target},
+		{Label: thing, Value: id},
 		{Label: "person", Value: who},
 		{Label: "person's id", Value: env.show(c.PersonID)},
 		{Label: "at", Value: c.Backend + " · " + env.campaign(c.Backend, c.CampaignID)},
@@ -173,6 +174,19 @@ func changeSections(env Env, c model.Change, who string) []ui.Section {
 		{Pairs: withValues(decided)},
 		{Title: "decided", Pairs: withValues(why)},
 		{Title: "what happened", Pairs: withValues(changeSteps(env, c))},
+	}
+}
+
+// changedThing gives what a change is about in one word, with its id. Of what is
+// a person's own it has no id: that is the person's.
+func changedThing(c model.Change) (noun, id string) {
+	switch object := c.ObjectRef().Object; object {
+	case model.ObjectParticipant:
+		return "person", ""
+	case model.ObjectDestination:
+		return "account", ""
+	default:
+		return string(object), c.Target
 	}
 }
 

@@ -44,7 +44,7 @@ func askConfirmation(env Env, p model.Participant) tea.Cmd {
 		}
 		form := ui.NewForm(env.Styles, "Have "+env.person(p)+" mailed to confirm an account",
 			ui.Field{ID: "account", Label: "account", Choices: labelsOf(offers)},
-			ui.Field{ID: "note", Label: "note", Hint: "for the ledger here; a mail that has left cannot be called back", Check: tooLong})
+			ui.Field{ID: "note", Label: "note", Hint: "for the ledger; a mail cannot be called back", Check: tooLong})
 		form.OnSubmit = func(values map[string]string) tea.Cmd {
 			at := max(0, slices.IndexFunc(offers, func(o offer) bool { return o.label == values["account"] }))
 			return stageConfirmation(env, model.Confirmation{Person: p, Provider: offers[at].provider, Seen: offers[at].seen}, values["note"])

@@ -254,10 +254,22 @@ func (r *report) title(what string) string {
 		return line + "  " + st.Label.Render("adding up…")
 	case !r.loaded:
 		return line
-	case r.moved:
-		return line + "  " + st.Label.Render("as of "+r.env.clock(r.found.AsOf)+", r adds up again")
 	}
-	return line + "  " + st.Label.Render("as of "+r.env.clock(r.found.AsOf))
+	asOf := "as of " + r.env.clock(r.found.AsOf)
+	if room := r.w - ui.Width(line) - 2; r.moved {
+		asOf += longest(room-ui.Width(asOf), ", r adds up again", ", r: again")
+	}
+	return line + "  " + st.Label.Render(asOf)
+}
+
+// longest gives the first of some wordings that fits, "" where none does.
+func longest(room int, wordings ...string) string {
+	for _, w := range wordings {
+		if ui.Width(w) <= room {
+			return w
+		}
+	}
+	return ""
 }
 
 // failedOr is a line of the head, or in its place why what stands below is older

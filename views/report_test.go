@@ -162,6 +162,19 @@ func TestAReportFollowsTheNews(t *testing.T) {
 	}
 }
 
+// TestTheHeadOfAReportIsNotCut at 80 columns, whatever it is of and however its
+// numbers moved.
+func TestTheHeadOfAReportIsNotCut(t *testing.T) {
+	c, _ := withLedger(t)
+	c.resize(80, 24)
+	c.press("6", "D", "v")
+	c.news()
+	c.sees("Paid against issued  all of time  all campaigns  as of ", ", r: again")
+	c.press("1", "#", "v")
+	c.news()
+	c.sees("r adds up again\n")
+}
+
 // TestNoAmountOfTheSummaryIsCut at 80 columns: the largest that there is stands
 // whole below the table.
 func TestNoAmountOfTheSummaryIsCut(t *testing.T) {
