@@ -84,7 +84,7 @@ func (s *session) batchImportWord() *cobra.Command {
 		Use: "import ID FILE", Short: "Settle lines by the payment service's report, or by a list marked by hand",
 		Long: "Reads the report of the payment service, or the plain list (format csv) with status and cause filled in:\n" +
 			"paid, failed or returned. A line that the report does not speak of, or not reliably, stays open. Lines that\n" +
-			"failed are payable again. Reading a report twice changes nothing.",
+			"failed are payable again, unless the reward was fulfilled meanwhile. Reading a report twice changes nothing.",
 		Args: oneBatch("the report's file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return s.onBatch(cmd.Context(), args[0], func(a *app.App, id int64) error {

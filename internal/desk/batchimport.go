@@ -9,7 +9,8 @@ import (
 
 // ImportBatch settles lines of a batch by a report. A line that the report does
 // not speak of, or not reliably, stays open; a line that failed, or whose money
-// came back, is payable again. One that is paid after all, also of a batch that
+// came back, is payable again unless its reward was delivered, refused or
+// cancelled meanwhile. One that is paid after all, also of a batch that
 // was taken back, is paid, and whoever has it by now is named. Reading a report
 // twice changes nothing.
 func (b *Cashier) ImportBatch(ctx context.Context, id int64, path string) (model.Settlement, error) {
@@ -38,18 +39,27 @@ func (b *Cashier) ImportBatch(ctx context.Context, id int64, path string) (model
 	for _, d := range twice {
 		s.Twice = append(s.Twice, model.BatchFinding{Line: s.rows[d.Line.Number], Of: d.Line.Reference, Why: d.Why()})
 	}
-	if s.Busy, err = b.busy(ctx, s.Failed); err != nil {
-		s.Findings = append(s.Findings, model.BatchFinding{Of: report.Name, Why: "it is read; who waits for another payment could not be told: " + err.Error()})
+	if err := b.whether(ctx, id, &s.Settlement); err != nil {
+		s.Findings = append(s.Findings, model.BatchFinding{Of: report.Name, Why: "it is read; what can be paid again, and when, could not be told: " + err.Error()})
 	}
 	return s.Settlement, nil
+}
+
+// whether finds out what of that which was not paid can be paid again, and when.
+func (b *Cashier) whether(ctx context.Context, id int64, s *model.Settlement) (err error) {
+	if len(s.Failed) == 0 {
+		return nil
+	}
+	if s.Ended, err = b.store.EndedRewards(ctx, id); err != nil {
+		return err
+	}
+	s.Busy, err = b.busy(ctx, s.Failed)
+	return err
 }
 
 // busy gives those of the people of lines who are in a batch with something that
 // is not settled.
 func (b *Cashier) busy(ctx context.Context, lines []model.BatchLine) (map[model.PersonRef]model.Claim, error) {
-	if len(lines) == 0 {
-		return nil, nil
-	}
 	claims, err := b.store.Claims(ctx, "", "")
 	if err != nil {
 		return nil, err

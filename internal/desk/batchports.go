@@ -25,6 +25,9 @@ type BatchStore interface {
 	Batch(ctx context.Context, id int64) (model.BatchPage, error)
 	// BatchFindings tells which open lines are not true any more.
 	BatchFindings(ctx context.Context, id int64) ([]model.BatchFinding, error)
+	// EndedRewards gives, by number of a line that failed, the state of a reward
+	// that is neither waiting nor approved any more.
+	EndedRewards(ctx context.Context, id int64) (map[int]model.RewardState, error)
 	// LookedAtBatch keeps what a check found, until the next one.
 	LookedAtBatch(ctx context.Context, id int64, operator string, found []model.BatchFinding, now time.Time) error
 	CheckBatch(ctx context.Context, id int64, operator string, now time.Time) (model.Batch, error)

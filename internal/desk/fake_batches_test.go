@@ -23,6 +23,7 @@ type fakePayments struct {
 	page    model.BatchPage
 	taken   map[int]model.Claim // lines that another batch has by now
 	settled []model.BatchLine
+	ended   map[int]model.RewardState // by line, rewards that no batch takes any more
 
 	disk    map[string]string // digests by path
 	failing string            // a path that cannot be written
@@ -60,6 +61,10 @@ func (f *fakePayments) Batch(context.Context, int64) (model.BatchPage, error) { 
 
 func (f *fakePayments) BatchFindings(context.Context, int64) ([]model.BatchFinding, error) {
 	return nil, nil
+}
+
+func (f *fakePayments) EndedRewards(context.Context, int64) (map[int]model.RewardState, error) {
+	return f.ended, nil
 }
 
 func (f *fakePayments) LookedAtBatch(_ context.Context, _ int64, operator string, found []model.BatchFinding, at time.Time) error {

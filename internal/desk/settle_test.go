@@ -121,6 +121,25 @@ func TestWhoWaitsForAnotherPayment(t *testing.T) {
 	}
 }
 
+// TestWhatWasDeliveredMeanwhileIsNotPayableAgain: no batch takes it, whatever
+// the person waits for besides.
+func TestWhatWasDeliveredMeanwhileIsNotPayableAgain(t *testing.T) {
+	f := withLines()
+	f.ended = map[int]model.RewardState{1: model.RewardFulfilled}
+	f.claims = []model.Claim{{Key: model.RewardKey(earnedBy("another", "p1").Reward), State: model.LineOpen, Batch: 9}}
+	f.results = []model.PaymentResult{says(1, "RD7-1 failed"), says(2, "RD7-4 returned")}
+	done, err := cashier(f, desk.BatchRules{}).ImportBatch(t.Context(), 7, "report.csv")
+	if err != nil || len(done.Failed) != 2 {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	if got := done.Again(done.Failed[0]); got != "not payable again: the reward is fulfilled by now" {
+		t.Error(got)
+	}
+	if got := done.Again(done.Failed[1]); got != "payable again" {
+		t.Error(got)
+	}
+}
+
 // TestARowOfAnotherStoreSettlesNothing although its reference fits.
 func TestARowOfAnotherStoreSettlesNothing(t *testing.T) {
 	for _, other := range []model.PaymentResult{

@@ -282,10 +282,17 @@ type Settlement struct {
 	// Busy are those of the people whose payment failed who are in a batch with
 	// something else that is not settled: they wait for it.
 	Busy map[PersonRef]Claim
+	// Ended are, by number of a line, the states of rewards that were not paid and
+	// that no batch takes any more: delivered some other way, refused, cancelled.
+	Ended map[int]RewardState
 }
 
-// Again says when something that was not paid can be paid by another batch.
+// Again says when something that was not paid can be paid by another batch, or
+// why none takes it.
 func (s Settlement) Again(l BatchLine) string {
+	if state, is := s.Ended[l.Number]; is {
+		return fmt.Sprintf("not payable again: the reward is %s by now", state)
+	}
 	claim, busy := s.Busy[l.Key.Person()]
 	if !busy {
 		return "payable again"

@@ -106,6 +106,28 @@ func (s *Store) BatchFindings(ctx context.Context, id int64) ([]model.BatchFindi
 	return found(all), err
 }
 
+// EndedRewards gives, by number of a line of a batch that failed, the state of a
+// reward that is neither waiting nor approved any more, so that no batch takes
+// it.
+func (s *Store) EndedRewards(ctx context.Context, id int64) (map[int]model.RewardState, error) {
+	type ended struct {
+		line  int
+		state model.RewardState
+	}
+	all, err := collect(ctx, s, func(scan func(...any) error) (one ended, err error) {
+		return one, scan(&one.line, &one.state)
+	}, `SELECT l.number, r.state FROM batch_line l
+		JOIN scope s ON s.backend = l.backend AND s.campaign = l.campaign
+		JOIN reward r ON r.scope = s.key AND r.id = l.reward
+		WHERE l.batch = ? AND l.state = 'failed' AND l.reward <> '' AND r.state NOT IN (?, ?)`,
+		id, string(model.RewardWaiting), string(model.RewardApproved))
+	out := make(map[int]model.RewardState, len(all))
+	for _, one := range all {
+		out[one.line] = one.state
+	}
+	return out, err
+}
+
 // findings is BatchFindings within a transaction.
 func (t *tx) findings(id int64) ([]model.BatchFinding, error) {
 	rows, err := t.query(standing, id, millis(t.now))

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"refdesk/internal/model"
 	"refdesk/internal/store"
@@ -60,5 +61,21 @@ func TestARewardNamesItsBatch(t *testing.T) {
 	must(s.VoidBatch(ctx, second.ID, "ana", "manual", "", false, noon))(t)
 	if got := batchOf(t, s, "r2"); got.ID != first.ID || got.Line != model.LinePaid {
 		t.Errorf("the other was taken back: %+v", got)
+	}
+}
+
+// TestEndedRewards are those of failed lines that no batch takes any more.
+func TestEndedRewards(t *testing.T) {
+	s := withApproved(t, 4)
+	ctx := context.Background()
+	b := released(t, s, pays("r1", "p1", 2000), pays("r2", "p2", 1), pays("r3", "p3", 1), pays("r4", "p4", 1))
+	for _, id := range []string{"1", "2"} {
+		p := person("p"+id, "p"+id+"@example.com")
+		ok(t, s.SavePerson(ctx, read(p, noon.Add(time.Hour), reward("r"+id, "p"+id, model.RewardFulfilled))))
+	}
+	must(report(t, s, b.ID, "d1", -1, 2, -3))(t)
+	got := must(s.EndedRewards(ctx, b.ID))(t)
+	if len(got) != 1 || got[1] != model.RewardFulfilled {
+		t.Errorf("%v", got)
 	}
 }
