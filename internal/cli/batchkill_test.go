@@ -16,8 +16,8 @@ import (
 )
 
 // TestAKillLeavesTheLedgerAgreeing kills the word that makes a batch at ever
-// later moments. Whatever it has done by then, each file on disk is whole and
-// recorded, and the words go on from there.
+// later moments, and lets the last one end. Whatever it has done by then, each
+// file on disk is whole and recorded, and the words go on from there.
 func TestAKillLeavesTheLedgerAgreeing(t *testing.T) {
 	s := withWorth(t, "")
 	self, err := os.Executable()
@@ -26,14 +26,17 @@ func TestAKillLeavesTheLedgerAgreeing(t *testing.T) {
 	}
 	out := t.TempDir()
 	seen := map[string]int{}
-	for round := range 12 {
+	const rounds = 12
+	for round := range rounds {
 		cmd := exec.CommandContext(t.Context(), self, "--config", s.file, "batch", "make", "--format", "csv", "--currency", "EUR", "--waiting", "--out", out)
 		cmd.Env = append(os.Environ(), asRefdesk+"=1")
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
 		s.awaitTrace(out, round)
-		_ = cmd.Process.Kill() // it may have ended by itself
+		if round < rounds-1 { // on a slow machine the last may be the only one that writes
+			_ = cmd.Process.Kill() // it may have ended by itself
+		}
 		_ = cmd.Wait()
 		seen[s.afterKill(out)]++
 	}

@@ -100,6 +100,8 @@ func TestCheckWithAPortInUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
+	s.port = l.Addr().String()
+	s.configure(shopKey)
 	got := s.run("check")
 	expect(t, got, exitFailed)
 	if !strings.Contains(got.out, "FAIL  listener") || !strings.Contains(got.out, "[listener]") {
@@ -110,7 +112,7 @@ func TestCheckWithAPortInUse(t *testing.T) {
 
 func TestCheckBesideARunningRefdesk(t *testing.T) {
 	s := newShop(t, 3)
-	serving := start(t, "listening on http://"+s.port, "--config", s.file, "serve")
+	serving := start(t, "listening on http://127.0.0.1:", "--config", s.file, "serve")
 	if out := s.must("check"); !strings.Contains(out, "ok    listener: the refdesk that runs on this store (process ") {
 		t.Error(out)
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -58,7 +57,7 @@ func newShopOf(t *testing.T, o sandbox.Options) *shop {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = vendor.Close() })
-	s := &shop{T: t, vendor: vendor, dir: filepath.Join(t.TempDir(), "store"), port: freePort(t)}
+	s := &shop{T: t, vendor: vendor, dir: filepath.Join(t.TempDir(), "store"), port: "127.0.0.1:0"}
 	s.configure(shopKey)
 	return s
 }
@@ -80,16 +79,6 @@ func unconfigured(t *testing.T) {
 			t.Setenv(name, "")
 		}
 	}
-}
-
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // said is what a word printed and how it ended.

@@ -41,7 +41,7 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	defer catchBrokenPipe()()
 	s := &session{out: stdout, err: stderr}
 	root := newRoot(s)
-	root.SetArgs(args)
+	root.SetArgs(append([]string{}, args...)) // for nil it would take the process's own
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	completeOrRefuse(root)
