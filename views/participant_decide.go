@@ -24,7 +24,7 @@ func (v *participant) decisions() []ui.Action {
 			Writes: true, Asks: true, Blocked: v.whyNot(model.VerbRefuse), Run: v.refuse,
 		},
 		{
-			ID: "reward.hold", Keys: []string{"h"}, Help: "hold", Group: groupDecide,
+			ID: "reward.hold", Keys: []string{"h"}, Help: v.holdHelp(), Group: groupDecide,
 			Writes: true, Asks: true, Blocked: v.whyNotHold, Run: v.hold,
 		},
 		{
@@ -111,6 +111,22 @@ func (v *participant) hold() tea.Cmd {
 	}
 	row, _ := v.onCommission()
 	return holdOrRelease(v.commissioner, row)
+}
+
+func (v *participant) holdHelp() string {
+	if row, ok := v.onReward(); ok {
+		return holdHelp(v.rewarder, row, true)
+	}
+	row, ok := v.onCommission()
+	return holdHelp(v.commissioner, row, ok)
+}
+
+// holdHelp says what h does with one row, or with none or many.
+func holdHelp[R any](d *decider[R], row R, one bool) string {
+	if one && d.held(row) {
+		return "release"
+	}
+	return "hold"
 }
 
 // holdOrRelease is what h does with one row of a page.

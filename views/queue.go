@@ -40,7 +40,7 @@ func (q *queue[R]) Actions() []ui.Action {
 			Writes: true, Asks: true, Blocked: q.whyNot(model.VerbRefuse), Run: q.refuse,
 		},
 		ui.Action{
-			ID: noun + ".hold", Keys: []string{"h"}, Help: "hold", Group: groupDecide,
+			ID: noun + ".hold", Keys: []string{"h"}, Help: q.holdHelp(), Group: groupDecide,
 			Writes: true, Asks: true, Blocked: q.whyNotHold, Run: q.hold,
 		},
 		ui.Action{
@@ -150,6 +150,12 @@ func (q *queue[R]) hold() tea.Cmd {
 		return q.decider.release([]R{row})
 	}
 	return q.decider.holdOne(row, func() tea.Cmd { return q.next(model.VerbHold, row) })
+}
+
+// holdHelp is what h does with what is marked or under the cursor.
+func (q *queue[R]) holdHelp() string {
+	row, ok := q.table.Selected()
+	return holdHelp(q.decider, row, ok && len(q.table.Marked()) == 0)
 }
 
 // write asks for a note on the row under the cursor.
