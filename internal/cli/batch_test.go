@@ -306,7 +306,7 @@ func TestDuesAsWords(t *testing.T) {
 	s.must("batch", "check", "1")
 	s.must("batch", "release", "1")
 	got := s.must("batch", "import", "1", writeFile(t, "r.csv", "Customer ID,Status\nRD1-1,Completed\n"))
-	if !strings.Contains(got, "batch 1 is paid") || !strings.Contains(got, "1 people are to be marked as issued") {
+	if !strings.Contains(got, "batch 1 is paid") || !strings.Contains(got, "to mark as issued in the vendor's dashboard, which cannot learn of it otherwise: 1 person") {
 		t.Error(got)
 	}
 	s.owe(at.Add(time.Hour), 2500, 0)

@@ -115,12 +115,12 @@ func (s *session) batchImport(ctx context.Context, a *app.App, id int64, path st
 	}
 	rewards, people := done.ByHand()
 	if n := people; n > 0 {
-		if err := s.say(fmt.Sprintf("%d people are to be marked as issued in the vendor's dashboard, which cannot learn of it otherwise", n)); err != nil {
+		if err := s.say("to mark as issued in the vendor's dashboard, which cannot learn of it otherwise: " + model.CountPeople(n)); err != nil {
 			return err
 		}
 	}
 	if n := rewards; n > 0 {
-		if err := s.say(fmt.Sprintf("%d rewards are paid; this marks them as delivered at the vendor: refdesk fulfil --kind reward %s", n, strings.Join(paidRewards(done), " "))); err != nil {
+		if err := s.say(fmt.Sprintf("%s paid; to mark as delivered at the vendor: refdesk fulfil --kind reward %s", counted(n, "reward", "rewards"), strings.Join(paidRewards(done), " "))); err != nil {
 			return err
 		}
 	}
