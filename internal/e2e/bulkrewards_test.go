@@ -124,7 +124,9 @@ func TestABulkOfRewardsByKeyAndByWord(t *testing.T) {
 	}
 
 	w.term.Type("4/id:" + q.suspect.ID + "\r")
-	w.term.WaitUntil(t, "the one in a case", func(screen string) bool { return strings.Contains(screen, "1/") && cursorLine.MatchString(screen) })
+	w.term.WaitUntil(t, "the one in a case", func(screen string) bool {
+		return strings.Contains(screen, "  1/") && cursorLine.MatchString(screen) // not the 21 of before
+	})
 	w.term.Type("a")
 	w.term.WaitFor(t, "despite the case")
 	w.term.Type("Y")
