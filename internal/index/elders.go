@@ -3,14 +3,12 @@ package index
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
+	"refdesk/internal/ahead"
 	"refdesk/internal/model"
 )
 
@@ -156,37 +154,24 @@ type elderSearch struct {
 	keys []sortKey
 }
 
-// read looks at a part of the journal, on all cores.
+// read looks at a part of the journal, the newest rows first.
 func (e elderSearch) read(ctx context.Context, from, below int64) (*elders, error) {
 	const portion = 1 << 12
-	parts := make([]*elders, (below-from+portion-1)/portion)
-	readers, ctx := errgroup.WithContext(ctx)
-	readers.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range parts {
-		// The newest part comes first.
-		upTo := below - int64(i)*portion
-		readers.Go(func() (err error) {
-			parts[i], err = e.readPart(ctx, max(from, upTo-portion), upTo)
-			return err
-		})
-	}
-	if err := readers.Wait(); err != nil {
-		return nil, err
-	}
 	all := &elders{from: from, below: below, by: make([]values, len(e.keys))}
-	for _, part := range parts {
+	err := ahead.Read(ctx, int((below-from+portion-1)/portion), func(ctx context.Context, part int) (*elders, error) {
+		upTo := below - int64(part)*portion
+		return e.readPart(ctx, max(from, upTo-portion), upTo)
+	}, func(part *elders) error {
 		all.seqs = append(all.seqs, part.seqs...)
 		for i, v := range part.by {
 			all.by[i].numbers, all.by[i].texts = append(all.by[i].numbers, v.numbers...), append(all.by[i].texts, v.texts...)
 		}
-	}
-	return all, nil
+		return nil
+	})
+	return all, err
 }
 
 func (e elderSearch) readPart(ctx context.Context, from, below int64) (*elders, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	part := &elders{by: make([]values, len(e.keys))}
 	err := e.x.src.EventsInBrief(ctx, from-1, below-1, func(row model.Event) error {
 		in := scopeOf(row)

@@ -3,11 +3,8 @@ package index
 import (
 	"context"
 	"fmt"
-	"runtime"
-	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
-
+	"refdesk/internal/ahead"
 	"refdesk/internal/model"
 )
 
@@ -27,57 +24,18 @@ func (x *Index) takeEverybody(ctx context.Context, s *state) error {
 	}
 	x.b.people.names.reserve(int(min(highest+highest/16, mostReserved)))
 	shown := x.shower(s)
-	err = x.readSheaves(ctx, highest, func(one *sheaf) {
+	sheaves := int((highest + sheafKeys - 1) / sheafKeys)
+	err = ahead.Read(ctx, sheaves, func(ctx context.Context, at int) (*sheaf, error) {
+		return x.readSheaf(ctx, int64(at)*sheafKeys)
+	}, func(one *sheaf) error {
 		x.b.takePeople(one)
 		shown(len(one.people))
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("read people: %w", err)
 	}
 	return nil
-}
-
-// readSheaves gives everybody up to a key, in order, while others are read
-// ahead.
-func (x *Index) readSheaves(ctx context.Context, highest int64, take func(*sheaf)) error {
-	ready := make([]chan *sheaf, (highest+sheafKeys-1)/sheafKeys)
-	for i := range ready {
-		ready[i] = make(chan *sheaf, 1)
-	}
-	atOnce := runtime.GOMAXPROCS(0)
-	ahead := make(chan struct{}, 2*atOnce) // bounds what is read and not taken yet
-	var next atomic.Int64
-	readers, reading := errgroup.WithContext(ctx)
-	for range atOnce {
-		readers.Go(func() error {
-			for {
-				select {
-				case ahead <- struct{}{}:
-				case <-reading.Done():
-					return reading.Err()
-				}
-				at := int(next.Add(1)) - 1
-				if at >= len(ready) {
-					return nil
-				}
-				one, err := x.readSheaf(reading, int64(at)*sheafKeys)
-				if err != nil {
-					return err
-				}
-				ready[at] <- one
-			}
-		})
-	}
-	for _, one := range ready {
-		select {
-		case sheaf := <-one:
-			take(sheaf)
-			<-ahead
-		case <-reading.Done():
-			return readers.Wait()
-		}
-	}
-	return readers.Wait()
 }
 
 func (x *Index) readSheaf(ctx context.Context, above int64) (*sheaf, error) {

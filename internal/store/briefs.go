@@ -3,14 +3,11 @@ package store
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
+	"refdesk/internal/ahead"
 	"refdesk/internal/model"
 )
 
@@ -100,66 +97,28 @@ func (b briefing[T]) each(ctx context.Context, s *Store, above, upTo int64, each
 // sheafKeys is how many keys are read at a time ahead of who takes the rows.
 const sheafKeys = 16 * lotKeys
 
-// all gives every row, in the order of their keys. The next ones are read, on all
-// cores, while each takes one.
+// all gives every row, in the order of their keys. The next ones are read while
+// each takes one.
 func (b briefing[T]) all(ctx context.Context, s *Store, each func(T) error) error {
 	highest, err := s.highest(ctx, b.table)
 	if err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	readers, reading := errgroup.WithContext(ctx)
-	ahead := make(chan struct{}, 2*runtime.GOMAXPROCS(0)) // bounds what is read and not taken yet
-	sheaves := make([]chan []T, (highest+sheafKeys-1)/sheafKeys)
-	for i := range sheaves {
-		sheaves[i] = make(chan []T, 1)
-	}
-	var next atomic.Int64
-	for range runtime.GOMAXPROCS(0) {
-		readers.Go(func() error {
-			for {
-				select {
-				case ahead <- struct{}{}:
-				case <-reading.Done():
-					return reading.Err()
-				}
-				i := next.Add(1) - 1
-				if int(i) >= len(sheaves) {
-					return nil
-				}
-				rows, err := b.sheaf(reading, s, i*sheafKeys, highest)
-				if err != nil {
-					return err
-				}
-				sheaves[i] <- rows
-			}
+	return ahead.Read(ctx, int((highest+sheafKeys-1)/sheafKeys), func(ctx context.Context, part int) (rows []T, err error) {
+		above := int64(part) * sheafKeys
+		err = b.each(ctx, s, above, min(above+sheafKeys, highest), func(row T) error {
+			rows = append(rows, row)
+			return nil
 		})
-	}
-	for _, sheaf := range sheaves {
-		select {
-		case rows := <-sheaf:
-			for i := range rows {
-				if err := each(rows[i]); err != nil {
-					stop()
-					_ = readers.Wait()
-					return err
-				}
+		return rows, err
+	}, func(rows []T) error {
+		for i := range rows {
+			if err := each(rows[i]); err != nil {
+				return err
 			}
-			<-ahead
-		case <-reading.Done():
-			return readers.Wait()
 		}
-	}
-	return readers.Wait()
-}
-
-func (b briefing[T]) sheaf(ctx context.Context, s *Store, above, highest int64) (rows []T, err error) {
-	err = b.each(ctx, s, above, min(above+sheafKeys, highest), func(row T) error {
-		rows = append(rows, row)
 		return nil
 	})
-	return rows, err
 }
 
 // lot appends the rows of a text. It fails where a fact holds one of the marks
