@@ -55,11 +55,7 @@ func (s *session) confirmWord() *cobra.Command {
 // it asks for the mail.
 func (s *session) confirm(ctx context.Context, id, provider string, f confirmFlags) error {
 	return s.opened(ctx, needs{backend: !f.stage && !f.dryRun}, func(a *app.App) error {
-		ref, err := s.person(ctx, a, id)
-		if err != nil {
-			return err
-		}
-		page, err := a.Lists().Person(ctx, ref)
+		page, err := s.personPage(ctx, a, id)
 		if err != nil {
 			return err
 		}

@@ -109,11 +109,7 @@ func statusOf(flag, word string) (model.Opt[string], error) {
 
 func (s *session) edit(ctx context.Context, id string, e model.Edit, f editFlags) error {
 	return s.opened(ctx, needs{backend: !f.stage && !f.dryRun}, func(a *app.App) error {
-		ref, err := s.person(ctx, a, id)
-		if err != nil {
-			return err
-		}
-		page, err := a.Lists().Person(ctx, ref)
+		page, err := s.personPage(ctx, a, id)
 		if err != nil {
 			return err
 		}

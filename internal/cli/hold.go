@@ -257,3 +257,12 @@ func (s *session) person(ctx context.Context, a *app.App, id string) (model.Pers
 	ref, err := a.Desk().FindOne(ctx, desk.Search{Backend: s.backend, Campaign: s.campaign, Object: model.ObjectParticipant}, id)
 	return model.PersonRef{Backend: ref.Backend, CampaignID: ref.CampaignID, ID: ref.ID}, err
 }
+
+// personPage is the page of the person that person finds.
+func (s *session) personPage(ctx context.Context, a *app.App, id string) (model.PersonPage, error) {
+	ref, err := s.person(ctx, a, id)
+	if err != nil {
+		return model.PersonPage{}, err
+	}
+	return a.Lists().Person(ctx, ref)
+}
