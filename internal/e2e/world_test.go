@@ -63,10 +63,18 @@ func (w *world) open(width, height int) {
 	})
 }
 
-// quit leaves the console by its key and waits for the end.
+// quit leaves the console by its key and waits for the end. What has left
+// already may still count on the screen; the question that leads to loses its
+// object, and is answered then.
 func (w *world) quit() {
 	w.Helper()
 	w.term.Type("q")
+	w.term.WaitUntil(w, "the end", func(screen string) bool {
+		return w.term.Exited() || strings.Contains(screen, "Nothing is about to leave any more")
+	})
+	if !w.term.Exited() {
+		w.term.Type("Y")
+	}
 	if err := w.term.WaitExit(w); err != nil {
 		w.Fatalf("the console ended with %v", err)
 	}

@@ -24,7 +24,8 @@ type Term struct {
 	program  *tea.Program
 	emulator *vt.Emulator
 	drawn    int64
-	done     chan error
+	done     chan struct{}
+	err      error
 }
 
 // Start runs a model on a terminal of w by h cells. The test's end ends it.
@@ -43,10 +44,10 @@ func Start(tb testing.TB, m tea.Model, w, h int, opts ...tea.ProgramOption) *Ter
 // has ended. The test's end ends its context.
 func Host(tb testing.TB, w, h int, run func(context.Context, *Term) error) *Term {
 	tb.Helper()
-	t := &Term{emulator: vt.NewEmulator(w, h), done: make(chan error, 1)}
+	t := &Term{emulator: vt.NewEmulator(w, h), done: make(chan struct{})}
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() {
-		t.done <- run(ctx, t)
+		t.err = run(ctx, t)
 		close(t.done)
 	}()
 	tb.Cleanup(func() {
@@ -175,10 +176,20 @@ func (t *Term) WaitUntil(tb testing.TB, what string, ok func(screen string) bool
 func (t *Term) WaitExit(tb testing.TB) error {
 	tb.Helper()
 	select {
-	case err := <-t.done:
-		return err
+	case <-t.done:
+		return t.err
 	case <-time.After(screenPatience):
 		tb.Fatalf("still running; screen:\n%s", t.Screen())
 		return nil
+	}
+}
+
+// Exited tells whether the program has ended.
+func (t *Term) Exited() bool {
+	select {
+	case <-t.done:
+		return true
+	default:
+		return false
 	}
 }
