@@ -95,7 +95,7 @@ func (w *world) batchByKeys(out, currency string) {
 	step("Z", "read the report first:")
 	step("i", "Settle batch 1 by a report")
 	w.term.WaitFor(w, "the service's report")
-	step(marked(w, out)+"\r", "the report just read")
+	step(marked(w, out)+"\r", "failed, to be closed")
 	step("Z", "closed by ana")
 	w.quit()
 }
