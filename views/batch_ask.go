@@ -40,6 +40,7 @@ func batchFields(formats []model.BatchFormat, typed map[string]string) []ui.Fiel
 		{ID: "age", Label: "hold back", Hint: "what is younger than 14d, or 12h", Check: checkAge},
 		{ID: "decimal", Label: "decimal mark", Choices: []string{formatsMark, "point", "comma"}},
 		{ID: "options", Label: "options", Hint: "of the format: NAME=VALUE, with commas", Check: checkOptions},
+		{ID: "template", Label: "template", Hint: "a file of the service, for its header line"},
 	}
 	for i, f := range fields {
 		fields[i].Value = typed[f.ID]
@@ -142,7 +143,7 @@ func batchAsk(env Env, scope Scope, typed map[string]string) (model.BatchAsk, er
 		Backend: scope.Backend, CampaignID: scope.Campaign, Format: typed["format"],
 		Currency: strings.ToUpper(strings.TrimSpace(typed["currency"])), Dir: strings.TrimSpace(typed["dir"]),
 		Filter: strings.TrimSpace(typed["filter"]), Note: strings.TrimSpace(typed["note"]),
-		Details: strings.TrimSpace(typed["details"]), Waiting: typed["waiting"] == waitingToo,
+		Details: strings.TrimSpace(typed["details"]), Template: strings.TrimSpace(typed["template"]), Waiting: typed["waiting"] == waitingToo,
 	}
 	ask.Exclude = listed(typed["exclude"])
 	if mark := typed["decimal"]; mark != formatsMark {

@@ -22,7 +22,7 @@ func filled(c *console) {
 	c.write("10.00")
 	c.press("enter", "enter", "enter")
 	c.write("/pay")
-	c.press(slices.Repeat([]string{"enter"}, 7)...)
+	c.press(slices.Repeat([]string{"enter"}, 8)...)
 }
 
 // TestBatchFrames draws the list of batches and the page of one in the states
@@ -99,7 +99,7 @@ func TestBatchIsMadeAfterARehearsal(t *testing.T) {
 	c.press("enter")
 	c.took("")
 	c.press("N")
-	c.press(slices.Repeat([]string{"enter"}, 13)...)
+	c.press(slices.Repeat([]string{"enter"}, 14)...)
 	c.took("rehearse paypal EUR min 1000 until 2026-10-01 in /pay")
 	c.press("Y")
 	c.took("make paypal EUR of 3 rehearsed")
@@ -117,7 +117,7 @@ func TestBatchFormKeepsWhatWasTyped(t *testing.T) {
 	c.sees("2026-09-30", "[paypal]", "/pay")
 	c.press("esc", "N")
 	c.world.deskFail = nil
-	c.press(slices.Repeat([]string{"enter"}, 13)...)
+	c.press(slices.Repeat([]string{"enter"}, 14)...)
 	c.world.deskFail = errors.New("batch 8 is void, because a file could not be written: no room left")
 	c.press("Y")
 	c.sees("No batch was made", "no room left")
@@ -129,7 +129,7 @@ func TestBatchFormAsksForTheRest(t *testing.T) {
 	c := start(t, 80, 24, payments)
 	filled(c)
 	c.press("esc", "N")
-	c.sees("leave out", "hold back", "decimal mark", "options")
+	c.sees("leave out", "hold back", "decimal mark", "options", "template")
 	c.press(slices.Repeat([]string{"enter"}, 9)...)
 	c.write("mira@example.com, rob_7 ,")
 	c.press("enter")
@@ -143,14 +143,16 @@ func TestBatchFormAsksForTheRest(t *testing.T) {
 	c.write("account 7")
 	c.press("enter")
 	c.sees("account 7 is not NAME=VALUE")
-	c.press("backspace", "backspace")
+	c.press("shift+tab", "backspace", "backspace")
 	c.write("=7, kind = IMPS")
 	c.took("rehearse paypal EUR min 1000 until 2026-10-01 in /pay")
 	c.press("enter")
+	c.write(" /pay/template.csv ")
+	c.press("enter")
 	c.took("rehearse paypal EUR min 1000 until 2026-10-01 in /pay")
 	ask := c.world.askedBatch
-	if fmt.Sprint(ask.Exclude) != "[mira@example.com rob_7]" || ask.Age != 14*24*time.Hour || ask.Decimal != "comma" || fmt.Sprint(ask.Options) != "map[account:7 kind:IMPS]" {
-		t.Errorf("%v %v %q %v", ask.Exclude, ask.Age, ask.Decimal, ask.Options)
+	if fmt.Sprint(ask.Exclude) != "[mira@example.com rob_7]" || ask.Age != 14*24*time.Hour || ask.Decimal != "comma" || fmt.Sprint(ask.Options) != "map[account:7 kind:IMPS]" || ask.Template != "/pay/template.csv" {
+		t.Errorf("%v %v %q %v %q", ask.Exclude, ask.Age, ask.Decimal, ask.Options, ask.Template)
 	}
 }
 

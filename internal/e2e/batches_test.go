@@ -84,7 +84,7 @@ func (w *world) batchByKeys(out, currency string) {
 	step("$", "N makes one of what is payable")
 	step("N", "Make a batch")
 	next := "\r"
-	w.term.Type(next + currency + next + next + "0.01" + next + next + " " + next + out + next + next + "March" + next + next + next + next + next)
+	w.term.Type(next + currency + next + next + "0.01" + next + next + " " + next + out + next + next + "March" + strings.Repeat(next, 6))
 	w.term.WaitFor(w, "Make a batch of")
 	step("Y", "batch 1 is made")
 	w.term.WaitFor(w, "to be checked")
