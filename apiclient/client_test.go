@@ -86,6 +86,24 @@ func TestTheKeyIsNeverShown(t *testing.T) {
 	}
 }
 
+func TestAKeyThatTheVendorRepeatsIsNotShownInPart(t *testing.T) {
+	const key = "k-very-secret"
+	for name, body := range map[string]string{
+		"cut off": `{"message":"` + strings.Repeat("x", 290) + ` ` + key + `"}`,
+		"in code": `{"code":"` + key + `","message":"no"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newClient(t, apiclient.Options{Key: key, Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+				return reply(403, body), nil
+			})})
+			_, err := c.Do(t.Context(), read)
+			if !errors.Is(err, model.ErrDenied) || strings.Contains(err.Error(), key[:4]) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
 func TestAVendorsTextIsMadeHarmless(t *testing.T) {
 	c := newClient(t, apiclient.Options{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
 		return reply(422, `{"message":"\u001b]52;c;x\u0007`+strings.Repeat("é", 400)+`","name":7,"errors":"none"}`), nil

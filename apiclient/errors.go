@@ -76,7 +76,7 @@ func (c *call) answered(status int, body []byte, html bool) *Error {
 	e := c.fail(nil, nil)
 	e.Status = status
 	said, readable := readVendorError(body)
-	e.Code, e.Name, e.Message = said.code(), clean(said.Name), clean(said.Message)
+	e.Code, e.Name, e.Message = c.words(said.Code), c.words(said.Name), c.words(said.Message)
 	if html {
 		e.Err = errHTML
 	} else if !readable {
@@ -125,7 +125,11 @@ type vendorError struct {
 	locations           []string
 }
 
-func (v vendorError) code() string { return clean(v.Code) }
+// words makes the vendor's text fit for an error. It may repeat the key, which
+// goes before anything is cut: half of a key is worth hiding, too.
+func (c *call) words(text string) string {
+	return clean(strings.ReplaceAll(text, c.key.reveal(), hidden))
+}
 
 // blamesQuery tells whether the answer names a parameter outside the path, so
 // that the request was wrong and the object may exist.

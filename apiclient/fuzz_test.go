@@ -65,7 +65,7 @@ func FuzzVendorError(f *testing.F) {
 	f.Add([]byte(`<html>502</html>`))
 	f.Add([]byte(`null`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		k := &call{request: Request{Method: "POST"}, backend: "acme", shown: "/x", write: true}
+		k := &call{request: Request{Method: "POST"}, backend: "acme", key: newSecret("k-very-secret"), shown: "/x", write: true}
 		for _, status := range []int{200, 302, 400, 404, 429, 500} {
 			text := k.answered(status, body, false).Error()
 			if !utf8.ValidString(text) || strings.ContainsAny(text, "\x1b\x00\n\r\u202e@") || strings.Contains(text, "://") {

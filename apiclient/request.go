@@ -47,6 +47,7 @@ func WithLane(lane model.Lane) CallOption {
 type call struct {
 	request Request
 	backend string
+	key     secret // to be kept out of errors
 	shown   string // the path as errors show it
 	url     *url.URL
 	body    []byte
@@ -58,7 +59,7 @@ func (c *Client) prepare(r Request, opts []CallOption) (*call, error) {
 	if r.Method == "" {
 		r.Method = http.MethodGet
 	}
-	k := &call{request: r, backend: c.name, shown: r.Route}
+	k := &call{request: r, backend: c.name, key: c.key, shown: r.Route}
 	k.write = r.Method != http.MethodGet && r.Method != http.MethodHead
 	if k.write {
 		k.lane = model.LaneChange

@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
-	"strings"
 	"sync/atomic"
 
 	"refdesk/internal/model"
@@ -48,7 +47,6 @@ func (c *Client) try(ctx context.Context, k *call, to *url.URL) (Answer, *url.UR
 		"status", resp.StatusCode, "bytes", len(answer.Body), "took", c.now().Sub(began))
 	if fail != nil {
 		fail.Wait = wait
-		fail.Message = strings.ReplaceAll(fail.Message, c.key.reveal(), hidden)
 	}
 	answer.AsOf = c.drift.at(began)
 	return answer, next, fail
