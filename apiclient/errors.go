@@ -100,6 +100,8 @@ func (c *call) proves(status int, readable, html bool, said vendorError) error {
 		return model.ErrDenied
 	case !readable, status < 400, status >= 500, status == http.StatusRequestTimeout:
 		return model.ErrUnclear
+	case status == http.StatusConflict && said.Code == inFlight:
+		return model.ErrUnclear
 	case status == http.StatusNotFound:
 		return model.ErrNotFound
 	case status == http.StatusNotAcceptable, status == http.StatusLocked:
@@ -124,6 +126,11 @@ type vendorError struct {
 	Name, Code, Message string
 	locations           []string
 }
+
+// inFlight is the code that answers a request while an equal one is under way,
+// as one whose answer was lost may be: that one may yet do what was asked.
+// Documented.
+const inFlight = "DUPLICATE_REQUEST_ERROR"
 
 // words makes the vendor's text fit for an error. It may repeat the key, which
 // goes before anything is cut: half of a key is worth hiding, too.

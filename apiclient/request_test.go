@@ -92,6 +92,7 @@ func TestWhatAStatusProves(t *testing.T) {
 		{approve, 406, vendor, model.ErrWrongState},
 		{approve, 408, vendor, model.ErrUnclear},
 		{approve, 409, vendor, model.ErrInvalid},
+		{approve, 409, `{"name":"DuplicateRequestError","code":"DUPLICATE_REQUEST_ERROR"}`, model.ErrUnclear},
 		{approve, 422, vendor, model.ErrInvalid},
 		{approve, 423, vendor, model.ErrWrongState},
 		{approve, 429, vendor, model.ErrRateLimited},
