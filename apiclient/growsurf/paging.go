@@ -21,19 +21,35 @@ var errNoNext = errors.New("the cursor of the next page cannot be read")
 // rows reads a list's rows under a key, and the next page's cursor. A row
 // without an id cannot be kept by anybody and is left out.
 func (f funnel) rows(ctx context.Context, r apiclient.Request, key string, opts []apiclient.CallOption) ([]*object, string, time.Time, error) {
+	rows, _, next, asOf, err := f.counting(ctx, r, key, opts)
+	return rows, next, asOf, err
+}
+
+// whole reads a list's rows as rows does, where a row that is not in the list
+// proves something: an answer with one that cannot be kept is unclear.
+func (f funnel) whole(ctx context.Context, r apiclient.Request, key string, opts []apiclient.CallOption) ([]*object, string, time.Time, error) {
+	rows, lost, next, asOf, err := f.counting(ctx, r, key, opts)
+	if err == nil && lost > 0 {
+		return nil, "", asOf, f.api.Unclear(r, fmt.Errorf("%d of the %s in the answer cannot be read", lost, key))
+	}
+	return rows, next, asOf, err
+}
+
+// counting reads a list's rows and how many of them were left out.
+func (f funnel) counting(ctx context.Context, r apiclient.Request, key string, opts []apiclient.CallOption) (rows []*object, lost int, next string, asOf time.Time, err error) {
 	o, asOf, err := f.object(ctx, r, opts)
 	if err != nil {
-		return nil, "", asOf, err
+		return nil, 0, "", asOf, err
 	}
-	rows, _, err := f.listed(r, o, key)
+	rows, shown, err := f.listed(r, o, key)
 	if err != nil {
-		return nil, "", asOf, err
+		return nil, 0, "", asOf, err
 	}
 	next, ok := o.cursor()
 	if !ok {
-		return nil, "", asOf, f.api.Unclear(r, errNoNext)
+		return nil, 0, "", asOf, f.api.Unclear(r, errNoNext)
 	}
-	return rows, next, asOf, nil
+	return rows, shown - len(rows), next, asOf, nil
 }
 
 // listed reads the rows of an answer that have an id, and how many rows it

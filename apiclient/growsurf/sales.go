@@ -20,29 +20,28 @@ type sale[T any] struct {
 
 // page reads one page of a campaign's.
 func (k sale[T]) page(ctx context.Context, f funnel, campaign string, o ListOptions, opts []apiclient.CallOption) (model.SalesPage, error) {
-	return k.answer(ctx, f, campaign, apiclient.Request{
+	rows, next, asOf, err := f.rows(ctx, apiclient.Request{
 		Route: "/campaign/{campaign}/" + k.name, IDs: []string{campaign}, Query: o.query(),
-	}, opts)
+	}, k.name, opts)
+	return k.salesPage(f, campaign, rows, next, asOf), err
 }
 
-// personPage reads one page of one affiliate's.
+// personPage reads one page of one affiliate's, whole: what is not among them
+// is taken for removed.
 func (k sale[T]) personPage(ctx context.Context, f funnel, campaign, person string, o ListOptions, opts []apiclient.CallOption) (model.SalesPage, error) {
 	r := onPerson("/"+k.name, campaign, person)
 	r.Query, r.AbsentIs400 = o.query(), o.After == ""
-	return k.answer(ctx, f, campaign, r, opts)
+	rows, next, asOf, err := f.whole(ctx, r, k.name, opts)
+	return k.salesPage(f, campaign, rows, next, asOf), err
 }
 
-func (k sale[T]) answer(ctx context.Context, f funnel, campaign string, r apiclient.Request, opts []apiclient.CallOption) (model.SalesPage, error) {
-	rows, next, asOf, err := f.rows(ctx, r, k.name, opts)
-	if err != nil {
-		return model.SalesPage{}, err
-	}
+func (k sale[T]) salesPage(f funnel, campaign string, rows []*object, next string, asOf time.Time) model.SalesPage {
 	page := model.SalesPage{Next: next, AsOf: asOf}
 	kept := k.rows(&page)
 	for _, row := range rows {
 		*kept = append(*kept, k.read(f, row, campaign, asOf))
 	}
-	return page, nil
+	return page
 }
 
 // list yields the rows of all pages, from the options' cursor on.

@@ -120,4 +120,11 @@ func TestAPersonsCommissionsAreReadWholeOrNotAtAll(t *testing.T) {
 	if got, err := b.PersonCommissions(t.Context(), model.LaneChange, "aff", "k3v9qd"); err == nil || got.Commissions != nil {
 		t.Errorf("half a list: %+v, %v", got, err)
 	}
+	for _, odd := range []string{`{"status":"PENDING"}`, `{"id":"comm_2","id":"comm_4"}`, `null`} {
+		pages["limit=100"] = `{"commissions":[{"id":"comm_1"},` + odd + `],"limit":100,"nextId":null}`
+		got, err := b.PersonCommissions(t.Context(), model.LaneChange, "aff", "k3v9qd")
+		if !errors.Is(err, model.ErrUnclear) || got.Commissions != nil {
+			t.Errorf("a list with %s in it: %+v, %v", odd, got, err)
+		}
+	}
 }
