@@ -141,7 +141,10 @@ func distrust(d *model.Delivery) {
 	for kind, headline := range d.ByContent {
 		d.ByContent[kind] = unsignedMark + " · " + headline
 	}
-	d.Facts.Rewards, d.Facts.Commissions, d.Facts.Payouts = nil, nil, nil
+	d.Facts.Rewards, d.Facts.Commissions, d.Facts.Adjustments, d.Facts.Payouts = nil, nil, nil, nil
+	for i := range d.Facts.Campaigns {
+		d.Facts.Campaigns[i].Currency = ""
+	}
 	for i := range d.Facts.People {
 		p := &d.Facts.People[i]
 		p.Due, p.Paid = model.Opt[model.Money]{}, model.Opt[model.Money]{}

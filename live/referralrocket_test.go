@@ -246,8 +246,13 @@ func TestUnsignedDeliveriesMoveNoMoney(t *testing.T) {
 		if !strings.HasPrefix(d.Headline, "unsigned · ") || !strings.HasPrefix(d.Reason, "unsigned") {
 			t.Errorf("%q %q does not look different", d.Headline, d.Reason)
 		}
-		if len(d.Facts.Rewards)+len(d.Facts.Commissions)+len(d.Facts.Payouts) > 0 {
+		if len(d.Facts.Rewards)+len(d.Facts.Commissions)+len(d.Facts.Adjustments)+len(d.Facts.Payouts) > 0 {
 			t.Errorf("%+v", d.Facts)
+		}
+		for _, c := range d.Facts.Campaigns {
+			if c.Currency != "" {
+				t.Errorf("the campaign's money is in %s", c.Currency)
+			}
 		}
 		for _, p := range d.Facts.People {
 			if p.Due.Known || p.Paid.Known || p.Email != "" && !strings.EqualFold(p.ID, p.Email) { // money goes to addresses
