@@ -61,13 +61,13 @@ func (t *tx) giveOne(g giving, several bool, given *model.Given) error {
 	if err := t.exec("SAVEPOINT one_verdict"); err != nil {
 		return err
 	}
-	before := *given
+	before, rev := *given, t.rev
 	err := t.give(g, given)
 	var moved *model.MovedError
 	var movedCase *model.CaseMovedError
 	var against *model.ContraryError
 	if errors.As(err, &moved) || errors.As(err, &movedCase) || errors.As(err, &against) {
-		*given = before
+		*given, t.rev = before, rev // a revision that was counted within is taken back with it
 		given.LeftOut = append(given.LeftOut, model.Exception{CaseID: g.plan.Verdict.CaseID, Text: err.Error()})
 		if err = t.exec("ROLLBACK TO one_verdict"); err != nil {
 			return err

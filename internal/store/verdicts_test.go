@@ -100,6 +100,35 @@ func TestOfSeveralThoseWhoseMoneyMovedAreLeftOut(t *testing.T) {
 	ok(t, s.VerifyLedger(context.Background()))
 }
 
+// TestWhatComesAfterOneThatWasLeftOutIsSeen reads on from the newest revision, as
+// every screen does: what is written later lies above it.
+func TestWhatComesAfterOneThatWasLeftOutIsSeen(t *testing.T) {
+	s := withPeople(t, 4)
+	ctx := context.Background()
+	syncAll(t, s, found(80, "p1", "p2"), found(60, "p3"))
+	stale := refusal("r2", at(10))
+	stale.Seen = "approved"
+	g := give(t, s,
+		verdictOn(caseOf(t, s, "p1"), model.VerdictBlock, refusal("r1", at(10)), stale),
+		verdictOn(caseOf(t, s, "p3"), model.VerdictBlock, refusal("r3", at(10))))
+	if len(g.Verdicts) != 1 || len(g.LeftOut) != 1 {
+		t.Fatalf("given %+v", g)
+	}
+	read := must(s.Change(ctx, g.Changes[0].ID))(t).Rev
+	if newest := must(s.Rev(ctx))(t); newest != read {
+		t.Errorf("a row of revision %d, the newest is %d", read, newest)
+	}
+	later := must(s.Plan(ctx, []model.Change{decide("r4", at(10))}, noon))(t)[0]
+	seen := 0
+	ok(t, s.ChangesSince(ctx, read, func(c model.Change) error {
+		seen++
+		return nil
+	}))
+	if seen != 1 || later.Rev <= read {
+		t.Errorf("%d changes are above revision %d, the later one has %d", seen, read, later.Rev)
+	}
+}
+
 func TestAVerdictOnPartOfARing(t *testing.T) {
 	s := withPeople(t, 2)
 	syncAll(t, s, found(80, "p1", "p2"))
