@@ -56,31 +56,23 @@ func newTableBriefing[T any](
 }
 
 // each gives the rows whose keys are above one and up to another, in their
-// order.
+// order. A lot that cannot be taken apart is read as it stands, once the
+// connection is free: who held one and waited for another might wait for those
+// who do the same.
 func (b briefing[T]) each(ctx context.Context, s *Store, above, upTo int64, each func(T) error) error {
 	names, err := s.scopeNames(ctx)
 	if err != nil {
 		return err
 	}
-	rows, err := s.reading.QueryContext(ctx, b.query, above, upTo)
-	if err != nil {
-		return fmt.Errorf("store: reading %s: %w", b.table, err)
-	}
-	defer rows.Close()
-	var lot []T
-	for rows.Next() {
-		var from int64
-		var text string
-		if err := rows.Scan(&from, &text); err != nil {
-			return fmt.Errorf("store: reading %s: %w", b.table, err)
+	for above < upTo {
+		odd, met, err := b.eachPlain(ctx, s, above, upTo, names, each)
+		if err != nil || !met {
+			return err
 		}
-		found, plain := b.lot(lot[:0], text, names)
-		if lot = found; !plain {
-			// What cannot be taken apart is read as it stands.
-			found, err = b.whole(ctx, s, from, min(from+lotKeys, upTo))
-			if err != nil {
-				return err
-			}
+		above = min(odd+lotKeys, upTo)
+		found, err := b.whole(ctx, s, odd, above)
+		if err != nil {
+			return err
 		}
 		for i := range found {
 			if err := each(found[i]); err != nil {
@@ -88,10 +80,41 @@ func (b briefing[T]) each(ctx context.Context, s *Store, above, upTo int64, each
 			}
 		}
 	}
-	if err := rows.Err(); err != nil {
-		return fmt.Errorf("store: reading %s: %w", b.table, err)
-	}
 	return nil
+}
+
+// eachPlain gives the rows of lots until it meets one that cannot be taken
+// apart, and above which key that one begins.
+func (b briefing[T]) eachPlain(
+	ctx context.Context, s *Store, above, upTo int64, names map[int64]scopeName, each func(T) error,
+) (odd int64, met bool, err error) {
+	rows, err := s.reading.QueryContext(ctx, b.query, above, upTo)
+	if err != nil {
+		return 0, false, fmt.Errorf("store: reading %s: %w", b.table, err)
+	}
+	defer rows.Close()
+	var lot []T
+	for rows.Next() {
+		var from int64
+		var text string
+		if err := rows.Scan(&from, &text); err != nil {
+			return 0, false, fmt.Errorf("store: reading %s: %w", b.table, err)
+		}
+		found, plain := b.lot(lot[:0], text, names)
+		if !plain {
+			return from, true, nil
+		}
+		lot = found
+		for i := range found {
+			if err := each(found[i]); err != nil {
+				return 0, false, err
+			}
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return 0, false, fmt.Errorf("store: reading %s: %w", b.table, err)
+	}
+	return 0, false, nil
 }
 
 // sheafKeys is how many keys are read at a time ahead of who takes the rows.

@@ -3,8 +3,10 @@ package store_test
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -147,5 +149,26 @@ func TestBriefsOfManyLots(t *testing.T) {
 		if want := fmt.Sprint("p", i, "@example.com"); len(brief) != 700 || len(evidence) != 700 || brief[i] != want || evidence[i] != want {
 			t.Fatalf("%d people in brief and %d in evidence; of %d not all are %s", len(brief), len(evidence), i, want)
 		}
+	}
+}
+
+// TestNamesThatLookLikeMarksHoldNobodyUp: every lot has to be read as it stands,
+// by more readers than there are connections.
+func TestNamesThatLookLikeMarksHoldNobodyUp(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(8))
+	s, _ := fresh(t)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	ok(t, s.SavePerson(ctx, model.PersonReading{Person: person("p0", "")}))
+	ok(t, s.Raw(`INSERT INTO person (key, scope, id, as_of, read_at, first_seen, gone_at, rev, first_name)
+		WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)
+		SELECT 100 * i, scope, 'p' || i, as_of, read_at, first_seen, 0, rev, 'Ana' || char(31) FROM n, person WHERE id = 'p0'`))
+	people := 0
+	err := s.PeopleInEvidence(ctx, func(model.Participant) error {
+		people++
+		return nil
+	})
+	if err != nil || people != 201 {
+		t.Errorf("%d people, %v", people, err)
 	}
 }
