@@ -64,7 +64,7 @@ func TestABlockIsEvidenceInOtherCampaigns(t *testing.T) {
 	w.files = nil // as after a start
 	expect("after a start", blocked)
 
-	if _, err := s.TakeBackDecision(ctx, given, "ana", time.Now()); err != nil {
+	if _, err := s.TakeBackDecision(ctx, given, "ana", "", time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	expect("taken back", map[string]bool{"device": false, "mailbox": false, "nobody": false, "late": false})

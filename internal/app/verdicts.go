@@ -54,11 +54,6 @@ func (a *App) seeThrough(ctx context.Context, keeper bool, ids []int64, progress
 // UndoLast takes back this operator's newest decision that has not left.
 func (a *App) UndoLast(ctx context.Context) (model.Undone, error) { return a.desk.UndoLast(ctx) }
 
-// UndoDecision takes back the decision that a change belongs to.
-func (a *App) UndoDecision(ctx context.Context, change int64) (model.Undone, error) {
-	return a.desk.UndoDecision(ctx, change)
-}
-
 // VerifyLedger checks the whole ledger, and that it has the rows that were
 // written down elsewhere. It fails with an error that names the first row that
 // does not fit.

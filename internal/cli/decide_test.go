@@ -139,9 +139,20 @@ func TestStageAndUndo(t *testing.T) {
 		t.Errorf("%q", out)
 	}
 	change := s.rows("approve", waiting[2], "--stage")[0]
-	rows := s.rows("undo", fmt.Sprint(change["id"]))
+	rows := s.rows("undo", "--dry-run")
+	if len(rows) != 1 || rows[0]["change_id"] != change["id"] || rows[0]["case_id"] != nil || rows[0]["undone"] != true {
+		t.Errorf("rehearsal: %v", rows)
+	}
+	if out := s.must("undo", "--dry-run"); !strings.Contains(out, "would be taken back\nNothing was changed.") {
+		t.Errorf("rehearsal: %q", out)
+	}
+	expect(t, s.run("undo", "--reason", "luck"), exitUsage, `unknown reason "luck"`)
+	rows = s.rows("undo", fmt.Sprint(change["id"]), "--reason", "manual", "--note", "pressed twice")
 	if len(rows) != 1 || rows[0]["state"] != "undone" {
 		t.Errorf("%v", rows)
+	}
+	if ledger := s.run("ledger", "export", "--json").out; strings.Count(ledger, ` · manual · pressed twice"`) != 1 {
+		t.Errorf("ledger: %s", ledger)
 	}
 	expect(t, s.run("undo", fmt.Sprint(change["id"])), exitFailed, "nothing to take back")
 	expect(t, s.run("undo", "4711"), exitFailed, "not found")

@@ -133,10 +133,13 @@ func (s *session) unhold(ctx context.Context, a *app.App, d desk.Decision) error
 	if err := a.Desk().Unhold(ctx, refs); err != nil {
 		return err
 	}
-	if s.json {
-		return nil
-	}
 	for _, ref := range refs {
+		if s.json {
+			if err := (printer{s.out}).row(aboutRowOf(ref)); err != nil {
+				return err
+			}
+			continue
+		}
 		if _, err := fmt.Fprintln(s.out, ui.Clean(ref.String()+": released")); err != nil {
 			return err
 		}
@@ -166,90 +169,6 @@ func parseUntil(text string, now time.Time) (time.Time, error) {
 		return time.Time{}, usagef("--until %q is no age such as 2d or 12h and no time such as 2026-09-30 or 2026-09-30T15:00:00Z", text)
 	}
 	return at, nil
-}
-
-// noteFlags say what a note is about.
-type noteFlags struct{ kind string }
-
-func (s *session) noteWord() *cobra.Command {
-	var f noteFlags
-	cmd := &cobra.Command{
-		Use:   "note ID TEXT",
-		Short: "Keep a note about a person, reward or commission in the ledger; the vendor does not see it",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 2 {
-				return usagef("`refdesk note` needs an id, or a person's address, and a text in quotes")
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, args []string) error { return s.note(cmd.Context(), args[0], args[1], f) },
-	}
-	cmd.Flags().StringVar(&f.kind, "kind", "", "`KIND` of the id where it is not unique: participant, reward or commission; or case, of which it is the number")
-	return cmd
-}
-
-func (s *session) note(ctx context.Context, id, words string, f noteFlags) error {
-	return s.opened(ctx, needs{}, func(a *app.App) error {
-		about, err := s.keepNote(ctx, a, id, words, f.kind)
-		if err != nil {
-			return err
-		}
-		if s.json {
-			return printer{s.out}.row(notedRow{Backend: about.Backend, CampaignID: about.CampaignID, Kind: string(about.Object), ID: about.ID})
-		}
-		_, err = fmt.Fprintln(s.out, ui.Clean("noted about "+about.String()))
-		return err
-	})
-}
-
-// keepNote writes the note and gives what it is about.
-func (s *session) keepNote(ctx context.Context, a *app.App, id, words, kind string) (about model.ObjectRef, err error) {
-	if kind != string(model.ObjectCase) {
-		if about, err = s.findNoted(ctx, a, id, kind); err != nil {
-			return about, err
-		}
-		return about, a.Desk().Note(ctx, about, words)
-	}
-	number, err := strconv.ParseInt(id, 10, 64)
-	if err != nil {
-		return about, usagef("%q is not the number of a case", id)
-	}
-	page, err := a.Cases().Case(ctx, number)
-	if errors.Is(err, model.ErrNotFound) {
-		return about, errNoSuch("case", id)
-	}
-	if err != nil {
-		return about, err
-	}
-	about = model.ObjectRef{Backend: page.Backend, CampaignID: page.CampaignID, Object: model.ObjectCase, ID: strconv.FormatInt(page.ID, 10)}
-	return about, a.Desk().NoteCase(ctx, page.ID, words)
-}
-
-// notedRow is what a note is about.
-type notedRow struct {
-	Backend    string `json:"backend"`
-	CampaignID string `json:"campaign_id"`
-	Kind       string `json:"kind"`
-	ID         string `json:"id"`
-}
-
-// findNoted looks for an id among rewards and commissions, then among people,
-// unless the kind is named.
-func (s *session) findNoted(ctx context.Context, a *app.App, id, kind string) (model.ObjectRef, error) {
-	in := desk.Search{Backend: s.backend, Campaign: s.campaign, Object: model.Object(kind)}
-	switch in.Object {
-	case "", model.ObjectReward, model.ObjectCommission, model.ObjectParticipant:
-	default:
-		return model.ObjectRef{}, usagef("--kind is participant, reward, commission or case, not %q", kind)
-	}
-	ref, err := a.Desk().FindOne(ctx, in, id)
-	if kind == "" && errors.Is(err, model.ErrNotFound) {
-		in.Object = model.ObjectParticipant
-		if ref, err = a.Desk().FindOne(ctx, in, id); errors.Is(err, model.ErrNotFound) {
-			err = fmt.Errorf("the store has no person, reward or commission %q: %w", id, model.ErrNotFound)
-		}
-	}
-	return ref, err
 }
 
 // person finds the one person with an id, in what the flags narrow words to.

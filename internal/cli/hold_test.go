@@ -67,7 +67,9 @@ func TestHold(t *testing.T) {
 	if len(rows) != 1 || rows[0]["id"] != waiting[0] || rows[0]["hold"].(map[string]any)["note"] != "ask Mira" {
 		t.Errorf("%v", rows)
 	}
-	s.must("hold", waiting[0], id, "--release")
+	if rows := s.rows("hold", waiting[0], id, "--release"); len(rows) != 2 || rows[1]["id"] != id || rows[1]["kind"] != "commission" {
+		t.Errorf("released: %v", rows)
+	}
 	s.must("approve", waiting[0], id)
 	expect(t, s.run("hold", id, "--release"), exitFailed, "not found")
 	if rows := s.rows("hold", waiting[1]); len(rows) != 1 || rows[0]["id"] != waiting[1] || rows[0]["until"] != nil {
@@ -91,6 +93,17 @@ func TestNote(t *testing.T) {
 	expect(t, s.run("note", "nobody", "x"), exitFailed, "no person, reward or commission")
 	expect(t, s.run("note", person), exitUsage, "needs an id")
 	expect(t, s.run("note", person, " "), exitFailed, "the note is empty")
+	if out := s.must("note", person, waiting[0], "--note", "both", "--dry-run"); strings.Count(out, "would be kept") != 2 {
+		t.Errorf("rehearsal of notes: %q", out)
+	}
+	if rows := s.rows("note", person, waiting[0], "--reason", "terms", "--note", "both"); len(rows) != 2 {
+		t.Errorf("notes: %v", rows)
+	}
+	expect(t, s.run("note", person, "--note", "x", "--reason", "luck"), exitUsage, `unknown reason "luck"`)
+	expect(t, s.run("note", person, "nobody", "--note", "x"), exitFailed, "no person, reward or commission")
+	if ledger := s.run("ledger", "export", "--json").out; strings.Count(ledger, `"kind":"note"`) != 4 || strings.Count(ledger, `"terms · both"`) != 2 {
+		t.Errorf("ledger: %s", ledger)
+	}
 	expect(t, s.run("note", person, "x", "--kind", "ghost"), exitUsage, "participant, reward, commission or case")
 }
 

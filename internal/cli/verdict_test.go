@@ -204,6 +204,9 @@ func TestHoldACaseAndUndoIt(t *testing.T) {
 	// verdict.
 	two := id(cases[1])
 	s.must("block", two, "--reason", "chain", "--stage")
+	if out := s.must("undo", "--dry-run"); !strings.Contains(out, "case "+two+", block: would be taken back") {
+		t.Errorf("rehearsal: %q", out)
+	}
 	out := s.must("undo")
 	if !strings.Contains(out, "case "+two+": the verdict block was taken back") || s.caseRow(two)["state"] != "open" {
 		t.Errorf("%q, the case is %v", out, s.caseRow(two)["state"])

@@ -28,8 +28,9 @@ type CaseStore interface {
 	// they asked for, however long ago they were given; empty when there are none.
 	LastVerdicts(ctx context.Context, operator string) (model.Given, error)
 	// TakeBackDecision takes back what of a decision has not left at that moment.
-	// What has left is named, and the verdict that asked for it stands.
-	TakeBackDecision(ctx context.Context, given model.Given, operator string, now time.Time) (model.Undone, error)
+	// What has left is named, and the verdict that asked for it stands. Why goes
+	// into the ledger.
+	TakeBackDecision(ctx context.Context, given model.Given, operator, why string, now time.Time) (model.Undone, error)
 	ReopenCase(ctx context.Context, id int64, operator, note string, now time.Time) error
 	TakeCase(ctx context.Context, id int64, operator string, now time.Time) error
 	ReleaseCase(ctx context.Context, id int64, operator string) error

@@ -74,6 +74,21 @@ func (e *ReasonError) Error() string {
 	return fmt.Sprintf("unknown reason %q, known are: %s", e.Code, known)
 }
 
+// Words give a reason and a note as the ledger has them, either may be "". It
+// fails with *ReasonError where the team has no such reason.
+func (d *Desk) Words(reason, note string) (string, error) {
+	if reason != "" {
+		if err := knownReason("a note", reason, d.reasons); err != nil {
+			return "", err
+		}
+	}
+	note, err := checkNote(note)
+	if reason == "" || note == "" {
+		return reason + note, err
+	}
+	return reason + " · " + note, err
+}
+
 // checkReason tells why a reason cannot stand with a verb.
 func (d *Desk) checkReason(verb model.Verb, code string) error {
 	if code == "" && verb != model.VerbRefuse {

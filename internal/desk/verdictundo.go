@@ -15,7 +15,28 @@ import (
 // answer is empty but for the newest verdicts, which are past taking back, and
 // what has left for them.
 func (d *Desk) UndoLast(ctx context.Context) (model.Undone, error) {
-	u, err := d.undo(ctx, func() (model.Given, error) { return d.cases.LastDecision(ctx, d.operator, d.now()) })
+	return d.UndoWhole(ctx, Undoing{})
+}
+
+// UndoDecision takes back the decision that a change belongs to, like UndoLast.
+// model.ErrNotFound when there is no such change.
+func (d *Desk) UndoDecision(ctx context.Context, change int64) (model.Undone, error) {
+	return d.UndoWhole(ctx, Undoing{Change: change})
+}
+
+// Undoing says which decision is to be taken back, and why.
+type Undoing struct {
+	Change    int64  // one that belongs to it; 0 = this operator's newest
+	Why       string // for the ledger, as Words gives it; "" says nothing
+	Rehearsal bool   // tell what would be taken back, and leave it
+}
+
+// UndoWhole takes a decision back, like UndoLast and UndoDecision.
+func (d *Desk) UndoWhole(ctx context.Context, ask Undoing) (model.Undone, error) {
+	if ask.Change != 0 {
+		return d.undo(ctx, ask, func() (model.Given, error) { return d.decision(ctx, ask.Change) })
+	}
+	u, err := d.undo(ctx, ask, func() (model.Given, error) { return d.cases.LastDecision(ctx, d.operator, d.now()) })
 	if err != nil || len(u.Verdicts)+len(u.Changes) > 0 {
 		return u, err
 	}
@@ -29,32 +50,53 @@ func (d *Desk) UndoLast(ctx context.Context) (model.Undone, error) {
 	return u, err
 }
 
-// UndoDecision takes back the decision that a change belongs to, like UndoLast.
-// model.ErrNotFound when there is no such change.
-func (d *Desk) UndoDecision(ctx context.Context, change int64) (model.Undone, error) {
-	return d.undo(ctx, func() (model.Given, error) {
-		g, err := d.cases.Decision(ctx, change)
-		if err == nil && len(g.Changes) == 0 {
-			err = fmt.Errorf("change %d: %w", change, model.ErrNotFound)
-		}
-		return g, err
-	})
+// decision finds what was decided together with a change.
+func (d *Desk) decision(ctx context.Context, change int64) (model.Given, error) {
+	g, err := d.cases.Decision(ctx, change)
+	if err == nil && len(g.Changes) == 0 {
+		err = fmt.Errorf("change %d: %w", change, model.ErrNotFound)
+	}
+	return g, err
 }
 
 // undo takes back what look finds.
-func (d *Desk) undo(ctx context.Context, look func() (model.Given, error)) (model.Undone, error) {
-	if d.readOnly {
+func (d *Desk) undo(ctx context.Context, ask Undoing, look func() (model.Given, error)) (model.Undone, error) {
+	if d.readOnly && !ask.Rehearsal {
 		return model.Undone{}, ErrReadOnly
 	}
 	given, err := look()
 	if err != nil || len(given.Verdicts)+len(given.Changes) == 0 {
 		return model.Undone{}, err
 	}
-	u, err := d.cases.TakeBackDecision(ctx, given, d.operator, d.now())
+	if ask.Rehearsal {
+		return rehearseUndo(given), nil
+	}
+	u, err := d.cases.TakeBackDecision(ctx, given, d.operator, ask.Why, d.now())
 	if err != nil {
 		return model.Undone{}, fmt.Errorf("taking back: %w", err)
 	}
 	return u, nil
+}
+
+// rehearseUndo tells what of a decision would be taken back: a verdict of which
+// something has left would stand.
+func rehearseUndo(given model.Given) (u model.Undone) {
+	stands := map[int64]bool{}
+	for _, c := range given.Changes {
+		switch {
+		case c.State.Undoable():
+			u.Changes = append(u.Changes, c)
+		case c.State != model.ChangeUndone:
+			u.Left = append(u.Left, c)
+			stands[c.Verdict] = true
+		}
+	}
+	for _, v := range given.Verdicts {
+		if !stands[v.ID] {
+			u.Verdicts = append(u.Verdicts, v)
+		}
+	}
+	return u
 }
 
 // ReopenCase takes a decided case back into the queue, as a fact of its own:

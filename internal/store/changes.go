@@ -177,6 +177,14 @@ func (e *ChangeMovedError) Error() string {
 // can ask for.
 func (e *ChangeMovedError) Unwrap() error { return model.ErrWrongState }
 
+// saying adds to a text of the ledger what an operator says about it.
+func saying(text, why string) string {
+	if why == "" {
+		return text
+	}
+	return text + " · " + why
+}
+
 // ledgerText is what the ledger says of a decision, in words.
 func ledgerText(c *model.Change) string {
 	parts := []string{c.Headline}

@@ -116,7 +116,7 @@ func (s *Store) TakeBack(ctx context.Context, ids []int64, operator string, now 
 			if err != nil {
 				return err
 			}
-			if err := t.takeBack(&c, operator); err != nil {
+			if err := t.takeBack(&c, operator, ""); err != nil {
 				return err
 			}
 		}
@@ -124,7 +124,9 @@ func (s *Store) TakeBack(ctx context.Context, ids []int64, operator string, now 
 	})
 }
 
-func (t *tx) takeBack(c *model.Change, operator string) error {
+// takeBack ends a change that has not left; why is said in the ledger, "" says
+// nothing.
+func (t *tx) takeBack(c *model.Change, operator, why string) error {
 	if !c.State.Undoable() {
 		return &ChangeMovedError{Change: *c, Wanted: "taken back"}
 	}
@@ -132,7 +134,7 @@ func (t *tx) takeBack(c *model.Change, operator string) error {
 	if err := t.saveChange(c); err != nil {
 		return err
 	}
-	return t.recordChange("undone", operator, c, ledgerText(c))
+	return t.recordChange("undone", operator, c, saying(ledgerText(c), why))
 }
 
 // Release lets held or parked changes go, all or none. One that was ever

@@ -33,7 +33,7 @@ func (t *tx) overrule(v *model.Verdict, c *caseRow) error {
 		if !v.Word.Overrules(unsent[i]) {
 			continue
 		}
-		if err := t.takeBack(&unsent[i], v.Operator); err != nil {
+		if err := t.takeBack(&unsent[i], v.Operator, ""); err != nil {
 			return err
 		}
 	}
@@ -63,7 +63,7 @@ func (t *tx) dropLists(v *model.Verdict, c *caseRow) (dropped []int64, err error
 			return nil, err
 		}
 		for i := range lists {
-			if err := t.takeBack(&lists[i], v.Operator); err != nil {
+			if err := t.takeBack(&lists[i], v.Operator, ""); err != nil {
 				return nil, err
 			}
 			dropped = append(dropped, lists[i].ID)

@@ -46,7 +46,7 @@ func TestAVerdictAgainstWhatIsAboutToLeave(t *testing.T) {
 			if len(g.Verdicts) != 1 || len(g.LeftOut) != 1 || g.LeftOut[0].CaseID != seen.ID {
 				t.Errorf("given %+v", g)
 			}
-			must(s.TakeBackDecision(ctx, given, "ana", noon))(t)
+			must(s.TakeBackDecision(ctx, given, "ana", "", noon))(t)
 			give(t, s, verdictOn(caseOf(t, s, "p1"), c.word))
 			ok(t, s.VerifyLedger(ctx))
 		})
@@ -83,7 +83,7 @@ func TestANewVerdictTakesTheChecklistBack(t *testing.T) {
 	if state() != model.ChangeUndone {
 		t.Errorf("somebody is still asked to mark them: %s", state())
 	}
-	must(s.TakeBackDecision(ctx, cleared, "ana", noon))(t)
+	must(s.TakeBackDecision(ctx, cleared, "ana", "", noon))(t)
 	if state() != model.ChangeManual {
 		t.Errorf("the block stands again without its list: %s", state())
 	}

@@ -242,7 +242,7 @@ func TestUndoPutsACaseBack(t *testing.T) {
 	if len(last.Verdicts) != 2 || len(last.Changes) != 1 {
 		t.Fatalf("last %+v", last)
 	}
-	if u := must(s.TakeBackDecision(ctx, last, "ana", at(5)))(t); len(u.Verdicts) != 2 || len(u.Changes) != 1 || len(u.Left) != 0 {
+	if u := must(s.TakeBackDecision(ctx, last, "ana", "", at(5)))(t); len(u.Verdicts) != 2 || len(u.Changes) != 1 || len(u.Left) != 0 {
 		t.Errorf("undone %+v", u)
 	}
 	for i, person := range []string{"p1", "p2"} {

@@ -120,8 +120,9 @@ func plain(rows []verdictRow) []model.Verdict {
 
 // TakeBackDecision takes back what of a decision has not left, at the moment of
 // the commit. What has left is named, and the verdict that asked for it stands.
+// Why goes into the ledger, "" says nothing.
 func (s *Store) TakeBackDecision(
-	ctx context.Context, given model.Given, operator string, now time.Time,
+	ctx context.Context, given model.Given, operator, why string, now time.Time,
 ) (u model.Undone, err error) {
 	err = s.write(ctx, func(t *tx) error {
 		t.now, u = whole(now), model.Undone{}
@@ -133,7 +134,7 @@ func (s *Store) TakeBackDecision(
 			}
 			switch {
 			case c.State.Undoable():
-				if err := t.takeBack(&c, operator); err != nil {
+				if err := t.takeBack(&c, operator, why); err != nil {
 					return err
 				}
 				u.Changes = append(u.Changes, c)
@@ -142,7 +143,7 @@ func (s *Store) TakeBackDecision(
 				stands[c.Verdict] = true
 			}
 		}
-		return t.takeBackVerdicts(given.Verdicts, stands, operator, &u)
+		return t.takeBackVerdicts(given.Verdicts, stands, operator, why, &u)
 	})
 	if err != nil {
 		return model.Undone{}, err
@@ -152,7 +153,7 @@ func (s *Store) TakeBackDecision(
 
 // takeBackVerdicts takes back the verdicts that do not stand, the newest first,
 // because each puts back what it found.
-func (t *tx) takeBackVerdicts(given []model.Verdict, stands map[int64]bool, operator string, u *model.Undone) error {
+func (t *tx) takeBackVerdicts(given []model.Verdict, stands map[int64]bool, operator, why string, u *model.Undone) error {
 	for _, v := range slices.Backward(given) {
 		if stands[v.ID] {
 			continue
@@ -162,7 +163,7 @@ func (t *tx) takeBackVerdicts(given []model.Verdict, stands map[int64]bool, oper
 			return err
 		}
 		for i := range rows {
-			if err := t.undoVerdict(&rows[i], operator); err != nil {
+			if err := t.undoVerdict(&rows[i], operator, why); err != nil {
 				return err
 			}
 			v.Undone = true
@@ -174,7 +175,7 @@ func (t *tx) takeBackVerdicts(given []model.Verdict, stands map[int64]bool, oper
 
 // undoVerdict puts a case back to what it was before a verdict. Where somebody
 // decided on it since, only what holds things because of the verdict goes.
-func (t *tx) undoVerdict(v *verdictRow, operator string) error {
+func (t *tx) undoVerdict(v *verdictRow, operator, why string) error {
 	if err := t.exec(`UPDATE verdict SET undone_at = ? WHERE id = ?`, millis(t.now), v.ID); err != nil {
 		return err
 	}
@@ -187,7 +188,7 @@ func (t *tx) undoVerdict(v *verdictRow, operator string) error {
 			return err
 		}
 	}
-	return t.recordCase("undone", operator, &c, fmt.Sprintf("verdict %d, %s", v.ID, v.Word))
+	return t.recordCase("undone", operator, &c, saying(fmt.Sprintf("verdict %d, %s", v.ID, v.Word), why))
 }
 
 func (t *tx) putBack(v *verdictRow, c *caseRow, operator string) error {
