@@ -50,7 +50,12 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.Is(err, errSaid), errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrClosedPipe):
+	case errors.Is(err, syscall.EPIPE), errors.Is(err, io.ErrClosedPipe):
+		return exitFailed
+	case errors.Is(err, errSaid):
+		for _, one := range unsaid(err) {
+			complain(s.err, one)
+		}
 		return exitFailed
 	case errors.As(err, &usage):
 		complain(s.err, err)
@@ -58,6 +63,20 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	}
 	complain(s.err, err)
 	return exitFailed
+}
+
+// unsaid gives those of several errors that no line has told yet.
+func unsaid(err error) (rest []error) {
+	several, ok := err.(interface{ Unwrap() []error })
+	switch {
+	case ok:
+		for _, one := range several.Unwrap() {
+			rest = append(rest, unsaid(one)...)
+		}
+	case !errors.Is(err, errSaid):
+		rest = append(rest, err)
+	}
+	return rest
 }
 
 // catchBrokenPipe makes writing to a reader that has gone, as head does, an
