@@ -52,8 +52,11 @@ func (s *session) hold(ctx context.Context, ids []string, f holdFlags) error {
 	if err != nil {
 		return err
 	}
+	if kind := model.Object(f.kind); (s.filter != "" || f.branch) && kind != "" && kind != model.ObjectCase {
+		return usagef("--filter holds cases, and --branch people of cases: a %s is held by its id", kind)
+	}
 	v := verdictFlags{reason: f.reason, note: f.note, until: until, dryRun: f.dryRun, branch: f.branch, stage: true}
-	if s.filter != "" || f.kind == "case" || f.branch {
+	if s.filter != "" || f.kind == string(model.ObjectCase) || f.branch {
 		if f.release {
 			return usagef("a case is released by another verdict on it: `refdesk clear` or `refdesk block`")
 		}
@@ -78,11 +81,11 @@ func (s *session) hold(ctx context.Context, ids []string, f holdFlags) error {
 		}
 		rehearsal, err := a.Desk().Rehearse(ctx, d)
 		if err != nil {
-			return err
+			return decisionError(err)
 		}
 		holds, err := a.Desk().Hold(ctx, d)
 		if err != nil {
-			return err
+			return decisionError(err)
 		}
 		return s.printHolds(holds, rehearsal)
 	})

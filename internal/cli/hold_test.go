@@ -124,3 +124,18 @@ func TestUntil(t *testing.T) {
 		}
 	}
 }
+
+func TestAHoldTakesNoReasonThatNobodyKnows(t *testing.T) {
+	s, waiting := decidable(t)
+	expect(t, s.run("hold", waiting[0], "--reason", "mood"), exitUsage, `unknown reason "mood"`)
+	expect(t, s.run("hold", waiting[0], "--reason", "mood", "--dry-run"), exitUsage, `unknown reason "mood"`)
+}
+
+// TestAHoldOfAFilterIsOfCases: whoever names another kind means other rows than
+// those that would be held.
+func TestAHoldOfAFilterIsOfCases(t *testing.T) {
+	s, _ := decidable(t)
+	for _, kind := range []string{"reward", "commission", "thing"} {
+		expect(t, s.run("hold", "--filter", "score>0", "--kind", kind), exitUsage, "--filter holds cases")
+	}
+}
