@@ -13,11 +13,14 @@ import (
 )
 
 // scopeless are the words to which the choice of a campaign or a backend means
-// nothing; all others of a word's family belong to it.
-var scopeless = []string{"", "demo", "serve", "sandbox", "check", "pull", "undo", "ledger", "man", "version", "completion"}
+// nothing. A word of one part stands for all of its family.
+var scopeless = []string{
+	"", "demo", "serve", "sandbox", "check", "pull", "undo", "ledger", "man", "version", "completion",
+	"batch check", "batch release", "batch import", "batch void", "batch close", "batch formats", "batch template",
+}
 
 // filterless are those to which a filter means nothing besides.
-var filterless = []string{"show", "edit", "note"}
+var filterless = []string{"show", "edit", "confirm", "note", "trust"}
 
 // onlyWhatCounts refuses a choice that the word would not heed: whoever makes
 // it would take what comes for the answer.
@@ -26,7 +29,7 @@ func onlyWhatCounts(cmd *cobra.Command, _ []string) error {
 	word, _, _ := strings.Cut(path, " ")
 	for _, name := range []string{"filter", "campaign", "backend"} {
 		flag := cmd.Flags().Lookup(name)
-		heeded := !slices.Contains(scopeless, word) && (name != "filter" || !slices.Contains(filterless, word))
+		heeded := !slices.Contains(scopeless, word) && !slices.Contains(scopeless, path) && (name != "filter" || !slices.Contains(filterless, word))
 		switch {
 		case flag == nil || !flag.Changed || heeded:
 		case word == "" && name == "filter" || word == "demo" && name == "filter":

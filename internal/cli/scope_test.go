@@ -18,6 +18,11 @@ func TestNoChoiceIsIgnored(t *testing.T) {
 		"ledger verify --filter x":       "takes no --filter",
 		"show participants x --filter y": "takes no --filter",
 		"note x y --filter z":            "takes no --filter",
+		"confirm x --filter y":           "takes no --filter",
+		"trust --filter x":               "takes no --filter",
+		"batch check 1 --filter x":       "`refdesk batch check` takes no --filter",
+		"batch release 1 --campaign x":   "`refdesk batch release` takes no --campaign",
+		"batch formats --backend acme":   "`refdesk batch formats` takes no --backend",
 	} {
 		expect(t, run(strings.Fields(line)...), exitUsage, says)
 	}
