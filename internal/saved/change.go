@@ -99,10 +99,20 @@ func without(path, source, list, name string) (rest string, found bool, err erro
 		}
 		if next == 0 {
 			next = len(lines) + 1
+		} else {
+			next = commentAbove(lines, next)
 		}
 		lines, found = append(lines[:first-1:first-1], lines[next-1:]...), true
 	}
 	return strings.Join(lines, ""), found, nil
+}
+
+// commentAbove is the line at which the words begin that stand right above a line.
+func commentAbove(lines []string, line int) int {
+	for line > 1 && strings.HasPrefix(strings.TrimSpace(lines[line-2]), "#") {
+		line--
+	}
+	return line
 }
 
 // written is a view as the file has it.

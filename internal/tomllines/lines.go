@@ -30,18 +30,17 @@ func Of(source string) Lines {
 	}
 	for i, line := range strings.Split(source, "\n") {
 		if quote != "" {
-			if strings.Contains(line, quote) {
-				quote = ""
-			}
+			quote = open(line, quote)
 			continue
 		}
 		if m := keyLine.FindStringSubmatch(line); m != nil {
 			note(prefix+plainKey(m[1]), i+1)
-			quote = opened(m[2])
+			quote = open(m[2], "")
 			continue
 		}
 		m := tableLine.FindStringSubmatch(line)
 		if m == nil {
+			quote = open(line, "")
 			continue
 		}
 		table := plainKey(m[2])
@@ -67,14 +66,44 @@ func plainKey(key string) string {
 	return strings.Join(parts, ".")
 }
 
-// opened gives the quotes of a text that a value begins and a later line ends.
-func opened(value string) string {
-	for _, quote := range []string{`"""`, "'''"} {
-		if strings.Count(value, quote)%2 == 1 {
-			return quote
+// open gives the quotes of the text that the end of a part of a line is in, "" for
+// none. quote are those of the text that its beginning is in. Quotes in a
+// comment, or in a text of other quotes, begin nothing.
+func open(part, quote string) string {
+	for {
+		if quote != "" {
+			after, ended := behind(part, quote)
+			if !ended && len(quote) == 1 {
+				return "" // such a text ends on its line
+			}
+			if !ended {
+				return quote
+			}
+			part = after
+		}
+		at := strings.IndexAny(part, `"'#`)
+		if at < 0 || part[at] == '#' {
+			return ""
+		}
+		if quote = part[at : at+1]; strings.HasPrefix(part[at:], strings.Repeat(quote, 3)) {
+			quote = part[at : at+3]
+		}
+		part = part[at+len(quote):]
+	}
+}
+
+// behind gives what follows the text in quotes that a part of a line is in; false
+// where it does not end there.
+func behind(part, quote string) (after string, ended bool) {
+	for i := 0; i < len(part); i++ {
+		switch {
+		case part[i] == '\\' && quote[0] == '"':
+			i++ // the next sign is of the text
+		case strings.HasPrefix(part[i:], quote):
+			return part[i+len(quote):], true
 		}
 	}
-	return ""
+	return "", false
 }
 
 // At gives the line of a key, or of the table around it; 0 when neither is
