@@ -86,10 +86,19 @@ func (f *File) Commit() error {
 	if err := errors.Join(f.draft.Sync(), f.draft.Close()); err != nil {
 		return explained(f.path, err)
 	}
+	// Nothing may fail any more once the file has its name.
+	folder, err := openDir(filepath.Dir(f.path))
+	if err != nil {
+		return explained(f.path, err)
+	}
+	if folder != nil {
+		defer folder.Close()
+	}
 	if err := place(f.draft.Name(), f.path); err != nil {
 		return explained(f.path, err)
 	}
-	return explained(f.path, syncDir(filepath.Dir(f.path)))
+	syncDir(folder)
+	return nil
 }
 
 // Drop leaves nothing of the file.
@@ -128,13 +137,20 @@ func place(draft, path string) error {
 	return os.Rename(draft, path)
 }
 
-// syncDir makes the name durable. Systems that cannot sync a folder have made it
-// so already, or cannot do better.
-func syncDir(dir string) error {
+// openDir opens a folder for syncDir; nil for one that takes files and shows
+// nobody what is inside.
+func openDir(dir string) (*os.File, error) {
 	folder, err := os.Open(dir)
-	if err != nil {
-		return err
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, nil
 	}
-	_ = folder.Sync()
-	return folder.Close()
+	return folder, err
+}
+
+// syncDir makes a name in a folder durable. Systems that cannot sync a folder
+// have made it so already, or cannot do better.
+func syncDir(folder *os.File) {
+	if folder != nil {
+		_ = folder.Sync()
+	}
 }

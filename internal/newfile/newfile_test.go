@@ -129,6 +129,23 @@ func TestWhatKeepsAFileFromBeingWritten(t *testing.T) {
 	}
 }
 
+// TestAFolderThatOnlyTakesFiles shows nobody what is inside; a file put there is
+// there nevertheless.
+func TestAFolderThatOnlyTakesFiles(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "drop")
+	if err := os.Mkdir(dir, 0o300); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(dir, 0o700) }) // so that it can be removed
+	path := filepath.Join(dir, "x")
+	if err := newfile.Write(path, []byte("whole")); err != nil {
+		t.Fatal(err)
+	}
+	if body, err := os.ReadFile(path); err != nil || string(body) != "whole" {
+		t.Errorf("the file holds %q (%v)", body, err)
+	}
+}
+
 // TestFullDisk writes to the device that is always full.
 func TestFullDisk(t *testing.T) {
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
