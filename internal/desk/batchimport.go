@@ -32,7 +32,7 @@ func (b *Cashier) ImportBatch(ctx context.Context, id int64, path string) (model
 	}
 	report := model.BatchImport{Name: filepath.Base(path), SHA256: digest}
 	var twice []model.DoublePayment
-	s.Batch, twice, err = b.store.SettleBatch(ctx, id, append(s.Paid[:len(s.Paid):len(s.Paid)], s.Failed...), report, b.desk.operator, b.desk.now())
+	s.Batch, twice, err = b.store.SettleBatch(ctx, page.Batch, append(s.Paid[:len(s.Paid):len(s.Paid)], s.Failed...), report, b.desk.operator, b.desk.now())
 	if err != nil {
 		return s.Settlement, err
 	}

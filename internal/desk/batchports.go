@@ -35,9 +35,10 @@ type BatchStore interface {
 	// state stays as it is.
 	UncheckBatch(ctx context.Context, id int64, operator, why string, now time.Time) (model.Batch, error)
 	ReleaseBatch(ctx context.Context, id int64, operator string, twoPeople bool, now time.Time) (model.Batch, error)
-	// SettleBatch takes lines to the states in which they are given, and tells
-	// which are paid while another batch has the same.
-	SettleBatch(ctx context.Context, id int64, settled []model.BatchLine, report model.BatchImport, operator string, now time.Time) (model.Batch, []model.DoublePayment, error)
+	// SettleBatch takes lines of a batch that is as it was seen to the states in
+	// which they are given, and tells which are paid while another batch has the
+	// same.
+	SettleBatch(ctx context.Context, seen model.Batch, settled []model.BatchLine, report model.BatchImport, operator string, now time.Time) (model.Batch, []model.DoublePayment, error)
 	VoidBatch(ctx context.Context, id int64, operator, reason, note string, unsent bool, now time.Time) (model.Batch, error)
 	CloseBatch(ctx context.Context, id int64, operator string, now time.Time) (model.Batch, error)
 }

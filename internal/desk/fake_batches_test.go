@@ -90,7 +90,7 @@ func (f *fakePayments) ReleaseBatch(_ context.Context, _ int64, operator string,
 	return f.page.Batch, nil
 }
 
-func (f *fakePayments) SettleBatch(_ context.Context, _ int64, settled []model.BatchLine, _ model.BatchImport, _ string, _ time.Time) (model.Batch, []model.DoublePayment, error) {
+func (f *fakePayments) SettleBatch(_ context.Context, _ model.Batch, settled []model.BatchLine, _ model.BatchImport, _ string, _ time.Time) (model.Batch, []model.DoublePayment, error) {
 	var twice []model.DoublePayment
 	for _, l := range settled {
 		if c, ok := f.taken[l.Number]; ok && l.State == model.LinePaid {

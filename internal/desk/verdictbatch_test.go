@@ -41,7 +41,9 @@ func (b *bench) batched(t *testing.T, to model.BatchState, settled ...model.Line
 		lines[i].State = state
 	}
 	if len(settled) > 0 {
-		_, _, err = b.store.SettleBatch(ctx, made.ID, lines[:len(settled)], model.BatchImport{Name: "report.csv", SHA256: "d1"}, "ana", noon)
+		page, err := b.store.Batch(ctx, made.ID)
+		must(t, err)
+		_, _, err = b.store.SettleBatch(ctx, page.Batch, lines[:len(settled)], model.BatchImport{Name: "report.csv", SHA256: "d1"}, "ana", noon)
 		must(t, err)
 	}
 	b.sync(t, 90)

@@ -72,7 +72,7 @@ func report(t testing.TB, s *store.Store, id int64, digest string, numbers ...in
 		}
 		settled = append(settled, l)
 	}
-	b, _, err := s.SettleBatch(context.Background(), id, settled, model.BatchImport{Name: "report.csv", SHA256: digest}, "bo", noon)
+	b, _, err := s.SettleBatch(context.Background(), page.Batch, settled, model.BatchImport{Name: "report.csv", SHA256: digest}, "bo", noon)
 	return b, err
 }
 

@@ -12,17 +12,21 @@ import (
 // with its ledger row, and keeps the report that said so. Of a line that is paid
 // while another batch has taken or paid the same, it gives that one as well. A
 // batch that had ended is to be closed again afterwards. It fails with
-// *model.BatchMovedError when the batch is not with a payment service, or has
-// ended and nothing moves, and writes nothing then. A line that is where it is to
-// be already is left alone.
+// *model.BatchMovedError when the batch is not with a payment service, is not as
+// it was seen when the report was held against it, or has ended and nothing
+// moves, and writes nothing then. A line that is where it is to be already is left
+// alone.
 func (s *Store) SettleBatch(
-	ctx context.Context, id int64, settled []model.BatchLine, report model.BatchImport, operator string, now time.Time,
+	ctx context.Context, seen model.Batch, settled []model.BatchLine, report model.BatchImport, operator string, now time.Time,
 ) (model.Batch, []model.DoublePayment, error) {
 	report.By.Operator = operator
 	var twice []model.DoublePayment
-	b, err := s.stepBatch(ctx, id, "batch-settled", operator, now, func(t *tx, b *model.Batch) (text string, err error) {
+	b, err := s.stepBatch(ctx, seen.ID, "batch-settled", operator, now, func(t *tx, b *model.Batch) (text string, err error) {
 		if moved := b.Refuses(model.BatchSettle, operator); moved != nil {
 			return "", moved
+		}
+		if b.Rev != seen.Rev {
+			return "", &model.BatchMovedError{Batch: *b, Wanted: "settled", Why: "it moved while the report was read; read the report again"}
 		}
 		if twice, err = t.settleLines(b, settled, &report); err != nil {
 			return "", err

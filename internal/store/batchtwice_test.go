@@ -14,9 +14,10 @@ import (
 // batches have the same.
 func late(t testing.TB, s *store.Store, id int64, digest string, number int) (model.Batch, []model.DoublePayment) {
 	t.Helper()
-	l := must(s.Batch(context.Background(), id))(t).All[number-1]
+	page := must(s.Batch(context.Background(), id))(t)
+	l := page.All[number-1]
 	l.State = model.LinePaid
-	b, twice, err := s.SettleBatch(context.Background(), id, []model.BatchLine{l}, model.BatchImport{Name: "late.csv", SHA256: digest}, "bo", noon)
+	b, twice, err := s.SettleBatch(context.Background(), page.Batch, []model.BatchLine{l}, model.BatchImport{Name: "late.csv", SHA256: digest}, "bo", noon)
 	ok(t, err)
 	return b, twice
 }
@@ -93,4 +94,28 @@ func TestWhatWasTakenBackAndPaidNevertheless(t *testing.T) {
 	must(s.CloseBatch(ctx, first.ID, "ana", noon))(t)
 	must(makeBatch(s, "ana", false, pays("r2", "p2", 1)))(t)
 	ok(t, s.VerifyLedger(ctx))
+}
+
+// TestAReportReadBesideAnother was held against lines that the other has settled
+// since, so that nothing of it counts: by it a payment that was made would be one
+// that failed, and payable again.
+func TestAReportReadBesideAnother(t *testing.T) {
+	s := withApproved(t, 1)
+	ctx := context.Background()
+	first := released(t, s, pays("r1", "p1", 2000))
+	seen := must(s.Batch(ctx, first.ID))(t)
+	must(report(t, s, first.ID, "d1", 1))(t)
+	l := seen.All[0]
+	l.State = model.LineFailed
+	_, _, err := s.SettleBatch(ctx, seen.Batch, []model.BatchLine{l}, model.BatchImport{Name: "old.csv", SHA256: "d2"}, "bo", noon)
+	if !errors.Is(err, model.ErrWrongState) || !strings.Contains(err.Error(), "read the report again") {
+		t.Errorf("settled: %v", err)
+	}
+	if l := must(s.Batch(ctx, first.ID))(t).All[0]; l.State != model.LinePaid {
+		t.Errorf("%+v", l)
+	}
+	var taken *model.TakenError
+	if _, err := makeBatch(s, "ana", false, pays("r1", "p1", 2000)); !errors.As(err, &taken) {
+		t.Errorf("payable again: %v", err)
+	}
 }
