@@ -241,6 +241,34 @@ func TestThePartOfADueThatNobodyHasPaid(t *testing.T) {
 	}
 }
 
+// TestMoneyThatCameBackIsPayableAgain also where a later part of the same sum was
+// paid since, and the books go on to say that it is owed.
+func TestMoneyThatCameBackIsPayableAgain(t *testing.T) {
+	p := owed("p1", 9000, 0)
+	f := &fakePayments{dues: []model.Participant{p}, claims: []model.Claim{
+		{Key: model.DueKey(p, "EUR"), Currency: "EUR", Start: 7000, End: 9000, State: model.LinePaid, Batch: 5},
+		{Key: model.DueKey(p, "EUR"), Currency: "EUR", Start: 5000, End: 6000, State: model.LinePaid, Batch: 3},
+	}}
+	plan, err := cashier(f, desk.BatchRules{}).RehearseBatch(t.Context(), ask())
+	if err != nil || len(plan.Lines) != 1 || plan.Lines[0].Start != 0 || plan.Lines[0].Amount != eur(5000) {
+		t.Fatalf("%+v, %v", plan.Lines, err)
+	}
+	books, err := desk.NewCashier(desk.CashierOptions{Store: f, Earnings: fakeEarnings{}}).Books(t.Context(), "", "")
+	if err != nil || len(books) != 1 || books[0].Approved != eur(6000) || books[0].Paid != eur(3000) || !books[0].Closes() {
+		t.Errorf("%+v, %v", books, err)
+	}
+	f.claims = append(f.claims, model.Claim{Key: model.DueKey(p, "EUR"), Currency: "EUR", End: 5000, State: model.LinePaid, Batch: 6})
+	f.dues[0].Due = model.Some(eur(4000)) // a refund took what the later part was of
+	if plan, err := cashier(f, desk.BatchRules{}).RehearseBatch(t.Context(), ask()); err == nil {
+		t.Errorf("%+v", plan.Lines)
+	}
+	f.dues[0].Due = p.Due
+	plan, err = cashier(f, desk.BatchRules{}).RehearseBatch(t.Context(), ask())
+	if err != nil || len(plan.Lines) != 1 || plan.Lines[0].Start != 6000 || plan.Lines[0].Amount != eur(1000) {
+		t.Errorf("%+v, %v", plan.Lines, err)
+	}
+}
+
 func TestAFilterOfOneKind(t *testing.T) {
 	bad := errors.New("there is no field")
 	a := ask()

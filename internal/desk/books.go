@@ -177,13 +177,12 @@ func (l *ledgerBooks) due(p model.Participant, paid []model.Claim) {
 	earned := p.Due.V
 	l.add(&earned, elsewhere)
 	var here int64
-	reached := elsewhere
 	for _, c := range paid {
 		here += c.End - c.Start
-		reached = max(reached, c.End)
 	}
 	delivered := elsewhere - overlap(paid, elsewhere)
-	owed := max(earned.Minor-reached, 0)
+	first := min(elsewhere, earned.Minor)
+	owed := max(earned.Minor-first-(overlap(paid, earned.Minor)-overlap(paid, first)), 0)
 	book.Count++
 	l.add(&book.Earned, earned.Minor)
 	l.add(&book.Paid, here)
@@ -195,9 +194,8 @@ func (l *ledgerBooks) due(p model.Participant, paid []model.Claim) {
 // overlap is how much of the first so many minor units batches have paid; what
 // was paid twice counts once.
 func overlap(paid []model.Claim, first int64) (sum int64) {
-	byStart := slices.SortedFunc(slices.Values(paid), func(a, b model.Claim) int { return cmp.Compare(a.Start, b.Start) })
 	var reached int64
-	for _, c := range byStart {
+	for _, c := range byStart(paid) {
 		sum += max(min(c.End, first)-max(c.Start, reached), 0)
 		reached = max(reached, c.End)
 	}

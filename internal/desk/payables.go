@@ -156,8 +156,8 @@ func (b *Cashier) matching(ctx context.Context, c *choice, people []model.Partic
 	return slices.DeleteFunc(people, func(p model.Participant) bool { return !match[p.Ref()] }), nil
 }
 
-// takeDue takes the part of what a person earned that no batch has taken and
-// that the backend does not count as paid. What was paid elsewhere counts from
+// takeDue takes the first part of what a person earned that no batch has taken
+// and that the backend does not count as paid. What was paid elsewhere counts from
 // the beginning, so that it lowers what is paid here and never raises it.
 func (c *choice) takeDue(person model.Participant) {
 	due := person.Due.V
@@ -177,19 +177,32 @@ func (c *choice) takeDue(person model.Participant) {
 		c.leave(p, err.Error(), false)
 		return
 	}
-	var newest model.Claim
-	for _, claim := range c.claims[anyBackend(p.Key)] {
-		if claim.End > newest.End {
-			newest = claim
-		}
-	}
-	if newest.End >= earned.Minor {
-		c.leaveOut(outTo(newest, p, false))
+	claims := byStart(c.claims[anyBackend(p.Key)])
+	start, end := firstGap(claims, p.Start, earned.Minor)
+	if start == end {
+		c.leaveOut(outTo(slices.MaxFunc(claims, func(a, b model.Claim) int { return cmp.Compare(a.End, b.End) }), p, false))
 		return
 	}
-	p.Start = max(p.Start, newest.End)
-	p.Amount.Minor = earned.Minor - p.Start
+	p.Start, p.Amount.Minor = start, end-start
 	c.consider(p, person, "")
+}
+
+// firstGap is the first part between two bounds that no claim has; start and end
+// are the same where there is none. A gap before other claims is left by money
+// that came back.
+func firstGap(byStart []model.Claim, from, to int64) (start, end int64) {
+	for _, claim := range byStart {
+		if claim.Start > from {
+			return min(from, to), min(claim.Start, to)
+		}
+		from = max(from, claim.End)
+	}
+	return min(from, to), to
+}
+
+// byStart orders claims by where they begin.
+func byStart(claims []model.Claim) []model.Claim {
+	return slices.SortedFunc(slices.Values(claims), func(a, b model.Claim) int { return cmp.Compare(a.Start, b.Start) })
 }
 
 // consider takes something, or leaves it out for a reason that was found or is
