@@ -269,6 +269,38 @@ func TestMoneyThatCameBackIsPayableAgain(t *testing.T) {
 	}
 }
 
+// growing are rewards of which a new one is earned whenever some were read, at the
+// head of the list.
+type growing struct {
+	*fakePayments
+	earned int
+}
+
+func (g *growing) Rewards(ctx context.Context, q model.Query) (model.Window[model.RewardRow], error) {
+	window, err := g.fakePayments.Rewards(ctx, q)
+	g.earned++
+	g.rewards = append([]model.RewardRow{earnedBy(fmt.Sprint("new", g.earned), "p2")}, g.rewards...)
+	return window, err
+}
+
+// TestARewardThatMovesWhileTheyAreRead: the list is read in windows, and what is
+// earned meanwhile pushes a reward from one into the next. It is one reward all
+// the same.
+func TestARewardThatMovesWhileTheyAreRead(t *testing.T) {
+	g := &growing{fakePayments: &fakePayments{}}
+	for i := range 2001 {
+		g.rewards = append(g.rewards, earnedBy(fmt.Sprint("r", i), "p1"))
+	}
+	c := desk.NewCashier(desk.CashierOptions{
+		Desk:  desk.New(desk.Options{Operator: "ana", Now: func() time.Time { return noon }}),
+		Store: g, Earned: g, Files: g, Rules: desk.BatchRules{Worths: model.Worths{{ConfigID: "mug", Amount: eur(1)}}},
+	})
+	plan, err := c.RehearseBatch(t.Context(), ask())
+	if err != nil || len(plan.Lines) != 2001 || plan.Batch.Total != eur(2001) {
+		t.Errorf("%d payments of %s, %v", len(plan.Lines), plan.Batch.Total, err)
+	}
+}
+
 func TestAFilterOfOneKind(t *testing.T) {
 	bad := errors.New("there is no field")
 	a := ask()

@@ -23,6 +23,7 @@ type choice struct {
 	claims   map[model.PayableKey][]model.Claim // by anyBackend
 	busy     map[model.PersonRef]model.Claim    // people in a batch that is not settled, by anyBackend
 	suspects map[model.PersonRef]model.Suspicion
+	met      map[model.PayableKey]bool // rewards that were looked at: one may be in two windows of a list that moves
 
 	lines    []model.BatchLine
 	leftOut  []model.LeftOut
@@ -34,7 +35,7 @@ type choice struct {
 func (b *Cashier) newChoice(ctx context.Context, ask model.BatchAsk) (*choice, error) {
 	c := &choice{
 		ask: ask, rules: b.rules, now: b.desk.now(), excluded: excludedOf(ask), other: map[string]int{}, unpriced: map[string]int{},
-		claims: map[model.PayableKey][]model.Claim{}, busy: map[model.PersonRef]model.Claim{},
+		claims: map[model.PayableKey][]model.Claim{}, busy: map[model.PersonRef]model.Claim{}, met: map[model.PayableKey]bool{},
 	}
 	claims, err := b.store.Claims(ctx, "", ask.CampaignID)
 	if err != nil {
@@ -83,9 +84,11 @@ func (b *Cashier) eachReward(ctx context.Context, q model.Query, take func(model
 }
 
 func (c *choice) takeReward(row model.RewardRow) {
-	if row.State != model.RewardApproved && row.State != model.RewardWaiting {
+	key := model.RewardKey(row.Reward)
+	if row.State != model.RewardApproved && row.State != model.RewardWaiting || c.met[key] {
 		return
 	}
+	c.met[key] = true
 	worth := c.rules.Worths.Of(row.Reward)
 	if !worth.Known {
 		if row.State == model.RewardApproved || c.ask.Waiting {
@@ -98,7 +101,7 @@ func (c *choice) takeReward(row model.RewardRow) {
 		since = row.Since()
 	}
 	p := model.Payable{
-		Key: model.RewardKey(row.Reward), Amount: worth.V, Name: givenName(row.Earner), Email: row.Earner.Email,
+		Key: key, Amount: worth.V, Name: givenName(row.Earner), Email: row.Earner.Email,
 		Title: row.Title, Seen: string(row.State), Since: since,
 	}
 	why := ""
