@@ -149,6 +149,9 @@ func (q *request) emailParticipant() (any, *failure) {
 	if refused := q.in.verdict(); refused != nil {
 		return nil, refused
 	}
+	if q.program.team.standing != teamVerified {
+		return nil, teamNotVerified()
+	}
 	if q.person.unsubscribed {
 		return nil, badRequest("Participant has unsubscribed from emails.")
 	}

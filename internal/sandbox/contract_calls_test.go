@@ -31,6 +31,43 @@ func (k *contract) programs() {
 	k.call(200, "GET", "/campaign/"+k.tools()+"/analytics?include=statusCounts&interval=week", "")
 }
 
+func (k *contract) team() {
+	k.call(200, "GET", "/team", "")
+	k.call(200, "PATCH", "/team", `{"name":"Lantern"}`)
+	k.call(400, "PATCH", "/team", `{"name":""}`)
+	if got := k.call(200, "POST", "/team/verification-request", ""); got["name"] != "Lantern" || got["verificationStatus"] != "VERIFIED" {
+		k.t.Errorf("verified team: %v", got)
+	}
+	k.call(400, "POST", "/team/owner/verification-email", "")
+	k.Do(func(p *Program) { p.SetTeam(false, false) })
+	if got := k.call(403, "GET", "/campaigns", ""); got["code"] != "EMAIL_NOT_VERIFIED_ERROR" {
+		k.t.Errorf("locked account: %v", got)
+	}
+	k.call(200, "POST", "/team/owner/verification-email", "")
+	k.Do(func(p *Program) { p.SetTeam(true, false) })
+	k.call(403, "POST", "/campaign/"+k.books()+"/participant/"+k.somebody(k.books())+"/email", `{"emailType":"goalAchieved"}`)
+	if got := k.call(200, "POST", "/team/verification-request", ""); got["verificationStatus"] != "REQUESTED" || got["verificationRequestedAt"] == nil {
+		k.t.Errorf("asked: %v", got)
+	}
+	k.Do(func(p *Program) { p.SetTeam(true, true) })
+}
+
+// rotation goes on with a new key: the old one does nothing but give it again.
+func (k *contract) rotation() {
+	old := k.keys.key
+	k.once = "short"
+	k.call(400, "POST", "/api-key/rotate", "")
+	k.once = "contract-0002"
+	made := k.callAs(old, 200, "POST", "/api-key/rotate", "")["apiKey"].(string)
+	if again := k.callAs(old, 200, "POST", "/api-key/rotate", "")["apiKey"]; again != made || made == old {
+		k.t.Errorf("rotated %v and again %v from %s", made, again, old)
+	}
+	k.callAs(old, 403, "GET", "/campaigns", "")
+	k.callAs(made, 200, "GET", "/campaigns", "")
+	k.once = "contract-0003"
+	k.callAs(old, 403, "POST", "/api-key/rotate", "")
+}
+
 func (k *contract) settings() {
 	c := "/campaign/" + k.books()
 	for section, body := range map[string]string{

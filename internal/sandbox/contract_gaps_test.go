@@ -10,8 +10,7 @@ import (
 // notServed are the described operations there is no pretending for, with the
 // reason.
 var notServed = map[string]string{
-	"POST /accounts": onceOnly, "GET /team": onceOnly, "PATCH /team": onceOnly,
-	"POST /team/verification-request": onceOnly, "POST /team/owner/verification-email": onceOnly, "POST /api-key/rotate": onceOnly,
+	"POST /accounts":  onceOnly,
 	"POST /campaigns": fixedPrograms, "POST /campaign/{id}/clone": fixedPrograms,
 	"POST /campaign/{id}/referral-flow-screenshots": marketing, "GET /campaign/{id}/resources": marketing,
 	"POST /campaign/{id}/resources": marketing, "PATCH /campaign/{id}/resources/{resourceId}": marketing,

@@ -23,6 +23,7 @@ type contract struct {
 	*desk
 	doc    *openapi3.T
 	router routers.Router
+	once   string                  // the Idempotency-Key of calls
 	seen   map[string]map[int]bool // statuses answered, by "METHOD path template"
 }
 
@@ -42,7 +43,7 @@ func newContract(t *testing.T, d *desk) *contract {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &contract{desk: d, doc: doc, router: router, seen: map[string]map[int]bool{}}
+	return &contract{desk: d, doc: doc, router: router, once: "contract-0001", seen: map[string]map[int]bool{}}
 }
 
 func loadDescription(t *testing.T) *openapi3.T {
@@ -58,7 +59,7 @@ func loadDescription(t *testing.T) *openapi3.T {
 // refused may break the description, its answer may not.
 func (k *contract) call(want int, method, path, body string) map[string]any {
 	k.t.Helper()
-	return k.callAs(k.key, want, method, path, body)
+	return k.callAs(k.keys.key, want, method, path, body)
 }
 
 // callAs is call with another key.
@@ -67,6 +68,7 @@ func (k *contract) callAs(key string, want int, method, path, body string) map[s
 	r := httptest.NewRequest(method, "http://example.com/v2"+path, strings.NewReader(body))
 	r.Header.Set("Authorization", "Bearer "+key)
 	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Idempotency-Key", k.once)
 	route, params, err := k.router.FindRoute(r)
 	if err != nil {
 		k.t.Fatalf("%s %s is not described: %v", method, path, err)
@@ -80,7 +82,10 @@ func (k *contract) callAs(key string, want int, method, path, body string) map[s
 			k.t.Errorf("%s %s: the call does not fit: %v", method, path, err)
 		}
 	}
-	w := k.raw(method, "/v2"+path, body, func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+key) })
+	w := k.raw(method, "/v2"+path, body, func(r *http.Request) {
+		r.Header.Set("Authorization", "Bearer "+key)
+		r.Header.Set("Idempotency-Key", k.once)
+	})
 	if w.Code != want {
 		k.t.Fatalf("%s %s: status %d, want %d: %s", method, path, w.Code, want, w.Body)
 	}
@@ -138,6 +143,8 @@ func TestEveryOperationFitsTheDescription(t *testing.T) {
 	hook := newReceiver(t)
 	d := newDesk(t, Options{People: 120, Seed: 3, Pace: "fast", WebhookURL: hook.URL})
 	k := newContract(t, d)
+	k.team()
+	k.rotation()
 	k.programs()
 	k.settings()
 	k.people()

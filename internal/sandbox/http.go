@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"crypto/subtle"
 	"io"
 	"net"
 	"net/http"
@@ -62,7 +61,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 // answer does the work of a call and makes its answer. It goes on when the
 // caller has left: the vendor would not notice either.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, body []byte, delay time.Duration) reply {
-	if !s.authorized(r) {
+	if !s.keys.opens(r) {
 		return s.refusal(notAuthorized())
 	}
 	if refused := s.limits.take(s.opts.Now(), w.Header()); refused != nil {
@@ -104,19 +103,6 @@ func (s *Server) sleep(d time.Duration) {
 	case <-timer.C:
 	case <-s.quit.Done():
 	}
-}
-
-// authorized compares the key in constant time. The second key has no writing
-// scope, so that every write with it is refused as the wrong key is.
-func (s *Server) authorized(r *http.Request) bool {
-	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if !strings.EqualFold(scheme, "Bearer") {
-		return false
-	}
-	is := func(known string) bool {
-		return subtle.ConstantTimeCompare([]byte(strings.TrimSpace(key)), []byte(known)) == 1
-	}
-	return is(s.key) || is(s.info.ReadKey) && !isWrite(r.Method)
 }
 
 // commonHeaders are on every answer, the lifecycle link included.

@@ -53,7 +53,7 @@ func (d *desk) raw(method, path, body string, change ...func(*http.Request)) *ht
 	d.t.Helper()
 	r := httptest.NewRequest(method, path, strings.NewReader(body))
 	r.RemoteAddr = d.ip + ":4242"
-	r.Header.Set("Authorization", "Bearer "+d.key)
+	r.Header.Set("Authorization", "Bearer "+d.keys.key)
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json")
 	}

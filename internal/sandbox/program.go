@@ -22,6 +22,7 @@ type Program struct {
 	campaigns []*campaign
 	agenda    *agenda
 	plan      plan
+	team      team
 	send      func(hooks []*hook, event string, createdAt int64, payload func() any)
 }
 
@@ -30,6 +31,7 @@ func newProgram(seed uint64, clock func() time.Time) *Program {
 		clock:  clock,
 		names:  newNamer(seed),
 		agenda: newAgenda(),
+		team:   team{name: "Lantern and Fernhill", standing: teamVerified, ownerKnown: true},
 		send:   func([]*hook, string, int64, func() any) {},
 	}
 }

@@ -8,13 +8,15 @@ import (
 
 // route is one operation. A {campaign} in its pattern must exist (404), a
 // {person} too (400: documented). Kind is the type of program it needs, empty
-// for any. An operation outside the lock takes it by itself.
+// for any. An operation outside the lock takes it by itself. One that unlocks
+// works although the account is locked.
 type route struct {
 	method  string
 	pattern string
 	kind    string
 	run     func(*request) (any, *failure)
 	outside bool
+	unlocks bool
 }
 
 // onePerson is the common beginning of everything about one participant.
@@ -22,6 +24,13 @@ const onePerson = "/campaign/{campaign}/participant/{person}"
 
 // routes are all operations served here.
 var routes = []route{
+	{method: "GET", pattern: "/team", run: (*request).getTeam},
+	{method: "PATCH", pattern: "/team", run: (*request).updateTeam},
+	{method: "POST", pattern: "/team/verification-request", run: (*request).askVerification},
+	{method: "POST", pattern: "/team/owner/verification-email", run: (*request).mailOwner, unlocks: true},
+
+	{method: "POST", pattern: rotatePattern, run: (*request).rotateKey, outside: true},
+
 	{method: "GET", pattern: "/campaigns", run: (*request).listCampaigns},
 	{method: "GET", pattern: "/campaign/{campaign}", run: (*request).getCampaign},
 	{method: "PATCH", pattern: "/campaign/{campaign}", run: (*request).updateCampaign},
@@ -97,6 +106,7 @@ type request struct {
 	person   *participant // nil where the path names nobody
 	path     map[string]string
 	section  string // last part of the path
+	header   http.Header
 	query    *input
 	metadata map[string]string // metadata[key]=value of the query
 	in       *input
@@ -113,11 +123,15 @@ func (s *Server) dispatch(r *http.Request, body []byte) (any, *failure) {
 	if refused != nil {
 		return nil, refused
 	}
-	q := &request{server: s, program: s.program, path: path, in: in, section: found.pattern[strings.LastIndex(found.pattern, "/")+1:]}
+	q := &request{server: s, program: s.program, path: path, header: r.Header, in: in, section: found.pattern[strings.LastIndex(found.pattern, "/")+1:]}
 	q.readQuery(r.URL.Query())
 	s.mu.Lock()
 	s.catchUp()
 	q.now = s.program.now()
+	if refused := s.program.team.locked(found); refused != nil {
+		s.mu.Unlock()
+		return nil, refused
+	}
 	if isWrite(r.Method) && !found.outside && !s.keep(scene{Method: r.Method, Path: r.URL.RequestURI(), Type: r.Header.Get("Content-Type"), Body: body}) {
 		s.mu.Unlock()
 		return nil, serverError()

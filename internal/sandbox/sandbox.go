@@ -56,7 +56,7 @@ type Info struct {
 type Server struct {
 	opts    Options
 	info    Info
-	key     string
+	keys    *keyring
 	mu      sync.Mutex // guards program
 	program *Program
 	limits  *limiter
@@ -120,7 +120,6 @@ func newServer(ctx context.Context, o Options) (*Server, error) {
 	o.useDefaults()
 	s := &Server{
 		opts:    o,
-		key:     o.APIKey,
 		limits:  newLimiter(o.Pace == "fast"),
 		faults:  &faultList{},
 		flights: newFlights(),
@@ -132,11 +131,13 @@ func newServer(ctx context.Context, o Options) (*Server, error) {
 	s.quit, s.stop = context.WithCancel(ctx)
 	s.post = newPostOffice(s.quit, o)
 	s.program.send = s.tell
-	if s.key == "" {
-		s.key = "sandbox_" + newNamer(o.Seed).code(24, "api-key")
-		s.info.APIKey = s.key
+	names, key := newNamer(o.Seed), o.APIKey
+	if key == "" {
+		key = "sandbox_" + names.code(24, "api-key")
+		s.info.APIKey = key
 	}
-	s.info.ReadKey = "sandbox_read_" + newNamer(o.Seed).code(24, "read-key")
+	s.info.ReadKey = "sandbox_read_" + names.code(24, "read-key")
+	s.keys = newKeyring(names, key, s.info.ReadKey)
 	if o.Script == "attack" {
 		seedAttack(s.program, o.People)
 	} else {
