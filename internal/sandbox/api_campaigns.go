@@ -17,6 +17,9 @@ func (q *request) updateCampaign() (any, *failure) {
 	q.in.only("name", "companyName", "companyLogoImageUrl", "status")
 	name, named := q.in.text("name", 255)
 	status, moved := q.in.oneOf("status", "IN_PROGRESS", "COMPLETE")
+	if status == "COMPLETE" && c.status == "DRAFT" {
+		q.in.bad("status", "A program that has not begun cannot be completed.") // assumed
+	}
 	if refused := q.in.verdict(); refused != nil {
 		return nil, refused
 	}
@@ -37,33 +40,41 @@ func (q *request) listConfigs() (any, *failure) {
 }
 
 func (q *request) createConfig() (any, *failure) {
-	c := q.campaign
+	config := q.campaign.readNewConfig(q.in)
+	if refused := q.in.verdict(); refused != nil {
+		return nil, refused
+	}
+	q.campaign.configs = append(q.campaign.configs, config)
+	return config, nil
+}
+
+// readNewConfig reads a configured reward of a program's own kind.
+func (c *campaign) readNewConfig(in *input) *rewardConfig {
 	kinds := []string{singleSided, doubleSided, milestone, topOfBoard}
 	if c.kind == kindAffiliate {
 		kinds = []string{affiliate}
 	}
-	kind, ok := q.in.oneOf("type", kinds...)
-	if !ok && len(q.in.problems) == 0 {
-		q.in.bad("type", "Required.")
+	kind, ok := in.oneOf("type", kinds...)
+	if !ok && len(in.problems) == 0 {
+		in.bad("type", "Required.")
 	}
 	taken := func(id string) bool { return c.config(id) != nil }
 	config := &rewardConfig{
-		ID:   q.program.names.fresh("crew_", 6, taken, c.id, "config"),
+		ID:   c.program.names.fresh("crew_", 6, taken, c.id, "config"),
 		Type: kind, IsVisible: true, IsUnlimited: kind != milestone, Limit: ptr(int64(1)), LimitDuration: ptr("IN_TOTAL"),
 		ConversionsRequired: ptr(int64(1)), Metadata: map[string]any{},
 	}
 	if c.kind == kindReferral {
 		config.Event = "CONVERSION"
 	}
-	q.readConfig(config)
-	if kind == affiliate && !q.in.has("commissionStructure") {
-		q.in.bad("commissionStructure", "Required.")
+	if kind == topOfBoard {
+		config.NumberOfWinners = ptr(int64(3))
 	}
-	if refused := q.in.verdict(); refused != nil {
-		return nil, refused
+	c.readConfig(in, config)
+	if kind == affiliate && !in.has("commissionStructure") {
+		in.bad("commissionStructure", "Required.")
 	}
-	c.configs = append(c.configs, config)
-	return config, nil
+	return config
 }
 
 func (q *request) updateConfig() (any, *failure) {
@@ -76,7 +87,7 @@ func (q *request) updateConfig() (any, *failure) {
 		q.in.bad("type", "Cannot be changed.")
 	}
 	changed := *old
-	q.readConfig(&changed)
+	c.readConfig(q.in, &changed)
 	if refused := q.in.verdict(); refused != nil {
 		return nil, refused
 	}
@@ -89,9 +100,8 @@ func (q *request) updateConfig() (any, *failure) {
 	return &changed, nil
 }
 
-// readConfig puts what the body holds into a configured reward.
-func (q *request) readConfig(r *rewardConfig) {
-	in := q.in
+// readConfig puts what a body holds into a configured reward.
+func (c *campaign) readConfig(in *input, r *rewardConfig) {
 	texts := map[string]**string{
 		"title": &r.Title, "description": &r.Description, "referralDescription": &r.ReferralDescription,
 		"imageUrl": &r.ImageURL, "couponCode": &r.CouponCode, "referralCouponCode": &r.ReferralCouponCode,
@@ -123,7 +133,7 @@ func (q *request) readConfig(r *rewardConfig) {
 	}
 	if value, ok := in.oneOf("event", "LEAD", "CONVERSION"); ok {
 		r.Event = value
-		if value == "LEAD" && q.campaign.creditsOnSignup() {
+		if value == "LEAD" && c.creditsOnSignup() {
 			in.bad("event", "LEAD needs the referral trigger CUSTOM.")
 		}
 	}

@@ -68,6 +68,40 @@ func (k *contract) rotation() {
 	k.callAs(old, 403, "POST", "/api-key/rotate", "")
 }
 
+// drafts are begun, refused, copied and started.
+func (k *contract) drafts() {
+	for _, bad := range []string{
+		`{}`, `{"type":"LOTTERY"}`, `{"type":"REFERRAL","options":{}}`, `{"type":"REFERRAL","currencyISO":"euro"}`,
+		`{"type":"REFERRAL","goal":"FAME"}`, `{"type":"REFERRAL","rewards":[{"type":"AFFILIATE"}]}`, `{"type":"REFERRAL","rewards":[7]}`,
+	} {
+		k.call(400, "POST", "/campaigns", bad)
+	}
+	body := `{"type":"REFERRAL","name":"Quince","currencyISO":"JPY","rewards":[{"type":"LEADERBOARD","title":"Top of the month"}]}`
+	made, again := k.call(200, "POST", "/campaigns", body), k.call(200, "POST", "/campaigns", body)
+	if made["status"] != "DRAFT" || made["currencyISO"] != "JPY" || made["id"] == again["id"] || dig(made, "rewards", 0, "numberOfWinners") != 3.0 {
+		k.t.Errorf("made %v, then %v", made, again)
+	}
+	c := "/campaign/" + made["id"].(string)
+	k.call(400, "PATCH", c, `{"status":"COMPLETE"}`)
+	if got := k.call(200, "PATCH", c, `{"status":"IN_PROGRESS"}`); got["status"] != "IN_PROGRESS" {
+		k.t.Errorf("started: %v", got)
+	}
+	k.call(200, "POST", c+"/participant", `{"email":"first@example.com"}`)
+	starter := k.call(200, "POST", "/campaigns", `{"type":"AFFILIATE","goal":"CUSTOMERS"}`)
+	if dig(starter, "rewards", 0, "isVisible") != false || starter["currencyISO"] != "USD" {
+		k.t.Errorf("with a goal: %v", starter)
+	}
+	twin := k.call(200, "POST", c+"/clone", "")
+	if twin["status"] != "DRAFT" || twin["participantCount"] != 0.0 || dig(twin, "rewards", 0, "title") != "Top of the month" ||
+		dig(twin, "rewards", 0, "id") == dig(made, "rewards", 0, "id") {
+		k.t.Errorf("copy: %v", twin)
+	}
+	k.call(200, "PATCH", "/campaign/"+twin["id"].(string)+"/design", `{"header":{"title":"Another"}}`)
+	if got := k.call(200, "GET", c+"/design", ""); dig(got, "header", "title") == "Another" {
+		k.t.Errorf("the copy changed its original: %v", got)
+	}
+}
+
 func (k *contract) settings() {
 	c := "/campaign/" + k.books()
 	for section, body := range map[string]string{
@@ -322,6 +356,7 @@ func (r route) filled(campaign, rest string) string {
 func (k *contract) unpaid() {
 	defer k.Do(func(p *Program) { p.SetPlan(0, true) })
 	k.Do(func(p *Program) { p.SetPlan(5, false) })
+	k.call(402, "POST", "/campaigns", `{"type":"AFFILIATE"}`)
 	k.call(402, "POST", "/campaign/"+k.books()+"/participant", `{"email":"one.too.many@example.com"}`)
 	c := "/campaign/" + k.tools()
 	p := c + "/participant/ann@example.com/payout-destination"

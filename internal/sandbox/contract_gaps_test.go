@@ -10,8 +10,7 @@ import (
 // notServed are the described operations there is no pretending for, with the
 // reason.
 var notServed = map[string]string{
-	"POST /accounts":  onceOnly,
-	"POST /campaigns": fixedPrograms, "POST /campaign/{id}/clone": fixedPrograms,
+	"POST /accounts": onceOnly,
 	"POST /campaign/{id}/referral-flow-screenshots": marketing, "GET /campaign/{id}/resources": marketing,
 	"POST /campaign/{id}/resources": marketing, "PATCH /campaign/{id}/resources/{resourceId}": marketing,
 	"DELETE /campaign/{id}/resources/{resourceId}": marketing, "POST /campaign/{id}/resource-upload-tickets": marketing,
@@ -19,15 +18,14 @@ var notServed = map[string]string{
 }
 
 const (
-	onceOnly      = "setting up a team is done once, in the dashboard"
-	fixedPrograms = "the programs of a sandbox are those of its seed"
-	marketing     = "material for affiliates, nothing a decision needs"
+	onceOnly  = "setting up a team is done once, in the dashboard"
+	marketing = "material for affiliates, nothing a decision needs"
 )
 
 // unreachable are documented statuses an operation never answers with here,
 // with the reason.
 var unreachable = map[string]string{
-	"GET /campaign/{id} 400": nothingToRefuse, "GET /campaign/{id}/reward-configs 400": nothingToRefuse,
+	"GET /campaign/{id} 400": nothingToRefuse, "POST /campaign/{id}/clone 400": nothingToRefuse, "GET /campaign/{id}/reward-configs 400": nothingToRefuse,
 	"GET /campaign/{id}/design 400": nothingToRefuse, "GET /campaign/{id}/emails 400": nothingToRefuse,
 	"GET /campaign/{id}/options 400": nothingToRefuse, "GET /campaign/{id}/installation 400": nothingToRefuse,
 	"DELETE /campaign/{id}/reward-configs/{campaignRewardId} 400": nothingToRefuse,

@@ -146,6 +146,7 @@ func TestEveryOperationFitsTheDescription(t *testing.T) {
 	k.team()
 	k.rotation()
 	k.programs()
+	k.drafts()
 	k.settings()
 	k.people()
 	k.referrals()

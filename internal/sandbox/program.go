@@ -1,9 +1,11 @@
 package sandbox
 
 import (
+	"cmp"
 	"encoding/base32"
 	"fmt"
 	"hash/fnv"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -101,9 +103,17 @@ type campaign struct {
 }
 
 func newCampaign(p *Program, kind, name, currency string, startedAt int64) *campaign {
+	c := draftCampaign(p, kind, name, currency, startedAt)
+	c.status = "IN_PROGRESS"
+	p.campaigns = append(p.campaigns, c)
+	return c
+}
+
+// draftCampaign is a campaign that nobody can find yet.
+func draftCampaign(p *Program, kind, name, currency string, startedAt int64) *campaign {
 	c := &campaign{
-		program: p, kind: kind, name: name, currency: currency, status: "IN_PROGRESS", startedAt: startedAt,
-		id:            p.names.code(6, "campaign", name),
+		program: p, kind: kind, name: name, currency: currency, status: "DRAFT", startedAt: startedAt,
+		id:            p.freshCampaign(name),
 		byID:          map[string]*participant{},
 		byEmail:       map[string]*participant{},
 		byVanity:      map[string]*participant{},
@@ -120,14 +130,28 @@ func newCampaign(p *Program, kind, name, currency string, startedAt int64) *camp
 		month:         monthOf(startedAt),
 	}
 	c.settings = defaultSettings(c)
-	p.campaigns = append(p.campaigns, c)
 	return c
+}
+
+// freshCampaign is an id for a campaign of a name that others may have, too.
+func (p *Program) freshCampaign(name string) string {
+	id := p.names.code(6, "campaign", name)
+	for round := 2; p.campaign(id) != nil; round++ {
+		id = p.names.code(6, "campaign", name, strconv.Itoa(round))
+	}
+	return id
 }
 
 // site is the address of the shop the program belongs to.
 func (c *campaign) site() string {
 	first, _, _ := strings.Cut(strings.ToLower(c.name), " ")
-	return "https://" + first + ".example.com"
+	host := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, first)
+	return "https://" + cmp.Or(host, "shop") + ".example.com"
 }
 
 // option is one yes-or-no setting of a section.

@@ -32,8 +32,10 @@ var routes = []route{
 	{method: "POST", pattern: rotatePattern, run: (*request).rotateKey, outside: true},
 
 	{method: "GET", pattern: "/campaigns", run: (*request).listCampaigns},
+	{method: "POST", pattern: "/campaigns", run: (*request).createCampaign},
 	{method: "GET", pattern: "/campaign/{campaign}", run: (*request).getCampaign},
 	{method: "PATCH", pattern: "/campaign/{campaign}", run: (*request).updateCampaign},
+	{method: "POST", pattern: "/campaign/{campaign}/clone", run: (*request).cloneCampaign},
 	{method: "GET", pattern: "/campaign/{campaign}/reward-configs", run: (*request).listConfigs},
 	{method: "POST", pattern: "/campaign/{campaign}/reward-configs", run: (*request).createConfig},
 	{method: "PATCH", pattern: "/campaign/{campaign}/reward-configs/{config}", run: (*request).updateConfig},
