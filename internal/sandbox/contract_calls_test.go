@@ -24,82 +24,20 @@ func (k *contract) programs() {
 	k.call(200, "DELETE", config, "")
 	k.call(404, "DELETE", config, "")
 	k.call(400, "POST", c+"/reward-configs", `{"type":"AFFILIATE"}`)
+	k.call(400, "POST", c+"/reward-configs", `{"type":"MILESTONE","conversionsRequired":0}`)
+	affiliates := "/campaign/" + k.tools() + "/reward-configs"
+	for _, bad := range []string{
+		`{}`, `{"type":"PERCENT"}`, `{"type":"FIXED","amount":0}`, `{"type":"FIXED","amount":5,"amountISO":"USD"}`,
+		`{"type":"PERCENT","percent":5,"event":"CLICK"}`, `{"type":"FIXED","amount":5,"event":"LUCK"}`,
+	} {
+		k.call(400, "POST", affiliates, `{"type":"AFFILIATE","commissionStructure":`+bad+`}`)
+	}
+	k.call(200, "POST", affiliates, `{"type":"AFFILIATE","isVisible":false,"commissionStructure":{"type":"PERCENT","percent":7.5}}`)
 	k.call(404, "PATCH", config, `{"title":"gone"}`)
 	k.call(200, "GET", c+"/integrations", "")
 	k.call(200, "GET", c+"/analytics?interval=month&include=statusCounts,previousPeriod,rates,email,engagement&timezone=Asia/Tokyo", "")
 	k.call(400, "GET", c+"/analytics?timezone=Nowhere", "")
 	k.call(200, "GET", "/campaign/"+k.tools()+"/analytics?include=statusCounts&interval=week", "")
-}
-
-func (k *contract) team() {
-	k.call(200, "GET", "/team", "")
-	k.call(200, "PATCH", "/team", `{"name":"Lantern"}`)
-	k.call(400, "PATCH", "/team", `{"name":""}`)
-	if got := k.call(200, "POST", "/team/verification-request", ""); got["name"] != "Lantern" || got["verificationStatus"] != "VERIFIED" {
-		k.t.Errorf("verified team: %v", got)
-	}
-	k.call(400, "POST", "/team/owner/verification-email", "")
-	k.Do(func(p *Program) { p.SetTeam(false, false) })
-	if got := k.call(403, "GET", "/campaigns", ""); got["code"] != "EMAIL_NOT_VERIFIED_ERROR" {
-		k.t.Errorf("locked account: %v", got)
-	}
-	k.call(200, "POST", "/team/owner/verification-email", "")
-	k.Do(func(p *Program) { p.SetTeam(true, false) })
-	k.call(403, "POST", "/campaign/"+k.books()+"/participant/"+k.somebody(k.books())+"/email", `{"emailType":"goalAchieved"}`)
-	if got := k.call(200, "POST", "/team/verification-request", ""); got["verificationStatus"] != "REQUESTED" || got["verificationRequestedAt"] == nil {
-		k.t.Errorf("asked: %v", got)
-	}
-	k.Do(func(p *Program) { p.SetTeam(true, true) })
-}
-
-// rotation goes on with a new key: the old one does nothing but give it again.
-func (k *contract) rotation() {
-	old := k.keys.key
-	k.once = "short"
-	k.call(400, "POST", "/api-key/rotate", "")
-	k.once = "contract-0002"
-	made := k.callAs(old, 200, "POST", "/api-key/rotate", "")["apiKey"].(string)
-	if again := k.callAs(old, 200, "POST", "/api-key/rotate", "")["apiKey"]; again != made || made == old {
-		k.t.Errorf("rotated %v and again %v from %s", made, again, old)
-	}
-	k.callAs(old, 403, "GET", "/campaigns", "")
-	k.callAs(made, 200, "GET", "/campaigns", "")
-	k.once = "contract-0003"
-	k.callAs(old, 403, "POST", "/api-key/rotate", "")
-}
-
-// drafts are begun, refused, copied and started.
-func (k *contract) drafts() {
-	for _, bad := range []string{
-		`{}`, `{"type":"LOTTERY"}`, `{"type":"REFERRAL","options":{}}`, `{"type":"REFERRAL","currencyISO":"euro"}`,
-		`{"type":"REFERRAL","goal":"FAME"}`, `{"type":"REFERRAL","rewards":[{"type":"AFFILIATE"}]}`, `{"type":"REFERRAL","rewards":[7]}`,
-	} {
-		k.call(400, "POST", "/campaigns", bad)
-	}
-	body := `{"type":"REFERRAL","name":"Quince","currencyISO":"JPY","rewards":[{"type":"LEADERBOARD","title":"Top of the month"}]}`
-	made, again := k.call(200, "POST", "/campaigns", body), k.call(200, "POST", "/campaigns", body)
-	if made["status"] != "DRAFT" || made["currencyISO"] != "JPY" || made["id"] == again["id"] || dig(made, "rewards", 0, "numberOfWinners") != 3.0 {
-		k.t.Errorf("made %v, then %v", made, again)
-	}
-	c := "/campaign/" + made["id"].(string)
-	k.call(400, "PATCH", c, `{"status":"COMPLETE"}`)
-	if got := k.call(200, "PATCH", c, `{"status":"IN_PROGRESS"}`); got["status"] != "IN_PROGRESS" {
-		k.t.Errorf("started: %v", got)
-	}
-	k.call(200, "POST", c+"/participant", `{"email":"first@example.com"}`)
-	starter := k.call(200, "POST", "/campaigns", `{"type":"AFFILIATE","goal":"CUSTOMERS"}`)
-	if dig(starter, "rewards", 0, "isVisible") != false || starter["currencyISO"] != "USD" {
-		k.t.Errorf("with a goal: %v", starter)
-	}
-	twin := k.call(200, "POST", c+"/clone", "")
-	if twin["status"] != "DRAFT" || twin["participantCount"] != 0.0 || dig(twin, "rewards", 0, "title") != "Top of the month" ||
-		dig(twin, "rewards", 0, "id") == dig(made, "rewards", 0, "id") {
-		k.t.Errorf("copy: %v", twin)
-	}
-	k.call(200, "PATCH", "/campaign/"+twin["id"].(string)+"/design", `{"header":{"title":"Another"}}`)
-	if got := k.call(200, "GET", c+"/design", ""); dig(got, "header", "title") == "Another" {
-		k.t.Errorf("the copy changed its original: %v", got)
-	}
 }
 
 func (k *contract) settings() {
