@@ -32,10 +32,12 @@ type question struct {
 // once goes out once. The zero value is ready but for now.
 type answers struct {
 	now     func() time.Time
+	guard   func(name string, run func() error) error // against a reading that panics; nil = none
 	flights singleflight.Group
 
-	mu    sync.Mutex
-	known map[question]answer
+	mu      sync.Mutex
+	known   map[question]answer
+	forgets int // how often something was forgotten
 }
 
 // answer is a value and when the question for it was put.
@@ -54,13 +56,17 @@ func ask[T any](ctx context.Context, as *answers, q question, read func(context.
 		return fresh[T](old, nil), nil
 	}
 	flight := as.flights.DoChan(q.key(), func() (any, error) {
-		at := as.now()
-		value, err := read(context.WithoutCancel(ctx))
+		at, forgets := as.now(), as.forgotten()
+		var value T
+		err := as.guarded(func() (err error) {
+			value, err = read(context.WithoutCancel(ctx))
+			return err
+		})
 		if err != nil {
 			return nil, err
 		}
 		got := answer{value, at}
-		as.remember(q, got)
+		as.remember(q, got, forgets)
 		return got, nil
 	})
 	select {
@@ -102,9 +108,14 @@ func (as *answers) recall(q question) (answer, bool) {
 	return a, ok
 }
 
-func (as *answers) remember(q question, a answer) {
+// remember keeps an answer, unless something was forgotten since it was asked
+// for: it may be older than what that was forgotten for.
+func (as *answers) remember(q question, a answer, forgets int) {
 	as.mu.Lock()
 	defer as.mu.Unlock()
+	if forgets != as.forgets {
+		return
+	}
 	if as.known == nil {
 		as.known = map[question]answer{}
 	}
@@ -121,11 +132,29 @@ func (as *answers) remember(q question, a answer) {
 	delete(as.known, oldest)
 }
 
-// forget has the next asker be answered by the backend.
+// forget has the next asker be answered by the backend, and not by a reading
+// that is on its way.
 func (as *answers) forget(q question) {
+	as.flights.Forget(q.key())
 	as.mu.Lock()
 	defer as.mu.Unlock()
+	as.forgets++
 	delete(as.known, q)
+}
+
+func (as *answers) forgotten() int {
+	as.mu.Lock()
+	defer as.mu.Unlock()
+	return as.forgets
+}
+
+// guarded reads. What panics beside the loop of the screen would leave the
+// terminal as it is.
+func (as *answers) guarded(read func() error) error {
+	if as.guard == nil {
+		return read()
+	}
+	return as.guard("a question to a vendor", read)
 }
 
 // problemOf says in a manager's words why a reading failed.

@@ -101,12 +101,42 @@ func TestAnAskerThatGoesAway(t *testing.T) {
 	})
 }
 
+// TestWhatWasAskedBeforeIsForgottenToo: an answer on its way is older than what
+// made the screens ask anew.
+func TestWhatWasAskedBeforeIsForgottenToo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		as, c := &answers{now: time.Now}, &clerk{says: "old"}
+		ctx, leave := context.WithTimeout(t.Context(), time.Millisecond)
+		defer leave()
+		if _, err := ask(ctx, as, somebody, c.read); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+		as.forget(somebody)
+		for range 2 {
+			if got, err := ask(t.Context(), as, somebody, (&clerk{says: "new"}).read); err != nil || got.Value != "new" {
+				t.Errorf("got %+v, %v", got, err)
+			}
+			time.Sleep(2 * time.Second)
+		}
+	})
+}
+
+func TestAReadingThatCrashesIsReported(t *testing.T) {
+	crashes := newCrashes(t)
+	as := &answers{now: time.Now, guard: crashes.guard}
+	_, err := ask(t.Context(), as, somebody, func(context.Context) (string, error) { panic("half a page") })
+	var crash *CrashError
+	if !errors.As(err, &crash) || crashes.err() == nil {
+		t.Errorf("got %v, reported %v", err, crashes.err())
+	}
+}
+
 func TestOldAnswersAreForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		as := &answers{now: time.Now}
 		for i := range maxAnswers + 10 {
 			time.Sleep(time.Millisecond)
-			as.remember(question{person: strconv.Itoa(i)}, answer{i, time.Now()})
+			as.remember(question{person: strconv.Itoa(i)}, answer{i, time.Now()}, 0)
 		}
 		_, oldest := as.recall(question{person: "9"})
 		_, kept := as.recall(question{person: "10"})

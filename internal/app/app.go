@@ -103,7 +103,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		Now: time.Now, Log: log, KeepEvents: keep, Warmed: filled, Judges: a.store, Cases: a.store, Batches: a.store,
 		Worths: o.Settings.Worths,
 	})
-	a.vendor = &vendor{answers: answers{now: time.Now}, find: a.teller, settings: a.backendSettings}
+	a.vendor = &vendor{answers: answers{now: time.Now, guard: a.crashes.guard}, find: a.teller, settings: a.backendSettings}
 	host, _ := os.Hostname() // without one the ledger names no machine
 	a.desk = desk.New(desk.Options{
 		Store: a.store, Cases: a.store, Rules: rulesOf(o.Settings.Backends), Operator: o.Settings.Operator, Session: a.session, Host: host,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"runtime"
 	"runtime/debug"
@@ -144,7 +145,7 @@ func (g guarded) View() (view tea.View) {
 	return g.Model.View()
 }
 
-// command guards a command and those that it batches.
+// command guards a command and those that it gives, at once or one by one.
 func (g guarded) command(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
@@ -157,11 +158,20 @@ func (g guarded) command(cmd tea.Cmd) tea.Cmd {
 			}
 		}()
 		msg = cmd()
-		if batch, ok := msg.(tea.BatchMsg); ok {
-			for i := range batch {
-				batch[i] = g.command(batch[i])
-			}
-		}
+		g.inside(msg)
 		return msg
+	}
+}
+
+// inside guards the commands of a batch or of a sequence, whose type the framework
+// keeps to itself.
+func (g guarded) inside(msg tea.Msg) {
+	all := reflect.ValueOf(msg)
+	if msg == nil || all.Kind() != reflect.Slice || all.Type().Elem() != reflect.TypeFor[tea.Cmd]() {
+		return
+	}
+	for i := range all.Len() {
+		one, _ := all.Index(i).Interface().(tea.Cmd)
+		all.Index(i).Set(reflect.ValueOf(g.command(one)))
 	}
 }

@@ -54,6 +54,8 @@ func TestCrashOfTheScreenEndsIt(t *testing.T) {
 		"command":       {send: doMsg{fail}},
 		"batch":         {send: doMsg{tea.Batch(func() tea.Msg { return nil }, fail)}},
 		"batch inside":  {send: doMsg{tea.Batch(nil, tea.Batch(fail, fail), func() tea.Msg { return nil })}},
+		"sequence":      {send: doMsg{tea.Sequence(func() tea.Msg { return nil }, fail)}},
+		"one by one":    {send: doMsg{tea.Batch(nil, tea.Sequence(nil, tea.Batch(nil, fail)), func() tea.Msg { return nil })}},
 		"message again": {send: doMsg{func() tea.Msg { return doMsg{fail} }}},
 	} {
 		t.Run(name, func(t *testing.T) {
