@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -21,39 +22,52 @@ type backend struct {
 	puller *pull.Puller
 }
 
-// connect makes the clients of backends that can be read. Secrets are resolved here and nowhere earlier, so
-// that words which only read the store need none.
+// connect makes the clients of backends that can be read, of all or of none.
+// Secrets are resolved here and nowhere earlier, so that words which only read
+// the store need none.
 func (a *App) connect(ctx context.Context) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.backends != nil {
 		return nil
 	}
-	every := a.o.Settings.Pull
+	var made []*backend
 	for _, b := range a.o.Settings.Backends {
 		if !b.HasAPI() {
 			continue // its webhooks are all there is of it
 		}
-		key, err := b.APIKey.Resolve(ctx)
+		one, err := a.connectOne(ctx, b)
 		if err != nil {
-			return fmt.Errorf("backend %s: api_key: %w", b.Name, err)
+			for _, other := range made {
+				err = errors.Join(err, other.client.Close())
+			}
+			return err
 		}
-		a.crashes.hide(key)
-		client, err := growsurf.New(apiclient.Options{
-			Name: b.Name, BaseURL: b.BaseURL, Key: key, Share: b.Share, Connections: b.Connections,
-			Windows: a.store, Now: time.Now, UserAgent: "refdesk/" + a.o.Version, Log: a.log, LoopbackOnly: a.o.Demo,
-		})
-		if err != nil {
-			return fmt.Errorf("backend %s: %w", b.Name, err)
-		}
-		source := growsurf.NewBackend(client)
-		puller := pull.New(pull.Options{Backend: b.Name, Source: source, Store: a.store, Campaigns: b.Campaigns, Now: time.Now, Log: a.log,
-			NewestEvery: every.NewestEvery.Duration, RosterEvery: every.RosterEvery.Duration, SweepEvery: every.RereadEvery.Duration,
-			Connections: b.Connections, Rate: func() float64 { return client.Pace().PerSecond() },
-			Hook: hookPath(b), WebhookGrace: a.o.WebhookGrace})
-		a.backends = append(a.backends, &backend{name: b.Name, client: client, source: source, puller: puller})
+		made = append(made, one)
 	}
+	a.backends = made
 	return nil
+}
+
+func (a *App) connectOne(ctx context.Context, b config.Backend) (*backend, error) {
+	key, err := b.APIKey.Resolve(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("backend %s: api_key: %w", b.Name, err)
+	}
+	a.crashes.hide(key)
+	client, err := growsurf.New(apiclient.Options{
+		Name: b.Name, BaseURL: b.BaseURL, Key: key, Share: b.Share, Connections: b.Connections,
+		Windows: a.store, Now: time.Now, UserAgent: "refdesk/" + a.o.Version, Log: a.log, LoopbackOnly: a.o.Demo,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("backend %s: %w", b.Name, err)
+	}
+	every, source := a.o.Settings.Pull, growsurf.NewBackend(client)
+	puller := pull.New(pull.Options{Backend: b.Name, Source: source, Store: a.store, Campaigns: b.Campaigns, Now: time.Now, Log: a.log,
+		NewestEvery: every.NewestEvery.Duration, RosterEvery: every.RosterEvery.Duration, SweepEvery: every.RereadEvery.Duration,
+		Connections: b.Connections, Rate: func() float64 { return client.Pace().PerSecond() },
+		Hook: hookPath(b), WebhookGrace: a.o.WebhookGrace})
+	return &backend{name: b.Name, client: client, source: source, puller: puller}, nil
 }
 
 // hookPath is where a backend's webhooks arrive, "" where none are expected.

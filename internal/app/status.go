@@ -88,11 +88,15 @@ func (a *App) Reload(ctx context.Context, ref model.PersonRef) error {
 
 // nothingToRead says why no backend was asked.
 func (a *App) nothingToRead(backend string) error {
-	heard := func(b config.Backend) bool { return (backend == "" || b.Name == backend) && !b.HasAPI() }
-	if slices.ContainsFunc(a.o.Settings.Backends, heard) {
+	meant := slices.DeleteFunc(slices.Clone(a.o.Settings.Backends), func(b config.Backend) bool { return backend != "" && b.Name != backend })
+	switch {
+	case slices.ContainsFunc(meant, config.Backend.HasAPI):
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		return a.unconnected()
+	case len(meant) > 0:
 		return errOnlyHeard
-	}
-	if a.o.attached() {
+	case a.o.attached():
 		return errors.New("this console is attached to another refdesk and has no key of its own to read with")
 	}
 	return errors.New("no backend is called " + backend)

@@ -62,7 +62,16 @@ func (a *App) teller(name string) (teller, error) {
 	if a.lock == nil {
 		return nil, errGuestReads
 	}
-	return nil, errConnecting
+	return nil, a.unconnected()
+}
+
+// unconnected says why a backend of the settings has no client in the process
+// that keeps the store. The caller holds the lock.
+func (a *App) unconnected() error {
+	if a.problem != "" {
+		return errors.New("the backend is not connected: " + a.problem)
+	}
+	return errConnecting
 }
 
 // backendSettings are a backend's, or why it has none here.
