@@ -1,8 +1,10 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -13,13 +15,13 @@ import (
 const logLimit = 5 << 20
 
 // rotatingLog is refdesk.log in the data folder. When it is full it becomes
-// refdesk.log.1, which replaces the one before.
+// refdesk.log.1, which replaces the one before. All processes on the store write
+// to it.
 type rotatingLog struct {
 	path string
 
 	mu   sync.Mutex
 	file *os.File
-	size int64
 }
 
 // openLog opens the log of a data folder and a logger that writes to it. The
@@ -37,12 +39,7 @@ func (l *rotatingLog) open() error {
 	if err != nil {
 		return fmt.Errorf("log file: %w", err)
 	}
-	info, err := f.Stat()
-	if err != nil {
-		f.Close()
-		return fmt.Errorf("log file: %w", err)
-	}
-	l.file, l.size = f, info.Size()
+	l.file = f
 	return nil
 }
 
@@ -51,23 +48,25 @@ func (l *rotatingLog) open() error {
 func (l *rotatingLog) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.size+int64(len(p)) > logLimit {
-		l.rotate()
+	if info, err := l.file.Stat(); err == nil && info.Size()+int64(len(p)) > logLimit {
+		l.rotate(info)
 	}
-	n, err := l.file.Write(p)
-	l.size += int64(n)
-	return n, err
+	return l.file.Write(p)
 }
 
-func (l *rotatingLog) rotate() {
-	if os.Rename(l.path, l.path+".1") != nil {
+// rotate puts the full log aside. Where another process has done so already, it
+// goes on in the new one.
+func (l *rotatingLog) rotate(full fs.FileInfo) {
+	there, err := os.Stat(l.path)
+	aside := errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(full, there)
+	if !aside && os.Rename(l.path, l.path+".1") != nil {
 		return
 	}
-	full := l.file
+	was := l.file
 	if l.open() != nil {
 		return
 	}
-	full.Close()
+	was.Close()
 }
 
 // Close closes the file.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -93,5 +94,38 @@ func TestLogThatCannotRotate(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(dir, "refdesk.log"))
 	if err != nil || !strings.Contains(string(text), "the last line") {
 		t.Errorf("the line is lost: %v", err)
+	}
+}
+
+// TestTwoProcessesShareALog: one that finds the log put aside by the other goes
+// on in the new one, and does not put that aside over the full one.
+func TestTwoProcessesShareALog(t *testing.T) {
+	dir := t.TempDir()
+	first, firstFile, err := openLog(dir, slog.LevelInfo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, secondFile, err := openLog(dir, slog.LevelInfo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := strings.Repeat("x", logLimit/4)
+	for _, line := range []string{"a", "b", "c"} {
+		first.Info(long, "first", line)
+		second.Info("short", "second", line)
+	}
+	first.Info(long, "first", "d") // puts the log aside
+	second.Info(long, "second", "d")
+	for _, file := range []io.Closer{firstFile, secondFile} {
+		if err := file.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	newest, older := readLog(t, filepath.Join(dir, "refdesk.log")), readLog(t, filepath.Join(dir, "refdesk.log.1"))
+	if !strings.Contains(newest, "second=d") || !strings.Contains(newest, "first=d") || strings.Contains(older, "first=d") {
+		t.Error("the newest lines are not in the new log")
+	}
+	if !strings.Contains(older, "first=a") || !strings.Contains(older, "second=c") {
+		t.Error("the log that was put aside first is lost")
 	}
 }
