@@ -42,7 +42,7 @@ func (a *App) newBatches() *batches {
 }
 
 func (b *batches) Batches(ctx context.Context, q model.Query) (model.Window[model.Batch], error) {
-	return b.index.Batches(ctx, q)
+	return at(ctx, b.index).Batches(ctx, q)
 }
 
 func (b *batches) BatchFormats(context.Context) ([]model.BatchFormat, error) {

@@ -34,13 +34,16 @@ func still(ctx context.Context, x *index.Index) context.Context {
 	return context.WithValue(ctx, stillKey{}, x.Still())
 }
 
-// at is the index that answers under a context.
-func (l lists) at(ctx context.Context) *index.Index {
+// at is the index that answers under a context: that of a moment, or the living
+// one.
+func at(ctx context.Context, living *index.Index) *index.Index {
 	if x, ok := ctx.Value(stillKey{}).(*index.Index); ok {
 		return x
 	}
-	return l.Index
+	return living
 }
+
+func (l lists) at(ctx context.Context) *index.Index { return at(ctx, l.Index) }
 
 // openingRows is how far down the leaderboard the store answers for an index
 // that is not filled yet.
@@ -83,6 +86,14 @@ func (l lists) Events(ctx context.Context, q model.Query) (model.Window[model.Ev
 
 func (l lists) Changes(ctx context.Context, q model.Query) (model.Window[model.Change], error) {
 	return l.at(ctx).Changes(ctx, q)
+}
+
+func (l lists) Cases(ctx context.Context, q model.Query) (model.Window[model.Case], error) {
+	return l.at(ctx).Cases(ctx, q)
+}
+
+func (l lists) Tree(ctx context.Context, q model.TreeQuery) (model.Window[model.TreeRow], error) {
+	return l.at(ctx).Tree(ctx, q)
 }
 
 func (l lists) Person(ctx context.Context, ref model.PersonRef) (model.PersonPage, error) {
