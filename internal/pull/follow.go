@@ -133,16 +133,30 @@ func (p *Puller) readOne(ctx context.Context, g *program, due model.FollowUp) er
 	if err == nil && due.Urgent && p.readsSales(p.campaignOf(g)) {
 		err = p.readCommissions(ctx, model.LaneFollowUp, ref)
 	}
-	if refused(err) {
-		pause := min(missPause<<min(g.misses[ref.ID], 10), p.o.SweepEvery)
-		g.misses[ref.ID]++
-		return p.o.Store.Delay(ctx, ref, p.o.Now().Add(pause))
-	}
-	if err != nil {
+	switch {
+	case refused(err):
+		return p.putOff(ctx, g, ref)
+	case aboutOne(err):
+		return errors.Join(err, p.putOff(ctx, g, ref))
+	case err != nil:
 		return err
 	}
 	delete(g.misses, ref.ID)
 	return p.o.Store.SavePerson(ctx, reading)
+}
+
+// aboutOne tells whether a failure may be about the person who was asked for
+// and nobody else: an answer that is broken, or an erasure under way. It may
+// be about everybody, too, so that the reading waits all the same.
+func aboutOne(err error) bool {
+	return errors.Is(err, model.ErrUnclear) || errors.Is(err, model.ErrWrongState)
+}
+
+// putOff lets a person wait, longer each time.
+func (p *Puller) putOff(ctx context.Context, g *program, ref model.PersonRef) error {
+	pause := min(missPause<<min(g.misses[ref.ID], 10), p.o.SweepEvery)
+	g.misses[ref.ID]++
+	return p.o.Store.Delay(ctx, ref, p.o.Now().Add(pause))
 }
 
 // readCommissions reads all commissions of a person. A program of a kind that

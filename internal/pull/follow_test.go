@@ -107,6 +107,55 @@ func TestAnUnknownPersonHoldsUpNobody(t *testing.T) {
 	})
 }
 
+// TestAPersonWhoCannotBeReadHoldsUpNobody: the backend answers for one person
+// with a failure, each time, and the others are read all the same.
+func TestAPersonWhoCannotBeReadHoldsUpNobody(t *testing.T) {
+	for _, failure := range []error{model.ErrUnclear, model.ErrWrongState} {
+		t.Run(failure.Error(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b, f := newFakeBackend(30), newFakeStore()
+				stop := settled(t, b, f)
+				b.interfere(failing("p4", failure))
+				f.event(true, "p4")
+				f.event(false, "p5")
+				time.Sleep(5 * time.Minute)
+				asked := cursors(b.requests("person"))
+				if _, _, waiting := f.snapshot(); !slices.Contains(asked, "p5") || waiting != 1 || len(asked) > 8 {
+					t.Errorf("asked for %q, %d wait", asked, waiting)
+				}
+				stop()
+			})
+		})
+	}
+}
+
+// TestAPersonWhoCannotBeReadEndsNoPass: one of those whom a pass did not show
+// cannot be read; the others are asked for and further passes follow.
+func TestAPersonWhoCannotBeReadEndsNoPass(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, f := newFakeBackend(200), newFakeStore()
+		_, stop := start(t, b, f)
+		time.Sleep(30 * time.Second)
+		b.remove("p3", "p7")
+		b.interfere(failing("p7", model.ErrUnclear))
+		time.Sleep(4 * time.Hour)
+		if sweep, gone, _ := f.snapshot(); !slices.Equal(gone, []string{"p3"}) || sweep.Pass < 4 {
+			t.Errorf("gone %q in pass %d", gone, sweep.Pass)
+		}
+		stop()
+	})
+}
+
+// failing is a backend that cannot show one person.
+func failing(id string, err error) func(request, int) error {
+	return func(r request, _ int) error {
+		if r.what == "person" && r.object == id {
+			return err
+		}
+		return nil
+	}
+}
+
 func TestNewJoinsAreFoundWithoutEvents(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, f := newFakeBackend(30), newFakeStore()

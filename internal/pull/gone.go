@@ -103,7 +103,8 @@ func (p *Puller) heedWord(ctx context.Context, g *program) (time.Time, error) {
 }
 
 // askNext asks for one person that no reading since a time showed and that the
-// check did not ask for yet; false when there is none.
+// check did not ask for yet; false when there is none. One who cannot be read
+// is left to the next pass.
 func (p *Puller) askNext(ctx context.Context, g *program, c *goneCheck, since time.Time) (bool, error) {
 	if len(c.queue) == 0 {
 		refs, _, _, err := p.o.Store.Unread(ctx, p.o.Backend, g.id, since, goneBatch)
@@ -123,12 +124,12 @@ func (p *Puller) askNext(ctx context.Context, g *program, c *goneCheck, since ti
 		}
 	}
 	ref := c.queue[0]
-	if err := p.askFor(ctx, ref); err != nil {
-		return false, err
+	err := p.askFor(ctx, ref)
+	if err == nil || aboutOne(err) {
+		c.queue = c.queue[1:]
+		c.asked[ref.ID] = true
 	}
-	c.queue = c.queue[1:]
-	c.asked[ref.ID] = true
-	return true, nil
+	return err == nil, err
 }
 
 // noteDoubt says who is missing. What was in doubt already keeps the time at
