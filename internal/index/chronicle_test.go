@@ -77,3 +77,45 @@ func TestOldEventsThatCannotBeRead(t *testing.T) {
 		t.Errorf("the newest: %+v, %v", w, err)
 	}
 }
+
+// TestAReaderOfAnEarlierStateMeetsNoEventTwice: what a later state let go of is
+// remembered as old, and held by the earlier one.
+func TestAReaderOfAnEarlierStateMeetsNoEventTwice(t *testing.T) {
+	store := newFakeStore()
+	grow := func() {
+		for i := range 30 {
+			store.commit(model.Event{PersonName: fmt.Sprint("Ana ", i%7)})
+		}
+	}
+	x := New(store, Options{KeepEvents: 10})
+	load := func() *state {
+		grow()
+		if err := x.Load(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return x.state.Load()
+	}
+	for _, sort := range []string{"", "name", "received"} {
+		q := model.Query{Text: "ana", Sort: sort, Count: 1000}
+		earlier := load()
+		seqs := func() []int64 {
+			held, err := ask(t.Context(), x, earlier, &events, earlier.events, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, err := x.chronicle(t.Context(), earlier, q, held)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c.window(0, c.count())
+		}
+		want := seqs()
+		load()
+		if _, err := x.Events(t.Context(), q); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, seqs()); diff != "" {
+			t.Errorf("sorted by %q (-before +after the later question)\n%s", sort, diff)
+		}
+	}
+}

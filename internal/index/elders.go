@@ -52,6 +52,19 @@ func (e *elders) add(newer *elders) *elders {
 	return sum
 }
 
+// until leaves out those that a state which is older than they are holds itself.
+func (e *elders) until(below int64) *elders {
+	newer := 0
+	for newer < len(e.seqs) && e.seqs[newer] >= below {
+		newer++
+	}
+	part := &elders{from: e.from, below: min(e.below, below), seqs: e.seqs[newer:], by: make([]values, len(e.by))}
+	for i, v := range e.by {
+		part.by[i] = values{v.numbers[min(newer, len(v.numbers)):], v.texts[min(newer, len(v.texts)):]}
+	}
+	return part
+}
+
 // remembered elders are those of the newest few questions.
 type rememberedElders struct {
 	mu    sync.Mutex
@@ -128,7 +141,7 @@ func (x *Index) eldersOf(ctx context.Context, s *state, q model.Query, f Filter,
 	}
 	known := x.elders.get(key)
 	if known != nil && known.below >= below {
-		return known, nil
+		return known.until(below), nil
 	}
 	search := elderSearch{x: x, pass: events.compile(s, rest, now), q: q, s: s, keys: keys}
 	if known == nil {
