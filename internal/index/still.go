@@ -10,6 +10,8 @@ func (x *Index) Still() *Index {
 	now := x.o.Now()
 	still := &Index{src: x.src, o: x.o}
 	still.o.Now = func() time.Time { return now }
-	still.state.Store(x.state.Load())
+	rows := *x.state.Load()
+	rows.now = still.o.Now
+	still.state.Store(&rows)
 	return still
 }

@@ -31,3 +31,24 @@ func TestStillIndexStandsStill(t *testing.T) {
 		}
 	}
 }
+
+// TestAHoldOfAStillIndexDoesNotEnd while it is read, or the first rows of a list
+// would tell of another moment than the last.
+func TestAHoldOfAStillIndexDoesNotEnd(t *testing.T) {
+	store, now := newFakeStore(), noon
+	store.commit(
+		model.Reward{Backend: "b", CampaignID: "c", ID: "r1", State: model.RewardWaiting},
+		model.Hold{ID: 1, Backend: "b", CampaignID: "c", Object: model.ObjectReward, Target: "r1", Operator: "ana", Until: noon.Add(time.Minute)})
+	x := New(store, Options{Now: func() time.Time { return now }})
+	if err := x.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	still := x.Still()
+	now = noon.Add(time.Hour)
+	for of, want := range map[*Index]int64{still: 1, x: 0} {
+		w, err := of.Rewards(t.Context(), model.Query{Count: 1})
+		if err != nil || len(w.Rows) != 1 || w.Rows[0].Hold.ID != want {
+			t.Errorf("%+v, %v; want hold %d", w.Rows, err, want)
+		}
+	}
+}
