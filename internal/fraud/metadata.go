@@ -41,7 +41,9 @@ func identities(metadata string) (found [3]string) {
 		return found
 	}
 	var fields map[string]any
-	if json.Unmarshal([]byte(metadata), &fields) != nil {
+	numbers := json.NewDecoder(strings.NewReader(metadata))
+	numbers.UseNumber() // a float would make two long account numbers one
+	if numbers.Decode(&fields) != nil {
 		return found
 	}
 	keys := make([]string, 0, len(fields))
@@ -84,7 +86,7 @@ func codeValue(v any) string {
 // be one, for a word, and for what says that there is none.
 func plainValue(v any) string {
 	switch v.(type) {
-	case string, float64:
+	case string, json.Number:
 	default:
 		return ""
 	}
