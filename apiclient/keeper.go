@@ -110,14 +110,16 @@ func (k *keeper) save() error {
 	return nil
 }
 
-// snapshot is what restore needs.
+// snapshot is what restore needs. Moments are told by how far they are from
+// this one: the wall clock may have been set since they were noted.
 func (p *pacer) snapshot() savedWindows {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.now()
+	told := func(moment time.Time) int64 { return ceilSecond(now.Add(moment.Sub(now))) }
 	saved := savedWindows{Version: 1, Base: now.Add(-p.longest()).Unix(), Seconds: [][2]int64{}}
 	if p.paused.After(now) {
-		saved.Paused = ceilSecond(p.paused)
+		saved.Paused = told(p.paused)
 	}
 	add := func(at int64, calls int64) {
 		if n := len(saved.Seconds); n > 0 && saved.Seconds[n-1][0] == at {
@@ -127,7 +129,7 @@ func (p *pacer) snapshot() savedWindows {
 		saved.Seconds = append(saved.Seconds, [2]int64{at, calls})
 	}
 	for _, stamp := range p.past.stamps[len(p.past.stamps)-p.past.since(now.Add(-p.longest())):] {
-		add(ceilSecond(p.past.origin.Add(stamp))-saved.Base, 1)
+		add(told(p.past.origin.Add(stamp))-saved.Base, 1)
 	}
 	if p.uncounted > 0 {
 		add(ceilSecond(now)-saved.Base, int64(p.uncounted))
