@@ -47,7 +47,8 @@ type Store interface {
 	Campaigns(ctx context.Context) ([]model.Campaign, error)
 	Sweep(ctx context.Context, backend, campaign string) (model.Sweep, error)
 	// Unread gives people of the campaign that no reading since the given time
-	// showed, up to limit, and how many there are of how many known.
+	// showed, though they were known before it, up to limit, and how many there
+	// are of how many known.
 	Unread(ctx context.Context, backend, campaign string, since time.Time, limit int) (refs []model.PersonRef, unread, known int, err error)
 	// GoneAccepted gives when a person last said that people who are missing
 	// may be marked as gone, however many they are; zero when nobody ever did.

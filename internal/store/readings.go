@@ -192,12 +192,17 @@ func (s *Store) Sweep(ctx context.Context, backend, campaign string) (model.Swee
 	return found[0], nil
 }
 
+// unread are the people whom a pass through a scope (?1) since a time (?2) did
+// not show, though they were known when it began.
+const unread = `scope = ?1 AND gone_at = 0 AND read_at < ?2 AND (read_at > 0 OR first_seen < ?2)`
+
 // Unread gives people of a campaign that no reading since a time showed, those
 // read longest ago first, up to limit; how many there are; and how many people
-// are known. Those who are gone count nowhere.
+// are known. Those who are gone count nowhere. Whom an event named first after
+// that time was not there to be read, and is not among them.
 func (s *Store) Unread(
 	ctx context.Context, backend, campaign string, since time.Time, limit int,
-) (refs []model.PersonRef, unread, known int, err error) {
+) (refs []model.PersonRef, missing, known int, err error) {
 	scope, ok, err := s.scopeKey(ctx, backend, campaign)
 	if err != nil || !ok {
 		return nil, 0, 0, err
@@ -205,16 +210,15 @@ func (s *Store) Unread(
 	refs, err = collect(ctx, s, func(scan func(...any) error) (model.PersonRef, error) {
 		ref := model.PersonRef{Backend: backend, CampaignID: campaign}
 		return ref, scan(&ref.ID)
-	}, `SELECT id FROM person WHERE scope = ? AND gone_at = 0 AND read_at < ? ORDER BY read_at LIMIT ?`,
-		scope, millis(since), limit)
+	}, `SELECT id FROM person WHERE `+unread+` ORDER BY read_at LIMIT ?3`, scope, millis(since), limit)
 	if err != nil {
 		return nil, 0, 0, err
 	}
 	err = s.reading.QueryRowContext(ctx, `SELECT
-		(SELECT count(*) FROM person WHERE scope = ?1 AND gone_at = 0 AND read_at < ?2),
-		(SELECT people FROM scope WHERE key = ?1)`, scope, millis(since)).Scan(&unread, &known)
+		(SELECT count(*) FROM person WHERE `+unread+`),
+		(SELECT people FROM scope WHERE key = ?1)`, scope, millis(since)).Scan(&missing, &known)
 	if err != nil {
 		return nil, 0, 0, fmt.Errorf("store: %w", err)
 	}
-	return refs, unread, known, nil
+	return refs, missing, known, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -158,7 +159,12 @@ func TestSweepAndUnread(t *testing.T) {
 	appendAll(t, s, joined("new", 10))
 	refs, unread, known, err := s.Unread(ctx, backend, campaign, at(9), 2)
 	ok(t, err)
-	if len(refs) != 2 || refs[0] != personRef("new") || unread != 4 || known != 6 {
+	if len(refs) != 2 || slices.Contains(refs, personRef("new")) || unread != 3 || known != 6 {
+		t.Errorf("who was heard of since is missing from no pass: %v, %d of %d", refs, unread, known)
+	}
+	refs, unread, known, err = s.Unread(ctx, backend, campaign, at(15), 2)
+	ok(t, err)
+	if len(refs) != 2 || refs[0] != personRef("new") || unread != 6 || known != 6 {
 		t.Errorf("%v, %d of %d", refs, unread, known)
 	}
 	if f := must(s.Figures(ctx))(t); f.People != 6 || f.RewardsWaiting != 1 || !f.OldestRead.IsZero() {
