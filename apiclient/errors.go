@@ -27,6 +27,7 @@ type Error struct {
 	Kind    error // of internal/model
 	Err     error // the cause, where it is not the vendor's answer
 
+	asOf      time.Time
 	transient bool // a repeated read may fare better
 }
 
@@ -67,6 +68,10 @@ func (e *Error) Unwrap() []error {
 
 // RetryAfter is how long to wait before asking again; 0 when nothing is known.
 func (e *Error) RetryAfter() time.Duration { return e.Wait }
+
+// AsOf is when the request began by the backend's clock, as Answer.AsOf; zero
+// when there was no answer.
+func (e *Error) AsOf() time.Time { return e.asOf }
 
 // StatusCode is the answer's HTTP status; 0 when there was no answer.
 func (e *Error) StatusCode() int { return e.Status }

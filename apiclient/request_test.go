@@ -220,10 +220,14 @@ func TestRedirectsOnTheSameHost(t *testing.T) {
 }
 
 func TestAReadingIsNeverLaterThanTheTruth(t *testing.T) {
+	gone := apiclient.Request{Route: "/campaign/gone"}
 	for name, ahead := range map[string]time.Duration{"ahead": 47 * time.Minute, "behind": -3 * time.Hour, "equal": 0} {
 		t.Run(name, func(t *testing.T) {
-			c := onServer(t, func(w http.ResponseWriter, _ *http.Request) {
+			c := onServer(t, func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Date", time.Now().Add(ahead).UTC().Format(http.TimeFormat))
+				if strings.HasSuffix(r.URL.Path, gone.Route) {
+					w.WriteHeader(http.StatusNotFound)
+				}
 				_, _ = w.Write([]byte(`{}`))
 			})
 			for range 3 {
@@ -236,6 +240,12 @@ func TestAReadingIsNeverLaterThanTheTruth(t *testing.T) {
 				if answer.AsOf.After(latest) || answer.AsOf.Before(truth.Add(-time.Second-latest.Sub(truth))) {
 					t.Errorf("as of %v, the truth is %v", answer.AsOf, truth)
 				}
+			}
+			before := time.Now().Add(ahead)
+			_, err := c.Do(t.Context(), gone)
+			asOf, after := model.ToldAt(err, time.Time{}), time.Now().Add(ahead)
+			if !errors.Is(err, model.ErrNotFound) || asOf.After(after) || asOf.Before(before.Add(-time.Second-after.Sub(before))) {
+				t.Errorf("%v as of %v, the truth is %v", err, asOf, before)
 			}
 		})
 	}

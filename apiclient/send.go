@@ -45,10 +45,10 @@ func (c *Client) try(ctx context.Context, k *call, to *url.URL) (Answer, *url.UR
 	answer, next, fail := c.receive(ctx, k, to, resp)
 	c.log.Debug("call", "backend", c.name, "method", k.request.Method, "path", k.shown,
 		"status", resp.StatusCode, "bytes", len(answer.Body), "took", c.now().Sub(began))
-	if fail != nil {
-		fail.Wait = wait
-	}
 	answer.AsOf = c.drift.at(began)
+	if fail != nil {
+		fail.Wait, fail.asOf = wait, answer.AsOf
+	}
 	return answer, next, fail
 }
 

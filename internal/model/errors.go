@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 )
 
 // What a backend's answer proves. A client wraps these, so that rooms which
@@ -27,6 +28,17 @@ var (
 	// ErrStopped: the call was given up before it left, because of its context.
 	ErrStopped = errors.New("stopped before sending")
 )
+
+// ToldAt is from when on holds what an error of a client says, by the backend's
+// clock: when its request began. Where the error does not know it is the moment
+// given.
+func ToldAt(err error, otherwise time.Time) time.Time {
+	var told interface{ AsOf() time.Time }
+	if errors.As(err, &told) && !told.AsOf().IsZero() {
+		return told.AsOf()
+	}
+	return otherwise
+}
 
 // Lane orders calls that compete for a backend's limits: the lowest goes first.
 type Lane int

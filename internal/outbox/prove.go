@@ -61,7 +61,7 @@ func (l *lane) look(ctx context.Context, c model.Change) finding {
 		return finding{kind: elsewhere, text: textNoAffiliate}
 	case errors.Is(err, model.ErrNotFound):
 		l.through()
-		l.kept(c, l.work.MarkGone(context.WithoutCancel(ctx), c.Person(), began))
+		l.kept(c, l.work.MarkGone(context.WithoutCancel(ctx), c.Person(), model.ToldAt(err, began)))
 		return finding{kind: elsewhere, text: personGone(c)}
 	case ctx.Err() != nil:
 		return finding{kind: unread, text: textUnclear, again: l.now()}

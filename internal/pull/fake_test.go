@@ -190,6 +190,7 @@ type fakeStore struct {
 	sales     []string
 	people    map[string]time.Time // by id: when read, zero = by an event only
 	gone      []string
+	goneAt    time.Time // what the newest of them was told to hold from
 	sweep     model.Sweep
 	followUps map[string]model.FollowUp
 	readers   []chan model.Announcement
@@ -258,7 +259,7 @@ func (f *fakeStore) SavePerson(_ context.Context, r model.PersonReading) error {
 
 func (f *fakeStore) MarkGone(_ context.Context, ref model.PersonRef, at time.Time) error {
 	return f.commit(func() {
-		f.gone = append(f.gone, ref.ID)
+		f.gone, f.goneAt = append(f.gone, ref.ID), at
 		delete(f.people, ref.ID)
 		delete(f.followUps, ref.ID)
 	})

@@ -161,10 +161,11 @@ func (p *Puller) doubtOf(g *program) doubt {
 // askFor reads one person that no page showed. Not being known by id is the
 // proof that it is gone.
 func (p *Puller) askFor(ctx context.Context, ref model.PersonRef) error {
+	began := p.o.Now()
 	reading, err := p.o.Source.Person(ctx, model.LaneSweep, ref.CampaignID, ref.ID)
 	switch {
 	case errors.Is(err, model.ErrNotFound):
-		return p.o.Store.MarkGone(ctx, ref, p.o.Now())
+		return p.o.Store.MarkGone(ctx, ref, model.ToldAt(err, began))
 	case errors.Is(err, model.ErrInvalid):
 		return nil // proves nothing; the next pass asks again
 	case err != nil:

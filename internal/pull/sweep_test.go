@@ -222,3 +222,28 @@ func TestWhoThePassMissedIsAskedFor(t *testing.T) {
 		stop()
 	})
 }
+
+// absentAt is an answer of a backend whose clock is not ours.
+type absentAt struct{ asOf time.Time }
+
+func (e absentAt) Error() string   { return "not found" }
+func (e absentAt) Unwrap() error   { return model.ErrNotFound }
+func (e absentAt) AsOf() time.Time { return e.asOf }
+
+// TestGoneCountsByTheBackendsClock, as readings do: with a clock of ours that is
+// ahead nobody who came back would be seen until it is reached.
+func TestGoneCountsByTheBackendsClock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, f := newFakeBackend(40), newFakeStore()
+		_, stop := start(t, b, f)
+		time.Sleep(30 * time.Second)
+		b.remove("p7")
+		theirs := time.Now().Add(-3 * time.Hour)
+		b.interfere(failing("p7", absentAt{theirs}))
+		time.Sleep(2 * time.Hour)
+		if _, gone, _ := f.snapshot(); !slices.Equal(gone, []string{"p7"}) || !f.goneAt.Equal(theirs) {
+			t.Errorf("gone %q from %v, want %v", gone, f.goneAt, theirs)
+		}
+		stop()
+	})
+}
