@@ -119,3 +119,23 @@ func TestAReaderOfAnEarlierStateMeetsNoEventTwice(t *testing.T) {
 		}
 	}
 }
+
+// TestOldEventsFollowTheNamesOfCampaigns, which may be learnt after the first
+// question.
+func TestOldEventsFollowTheNamesOfCampaigns(t *testing.T) {
+	store := newFakeStore()
+	for range 30 {
+		store.commit(model.Event{Backend: "acme", CampaignID: "c1"})
+	}
+	x := New(store, Options{KeepEvents: 10})
+	for _, want := range []int{0, 30} {
+		if err := x.Load(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		w, err := x.Events(t.Context(), model.Query{Text: "campaign:spring", Count: 5})
+		if err != nil || w.Matched != want {
+			t.Errorf("%d events, %v; want %d", w.Matched, err, want)
+		}
+		store.commit(model.Campaign{Backend: "acme", ID: "c1", Name: "Spring sale"})
+	}
+}

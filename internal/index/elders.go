@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -20,6 +21,8 @@ type elders struct {
 	seqs        []int64 // of what was found, newest first; nil where all of them are
 	all         bool
 	by          []values // beside seqs, for each column that is sorted by
+
+	names map[scope]string // of campaigns, by which they were found and sorted
 }
 
 // values are what a column sorts by, one of the two.
@@ -140,6 +143,9 @@ func (x *Index) eldersOf(ctx context.Context, s *state, q model.Query, f Filter,
 		key.moment = now.Truncate(elderStep).Unix()
 	}
 	known := x.elders.get(key)
+	if known != nil && !maps.Equal(known.names, s.names) {
+		known = nil
+	}
 	if known != nil && known.below >= below {
 		return known.until(below), nil
 	}
@@ -152,6 +158,7 @@ func (x *Index) eldersOf(ctx context.Context, s *state, q model.Query, f Filter,
 		return nil, fmt.Errorf("read older events: %w", err)
 	}
 	all := known.add(newer)
+	all.names = s.names
 	if !slices.ContainsFunc(f.terms, func(t term) bool { return t.field == "repeats" }) { // which go on being counted
 		x.elders.put(key, all)
 	}
