@@ -34,6 +34,7 @@ type builder struct {
 	holds        map[model.ObjectRef]model.Hold
 	ending       map[int32]int64
 	suspects     suspectsDraft
+	judged       bool // the verdicts on people were asked for
 	batched      batched
 
 	campaigns []model.Campaign

@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -149,5 +150,40 @@ func TestHoldsThatEndComeFirst(t *testing.T) {
 	}
 	if got := rewardIDs(t, x, model.Query{Sort: "since"}); !slices.Equal(got, []string{"r4", "r3", "r2", "r1"}) {
 		t.Errorf("by age: %v", got)
+	}
+}
+
+// failing is a fraud desk whose cases cannot be read.
+type failing struct {
+	*dockets
+	broken error
+}
+
+func (f *failing) CasesSince(ctx context.Context, rev int64, each func(model.Case) error) error {
+	if f.broken != nil {
+		return f.broken
+	}
+	return f.dockets.CasesSince(ctx, rev, each)
+}
+
+// TestAVerdictThatEndsBetweenTwoTriesToLoadIsForgotten: the first one read it and
+// failed at what comes after.
+func TestAVerdictThatEndsBetweenTwoTriesToLoadIsForgotten(t *testing.T) {
+	desk := &failing{
+		dockets: &dockets{people: map[string]model.Suspicion{"mira": {Case: 1, State: model.CaseHeld, Score: 80}}},
+		broken:  errors.New("the disk is gone"),
+	}
+	src := newFakeStore()
+	src.commit(model.Participant{Backend: "acme", CampaignID: "c1", ID: "mira"})
+	x := New(src, Options{Judges: desk, Cases: desk})
+	if err := x.Load(t.Context()); !errors.Is(err, desk.broken) {
+		t.Fatal(err)
+	}
+	desk.broken, desk.people["mira"] = nil, model.Suspicion{Case: 1, State: model.CaseCleared, Score: 80}
+	if err := x.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := count(t, x, "verdict:held"); n != 0 {
+		t.Errorf("%d people are held", n)
 	}
 }

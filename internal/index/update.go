@@ -146,9 +146,11 @@ func (x *Index) takeJudged(ctx context.Context, s *state) error {
 	if x.o.Judges == nil {
 		return nil
 	}
+	told := s.loaded || x.b.judged // a first reading that failed later on may have told otherwise
+	x.b.judged = true
 	err := x.o.Judges.JudgedSince(ctx, s.rev, func(ref model.PersonRef, is model.Suspicion) error {
 		x.b.takeSuspicion(ref, is)
-		if s.loaded || is.State == model.CaseHeld || is.State == model.CaseBlocked {
+		if told || is.State == model.CaseHeld || is.State == model.CaseBlocked {
 			x.b.people.judge(ref, is.State)
 		}
 		return nil
