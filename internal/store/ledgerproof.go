@@ -31,7 +31,8 @@ func (e *LedgerError) Error() string { return fmt.Sprintf("ledger row %d: %s", e
 // VerifyLedger checks the whole chain, every text that was not erased, the
 // evidence that verdicts kept, and that the rows named by the file beside the
 // store and by these heads are still there. It fails with a *LedgerError when
-// something was altered.
+// something was altered. Rows that come while it checks are left for the next
+// check.
 func (s *Store) VerifyLedger(ctx context.Context, heads ...model.LedgerHead) error {
 	beside, err := s.readHead()
 	if err != nil {
@@ -40,15 +41,22 @@ func (s *Store) VerifyLedger(ctx context.Context, heads ...model.LedgerHead) err
 	if beside.Seq > 0 {
 		heads = append([]model.LedgerHead{{Seq: beside.Seq, Hash: beside.Hash, From: HeadFile}}, heads...)
 	}
-	verdicts, err := s.verdictProofs(ctx)
+	newest, _, err := s.LedgerHead(ctx)
+	if err != nil {
+		return err
+	}
+	verdicts, err := s.verdictProofs(ctx) // of all rows up to the newest at least
 	if err != nil {
 		return err
 	}
 	last := model.LedgerRow{}
-	for {
-		entries, err := s.ledgerEntries(ctx, last.Seq, verifyPage)
+	for last.Seq < newest {
+		entries, err := s.ledgerEntries(ctx, last.Seq, int(min(newest-last.Seq, verifyPage)))
 		if err != nil {
 			return err
+		}
+		if len(entries) == 0 {
+			break // the tail was cut meanwhile, which the heads tell
 		}
 		for _, e := range entries {
 			if why := e.fault(last); why != "" {
@@ -58,9 +66,6 @@ func (s *Store) VerifyLedger(ctx context.Context, heads ...model.LedgerHead) err
 				return &LedgerError{Seq: e.Seq, Why: why}
 			}
 			last = e.LedgerRow
-		}
-		if len(entries) < verifyPage {
-			break
 		}
 	}
 	for _, head := range heads {

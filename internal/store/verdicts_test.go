@@ -358,6 +358,37 @@ func TestTamperedVerdictsAreNamed(t *testing.T) {
 	}
 }
 
+// TestALedgerIsCheckedWhileSomebodyDecides, and nothing is called missing that came
+// after the check began.
+func TestALedgerIsCheckedWhileSomebodyDecides(t *testing.T) {
+	s := withPeople(t, 1)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	syncAll(t, s, found(80, "p1"))
+	deciding := make(chan error, 1)
+	go func() {
+		for ctx.Err() == nil {
+			c, err := s.CaseOf(context.Background(), personRef("p1"))
+			if err == nil {
+				_, err = s.GiveVerdicts(context.Background(), []model.VerdictPlan{verdictOn(c, model.VerdictClear)}, "here", at(10), noon)
+			}
+			if err != nil {
+				deciding <- err
+				return
+			}
+		}
+		deciding <- nil
+	}()
+	for range 150 {
+		if err := s.VerifyLedger(ctx); err != nil {
+			t.Error(err)
+			break
+		}
+	}
+	cancel()
+	ok(t, <-deciding)
+}
+
 func TestErasingAPersonErasesTheirVerdicts(t *testing.T) {
 	s := withPeople(t, 2)
 	ctx := context.Background()
