@@ -51,6 +51,11 @@ func (s *Store) Raw(text string, args ...any) error {
 	return err
 }
 
+// BackUp goes on like a process that found the store to be of a version.
+func (s *Store) BackUp(version int) error {
+	return backUp(context.Background(), s.writer.conn, s.path, version)
+}
+
 // The encoding of the ledger is a promise to whoever wrote a head down.
 var (
 	LedgerHash = ledgerHash

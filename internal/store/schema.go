@@ -66,7 +66,7 @@ func migrate(ctx context.Context, conn *sql.Conn, path string, readOnly bool) er
 		return fmt.Errorf("%w: schema %d, needed %d; open %s once for writing", ErrOlder, version, newest, path)
 	}
 	if version > 0 {
-		if err := backUp(ctx, conn, fmt.Sprintf("%s.v%d.bak", path, version)); err != nil {
+		if err := backUp(ctx, conn, path, version); err != nil {
 			return fmt.Errorf("backing the store up before its migration: %w", err)
 		}
 	}
@@ -122,9 +122,11 @@ func step(ctx context.Context, conn *sql.Conn, from int, text string) (err error
 	return err
 }
 
-// backUp writes a copy of the database. It appears under its name only when it
-// is whole, readable by the owner alone.
-func backUp(ctx context.Context, conn *sql.Conn, path string) error {
+// backUp writes a copy of a database that is of a version. It appears under its
+// name only when it is whole, readable by the owner alone, and not where another
+// process has begun to migrate: that one has made its copy before.
+func backUp(ctx context.Context, conn *sql.Conn, path string, version int) error {
+	path = fmt.Sprintf("%s.v%d.bak", path, version)
 	draft, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
 		return err
@@ -134,6 +136,10 @@ func backUp(ctx context.Context, conn *sql.Conn, path string) error {
 		return err
 	}
 	if _, err := conn.ExecContext(ctx, "VACUUM INTO ?", draft.Name()); err != nil {
+		return err
+	}
+	// Versions only rise, so that one which still holds was that of the copy.
+	if is, err := schemaVersion(ctx, conn); err != nil || is != version {
 		return err
 	}
 	return os.Rename(draft.Name(), path)
