@@ -70,3 +70,35 @@ func (k *contract) drafts() {
 		k.t.Errorf("the copy changed its original: %v", got)
 	}
 }
+
+// resources are offered, moved, changed into another kind and taken away.
+func (k *contract) resources() {
+	c := "/campaign/" + k.tools() + "/resources"
+	for _, bad := range []string{
+		`{"type":"LINK"}`, `{"type":"LINK","title":"Site"}`, `{"type":"LINK","title":"Site","url":"http://example.com"}`,
+		`{"type":"TEXT","title":"Words","url":"https://example.com"}`, `{"type":"FILE","title":"Logo","uploadTicket":"none"}`, `{"type":"SONG","title":"x"}`,
+	} {
+		k.call(400, "POST", c, bad)
+	}
+	link := k.call(200, "POST", c, `{"type":"LINK","title":"Site","url":"https://example.com/press","category":"Press"}`)["id"].(string)
+	text := k.call(200, "POST", c, `{"type":"TEXT","title":"Words","text":"Say it so.","isPublished":false}`)["id"].(string)
+	tickets := "/campaign/" + k.tools() + "/resource-upload-tickets"
+	k.call(400, "POST", tickets, `{"fileName":"logo.png","mimeType":"image/png","bytes":10485761}`)
+	ticket := k.call(200, "POST", tickets, `{"fileName":"logo.png","mimeType":"image/png","bytes":2048}`)["ticket"].(string)
+	file := `{"type":"FILE","title":"Logo","uploadTicket":"` + ticket + `","uploadResult":{"public_id":"` + ticket + `","version":1}}`
+	if got := k.call(200, "POST", c, file); dig(got, "file", "fileName") != "logo.png" || got["position"] != 2.0 {
+		k.t.Errorf("file: %v", got)
+	}
+	k.call(400, "POST", c, file) // the ticket is used up
+	k.call(400, "PATCH", c+"/"+text, `{}`)
+	if got := k.call(200, "PATCH", c+"/"+text, `{"position":0,"type":"LINK","url":"https://example.com/words"}`); got["position"] != 0.0 || got["text"] != nil {
+		k.t.Errorf("moved and changed: %v", got)
+	}
+	k.call(200, "DELETE", c+"/"+link, "")
+	k.call(404, "DELETE", c+"/"+link, "")
+	k.call(404, "PATCH", c+"/"+link, `{"title":"gone"}`)
+	left := k.call(200, "GET", c, "")["resources"].([]any)
+	if len(left) != 2 || dig(left, 0, "id") != text || dig(left, 1, "position") != 1.0 {
+		k.t.Errorf("left: %v", left)
+	}
+}

@@ -11,10 +11,8 @@ import (
 // reason.
 var notServed = map[string]string{
 	"POST /accounts": onceOnly,
-	"POST /campaign/{id}/referral-flow-screenshots": marketing, "GET /campaign/{id}/resources": marketing,
-	"POST /campaign/{id}/resources": marketing, "PATCH /campaign/{id}/resources/{resourceId}": marketing,
-	"DELETE /campaign/{id}/resources/{resourceId}": marketing, "POST /campaign/{id}/resource-upload-tickets": marketing,
-	"GET /campaign/{id}/analytics/activation": "the shape of its answer is not published",
+	"POST /campaign/{id}/referral-flow-screenshots": marketing,
+	"GET /campaign/{id}/analytics/activation":       "the shape of its answer is not published",
 }
 
 const (
@@ -29,6 +27,7 @@ var unreachable = map[string]string{
 	"GET /campaign/{id}/design 400": nothingToRefuse, "GET /campaign/{id}/emails 400": nothingToRefuse,
 	"GET /campaign/{id}/options 400": nothingToRefuse, "GET /campaign/{id}/installation 400": nothingToRefuse,
 	"DELETE /campaign/{id}/reward-configs/{campaignRewardId} 400": nothingToRefuse,
+	"GET /campaign/{id}/resources 400":                            nothingToRefuse, "DELETE /campaign/{id}/resources/{resourceId} 400": nothingToRefuse,
 	"DELETE /campaign/{id}/webhooks/{webhookId} 400":              nothingToRefuse,
 	"POST /campaign/{id}/reward/{rewardId}/fulfill 400":           nothingToRefuse,
 	"DELETE /campaign/{id}/reward/{rewardId} 400":                 nothingToRefuse,

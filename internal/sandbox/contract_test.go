@@ -135,7 +135,7 @@ func (k *contract) checkHeaders(what string, status int, h http.Header) {
 func operation(r route) string {
 	names := strings.NewReplacer("{campaign}", "{id}", "{person}", "{participantIdOrEmail}", "{config}", "{campaignRewardId}",
 		"{reward}", "{rewardId}", "{commission}", "{commissionId}", "{webhook}", "{webhookId}",
-		"{application}", "{applicationId}", "{invite}", "{inviteId}")
+		"{resource}", "{resourceId}", "{application}", "{applicationId}", "{invite}", "{inviteId}")
 	return r.method + " " + names.Replace(r.pattern)
 }
 
@@ -148,6 +148,7 @@ func TestEveryOperationFitsTheDescription(t *testing.T) {
 	k.programs()
 	k.drafts()
 	k.settings()
+	k.resources()
 	k.people()
 	k.referrals()
 	k.rewards()

@@ -96,6 +96,9 @@ type campaign struct {
 	upcoming    map[payee]*payout
 	byPayout    map[string]*payout
 	hooks       []*hook
+	resources   []*resource             // as offered
+	uploads     map[string]uploadTicket // not used yet
+	tickets     int                     // given out so far
 
 	applications []*application      // oldest first
 	enrolments   []*enrolment        // invites to become an affiliate, oldest first
@@ -126,6 +129,7 @@ func draftCampaign(p *Program, kind, name, currency string, startedAt int64) *ca
 		bySaleKey:     map[string]*sale{},
 		upcoming:      map[payee]*payout{},
 		erasures:      map[string]*erasure{},
+		uploads:       map[string]uploadTicket{},
 		byPayout:      map[string]*payout{},
 		month:         monthOf(startedAt),
 	}

@@ -50,6 +50,12 @@ var routes = []route{
 	{method: "PATCH", pattern: "/campaign/{campaign}/installation", run: (*request).updateSettings},
 	{method: "GET", pattern: "/campaign/{campaign}/integrations", run: (*request).listIntegrations},
 
+	{method: "GET", pattern: "/campaign/{campaign}/resources", run: (*request).listResources},
+	{method: "POST", pattern: "/campaign/{campaign}/resources", run: (*request).createResource},
+	{method: "PATCH", pattern: "/campaign/{campaign}/resources/{resource}", run: (*request).updateResource},
+	{method: "DELETE", pattern: "/campaign/{campaign}/resources/{resource}", run: (*request).deleteResource},
+	{method: "POST", pattern: "/campaign/{campaign}/resource-upload-tickets", run: (*request).createTicket},
+
 	{method: "GET", pattern: "/campaign/{campaign}/webhooks", run: (*request).listWebhooks},
 	{method: "POST", pattern: "/campaign/{campaign}/webhooks", run: (*request).createWebhook},
 	{method: "PATCH", pattern: "/campaign/{campaign}/webhooks/{webhook}", run: (*request).updateWebhook},
