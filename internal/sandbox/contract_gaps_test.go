@@ -7,19 +7,6 @@ import (
 	"testing/synctest"
 )
 
-// notServed are the described operations there is no pretending for, with the
-// reason.
-var notServed = map[string]string{
-	"POST /accounts": onceOnly,
-	"POST /campaign/{id}/referral-flow-screenshots": marketing,
-	"GET /campaign/{id}/analytics/activation":       "the shape of its answer is not published",
-}
-
-const (
-	onceOnly  = "setting up a team is done once, in the dashboard"
-	marketing = "material for affiliates, nothing a decision needs"
-)
-
 // unreachable are documented statuses an operation never answers with here,
 // with the reason.
 var unreachable = map[string]string{
@@ -54,16 +41,30 @@ func TestWhatIsNotServedIsKnown(t *testing.T) {
 			described[method+" "+path] = true
 		}
 	}
-	for name := range described {
-		if served[name] == (notServed[name] != "") {
-			t.Errorf("%s: served %v, and listed as not served %v", name, served[name], notServed[name] != "")
-		}
-	}
-	for name := range notServed {
+	notServed := map[string]bool{}
+	for _, u := range unserved {
+		name := operation(route{method: u.method, pattern: u.pattern})
+		notServed[name] = true
 		if !described[name] {
 			t.Errorf("%s is listed but not described", name)
 		}
 	}
+	for name := range described {
+		if served[name] == notServed[name] {
+			t.Errorf("%s: served %v, and listed as not served %v", name, served[name], notServed[name])
+		}
+	}
+}
+
+func TestWhatIsNotServedIsSaid(t *testing.T) {
+	k := newContract(t, newDesk(t, Options{}))
+	for _, u := range unserved {
+		path := route{pattern: u.pattern}.filled(k.books(), "x")
+		if got := k.call(501, u.method, path, ""); !strings.Contains(got["message"].(string), u.why) {
+			t.Errorf("%s %s: %v", u.method, path, got)
+		}
+	}
+	k.callAs("wrong", 403, "GET", "/campaign/"+k.books()+"/analytics/activation", "")
 }
 
 // completeness says which documented answers were never seen.

@@ -125,7 +125,7 @@ type request struct {
 func (s *Server) dispatch(r *http.Request, body []byte) (any, *failure) {
 	found, path, ok := match(r.Method, r.URL.EscapedPath())
 	if !ok {
-		return nil, notFound(r.Method + " " + r.URL.Path)
+		return nil, noOperation(r)
 	}
 	in, refused := readBody(r.Header.Get("Content-Type"), body)
 	if refused != nil {
@@ -159,24 +159,23 @@ func (s *Server) dispatch(r *http.Request, body []byte) (any, *failure) {
 // match compares a path part by part, escaped, so that an address with a slash
 // or a plus in it stays one part and keeps its plus.
 func match(method, escaped string) (*route, map[string]string, bool) {
-	rest, ok := strings.CutPrefix(escaped, "/v2/")
-	if !ok {
-		return nil, nil, false
-	}
-	parts := strings.Split(rest, "/")
 	for i := range routes {
 		if routes[i].method != method {
 			continue
 		}
-		if values, ok := fit(routes[i].pattern, parts); ok {
+		if values, ok := fitAPI(routes[i].pattern, escaped); ok {
 			return &routes[i], values, true
 		}
 	}
 	return nil, nil, false
 }
 
-func fit(pattern string, parts []string) (map[string]string, bool) {
-	wanted := strings.Split(pattern[1:], "/")
+func fitAPI(pattern, escaped string) (map[string]string, bool) {
+	rest, ok := strings.CutPrefix(escaped, "/v2/")
+	if !ok {
+		return nil, false
+	}
+	parts, wanted := strings.Split(rest, "/"), strings.Split(pattern[1:], "/")
 	if len(wanted) != len(parts) {
 		return nil, false
 	}
