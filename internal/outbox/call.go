@@ -22,7 +22,7 @@ func (l *lane) call(ctx, calls context.Context, c model.Change) {
 		// The vendor takes any edit and sends any mail, so that only a reading
 		// tells whether somebody else was first.
 		if f := l.look(ctx, c); f.kind != untouched {
-			l.settle(calls, c, f)
+			l.unsent(calls, c, f)
 			return
 		}
 	}
@@ -35,6 +35,23 @@ func (l *lane) call(ctx, calls context.Context, c model.Change) {
 		return
 	}
 	l.write(calls, c, l.answer(ctx, c, err))
+}
+
+// unsent settles what was found before a change's first call. One that could not
+// be read waits: nothing of it has left, and it can be taken back.
+func (l *lane) unsent(calls context.Context, c model.Change, f finding) {
+	switch f.kind {
+	case unread:
+		l.write(calls, c, model.Move{To: model.ChangeWaiting, NotBefore: f.again, Error: waitsFor(f.err)})
+	case blind:
+		m := l.nextRound(c, f)
+		if m.To == model.ChangeUnsure {
+			m.To, m.NotBefore = model.ChangeWaiting, m.ProveAfter
+		}
+		l.write(calls, c, m)
+	default:
+		l.settle(calls, c, f)
+	}
 }
 
 // movedError tells whether the answer proves that the call did nothing because

@@ -3,6 +3,7 @@ package outbox_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -128,6 +129,57 @@ func TestWhatProvesOtherObjects(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestWhatCouldNotBeReadBeforeHasNotLeft, so that it waits, can be taken back, and
+// nobody is told of an answer that was lost.
+func TestWhatCouldNotBeReadBeforeHasNotLeft(t *testing.T) {
+	edit := model.Change{
+		Verb: model.VerbEdit, Object: model.ObjectParticipant, Target: "p1", Seen: patchOf("old"), Patch: patchOf("new"),
+	}
+	for _, test := range []struct {
+		name  string
+		read  answer
+		text  string
+		state model.ChangeState // in the end
+		calls string
+	}{
+		{"unreachable", answer{err: fmt.Errorf("acme: %w", model.ErrUnreachable)}, "it leaves when it can", model.ChangeDone, "read read send"},
+		{"no room", answer{err: limited{time.Minute}}, "it leaves when there is room", model.ChangeDone, "read read send"},
+		{"not allowed", answer{err: fmt.Errorf("acme: %w", model.ErrDenied)}, "may not read participants", model.ChangeDone, "read read send"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				work, v := &table{}, newVendor()
+				notes("old")(v)
+				v.reads = []answer{test.read}
+				id := work.add(edit)
+				stop := start(t, work, only(v))
+				synctest.Wait()
+				if c := work.get(id); c.State != model.ChangeWaiting || !strings.Contains(c.Error, test.text) {
+					t.Errorf("%s (%q)", c.State, c.Error)
+				}
+				time.Sleep(3 * time.Hour)
+				stop()
+				if c, calls := work.get(id), strings.ReplaceAll(strings.Join(v.calls(), " "), " p1", ""); c.State != test.state || calls != test.calls {
+					t.Errorf("%s (%q) after %q", c.State, c.Error, calls)
+				}
+			})
+		})
+	}
+	t.Run("a key that may never read", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			work, v := &table{}, newVendor()
+			v.reads = slices.Repeat([]answer{{err: fmt.Errorf("acme: %w", model.ErrDenied)}}, 9)
+			id := work.add(edit)
+			stop := start(t, work, only(v))
+			time.Sleep(3 * time.Hour)
+			stop()
+			if c := work.get(id); c.State != model.ChangeParked || c.Attempts != 0 || len(v.calls()) != 5 {
+				t.Errorf("%s (%q) after %v", c.State, c.Error, v.calls())
+			}
+		})
+	})
 }
 
 // TestAConfirmationMailLeavesOnce: whatever the vendor answers, no second mail

@@ -24,6 +24,7 @@ const (
 type finding struct {
 	kind  kind
 	text  string    // what a person should read
+	err   error     // for unread: why none was made
 	again time.Time // for unread: when the next reading may leave
 	moved bool      // made because our call was answered with "it has moved"
 }
@@ -64,9 +65,9 @@ func (l *lane) look(ctx context.Context, c model.Change) finding {
 		l.kept(c, l.work.MarkGone(context.WithoutCancel(ctx), c.Person(), model.ToldAt(err, began)))
 		return finding{kind: elsewhere, text: personGone(c)}
 	case ctx.Err() != nil:
-		return finding{kind: unread, text: textUnclear, again: l.now()}
+		return finding{kind: unread, text: textUnread, err: model.ErrStopped, again: l.now()}
 	case transient(err):
-		return finding{kind: unread, text: unreadText(c, err), again: l.rest(err)}
+		return finding{kind: unread, text: unreadText(c, err), err: err, again: l.rest(err)}
 	}
 	return finding{kind: blind, text: unreadText(c, err)}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -65,6 +66,38 @@ func TestAStopCutsAReadingOffAtOnce(t *testing.T) {
 			t.Errorf("%s after %d rounds", c.State, c.Rounds)
 		}
 	})
+}
+
+// TestAStopInAReadingTellsNothingUntrue: no answer was lost, neither before a call
+// nor after one that the vendor refused as late.
+func TestAStopInAReadingTellsNothingUntrue(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		change model.Change
+		state  model.ChangeState
+		text   string
+	}{
+		{
+			"before the call", model.Change{Verb: model.VerbEdit, Object: model.ObjectParticipant, Target: "p1", Seen: patchOf(""), Patch: patchOf("new")},
+			model.ChangeWaiting, "stopped before it left",
+		},
+		{"after a late call", model.Change{Target: "r1"}, model.ChangeUnsure, "stopped before it was read back"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				work, v := &table{}, newVendor("r1")
+				v.set("r1", model.RewardApproved)
+				v.reads = []answer{{takes: time.Minute}}
+				id := work.add(test.change)
+				stop := start(t, work, only(v))
+				time.Sleep(time.Second)
+				stop()
+				if c := work.get(id); c.State != test.state || !strings.Contains(c.Error, test.text) || c.Attempts != 0 {
+					t.Errorf("%s (%q), %d attempts", c.State, c.Error, c.Attempts)
+				}
+			})
+		})
+	}
 }
 
 func TestAReadOnlyOutboxSendsNothing(t *testing.T) {

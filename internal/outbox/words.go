@@ -11,6 +11,7 @@ import (
 const (
 	textUnclear       = "the answer was lost; it is read back to see whether it was done"
 	textUnreadable    = "the vendor's answer cannot be read; it is read back to see whether it was done"
+	textUnread        = "it was stopped before it was read back; it is read back later"
 	textNoPerson      = "nobody is known through whom it could be read back; look at it in the vendor's dashboard"
 	textNoList        = "the vendor's answer had no list of rewards; it is read again"
 	textNoPatch       = "what was to be changed cannot be read any more; look at the person in the vendor's dashboard"
