@@ -13,14 +13,16 @@ import (
 // balance is what one affiliate's commissions come to, by state and currency.
 type balance struct {
 	person model.PersonRef
+	ticket int // newest load; older answers are dropped
 	totals []model.Total
 	known  bool // totals are the person's
 	err    error
 }
 
-// balanceMsg brings a balance.
+// balanceMsg brings a balance to the screen that asked.
 type balanceMsg struct {
-	person model.PersonRef
+	of     *balance
+	ticket int
 	totals []model.Total
 	err    error
 }
@@ -28,15 +30,15 @@ type balanceMsg struct {
 // ask reads the balance of a person; nothing for nobody.
 func (b *balance) ask(env Env, person model.PersonRef) tea.Cmd {
 	if person != b.person {
-		*b = balance{person: person}
+		*b = balance{person: person, ticket: b.ticket}
 	}
-	if person.ID == "" {
+	if b.ticket++; person.ID == "" {
 		return nil
 	}
-	ctx, lists := env.Ctx, env.Lists
+	ctx, lists, ticket := env.Ctx, env.Lists, b.ticket
 	return func() tea.Msg {
 		totals, err := balanceOf(ctx, lists, person)
-		return balanceMsg{person, totals, err}
+		return balanceMsg{b, ticket, totals, err}
 	}
 }
 
@@ -46,9 +48,9 @@ func balanceOf(ctx context.Context, lists Lists, person model.PersonRef) ([]mode
 	})
 }
 
-// take keeps the balance of the person who was asked about last.
+// take keeps the newest balance of the person who was asked about last.
 func (b *balance) take(msg balanceMsg) bool {
-	if msg.person != b.person {
+	if msg.of != b || msg.ticket != b.ticket {
 		return false
 	}
 	if b.err = msg.err; msg.err == nil {

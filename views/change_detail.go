@@ -16,6 +16,7 @@ type changeDetail struct {
 	id     int64
 	change model.Change
 	who    string
+	ticket int // newest load; older answers are dropped
 	detail *ui.Detail
 	w, h   int
 }
@@ -23,6 +24,7 @@ type changeDetail struct {
 // changeLoadedMsg brings the change.
 type changeLoadedMsg struct {
 	id     int64
+	ticket int
 	change model.Change
 	who    string // what its person is called, "" where nobody knows
 	err    error
@@ -35,14 +37,13 @@ func newChangeDetail(env Env, id int64) *changeDetail {
 }
 
 func (v *changeDetail) Init() tea.Cmd {
-	env, id := v.env, v.id
+	v.ticket++
+	env, out := v.env, changeLoadedMsg{id: v.id, ticket: v.ticket}
 	return func() tea.Msg {
-		c, err := findChange(env.Ctx, env.Lists, id)
-		if err != nil {
-			return changeLoadedMsg{id: id, err: err}
+		if out.change, out.err = findChange(env.Ctx, env.Lists, out.id); out.err == nil {
+			out.who, out.err = nameOf(env, out.change.Person())
 		}
-		who, err := nameOf(env, c.Person())
-		return changeLoadedMsg{id: id, change: c, who: who, err: err}
+		return out
 	}
 }
 
@@ -80,7 +81,7 @@ func (v *changeDetail) Update(msg tea.Msg) tea.Cmd {
 // took shows the change. A failure leaves what was shown before.
 func (v *changeDetail) took(msg changeLoadedMsg) tea.Cmd {
 	switch {
-	case msg.id != v.id:
+	case msg.id != v.id || msg.ticket != v.ticket:
 		return nil
 	case msg.err != nil && v.change.ID != 0:
 		return notify("could not read the change again: "+msg.err.Error(), ui.Bad)

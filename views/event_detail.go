@@ -18,14 +18,16 @@ type eventDetail struct {
 	event  model.Event
 	detail *ui.Detail
 	loaded bool
+	ticket int // newest load; older answers are dropped
 	w, h   int
 }
 
 // eventLoadedMsg brings the event.
 type eventLoadedMsg struct {
-	seq   int64
-	event model.Event
-	err   error
+	seq    int64
+	ticket int
+	event  model.Event
+	err    error
 }
 
 func newEventDetail(env Env, seq int64) *eventDetail {
@@ -35,10 +37,11 @@ func newEventDetail(env Env, seq int64) *eventDetail {
 }
 
 func (v *eventDetail) Init() tea.Cmd {
-	ctx, lists, seq := v.env.Ctx, v.env.Lists, v.seq
+	v.ticket++
+	ctx, lists, seq, ticket := v.env.Ctx, v.env.Lists, v.seq, v.ticket
 	return func() tea.Msg {
 		e, err := lists.Event(ctx, seq)
-		return eventLoadedMsg{seq: seq, event: e, err: err}
+		return eventLoadedMsg{seq: seq, ticket: ticket, event: e, err: err}
 	}
 }
 
@@ -65,7 +68,7 @@ func (v *eventDetail) Update(msg tea.Msg) tea.Cmd {
 // took shows the event. A failure leaves what was shown before.
 func (v *eventDetail) took(msg eventLoadedMsg) tea.Cmd {
 	switch {
-	case msg.seq != v.seq:
+	case msg.seq != v.seq || msg.ticket != v.ticket:
 		return nil
 	case msg.err != nil && v.loaded:
 		return notify("could not read the event again: "+msg.err.Error(), ui.Bad)

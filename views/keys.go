@@ -99,6 +99,12 @@ func (r *Root) press(msg tea.KeyPressMsg) tea.Cmd {
 // leaveBlind takes back the newest decision, which needs no cursor, or quits
 // without a question nobody could read. What is staged stays staged.
 func (r *Root) leaveBlind(msg tea.KeyPressMsg) tea.Cmd {
+	switch msg.String() {
+	case "ctrl+c":
+		return tea.Quit
+	case suspendKey:
+		return r.suspend()
+	}
 	action, _ := ui.Match(msg, r.env.offered(r.globals()))
 	switch action.ID {
 	case "change.undo":
@@ -150,9 +156,12 @@ func (r *Root) goToEnd(msg tea.KeyPressMsg, why string) tea.Cmd {
 	return notifyHere(why, ui.Quiet)
 }
 
-// paste goes to a field or nowhere: pasted text is never a row of keys.
+// paste goes to a field that is seen or nowhere: pasted text is never a row of
+// keys.
 func (r *Root) paste(msg tea.PasteMsg) tea.Cmd {
 	switch {
+	case r.tooSmall():
+		return nil
 	case r.dialog != nil:
 		return r.tellDialog(msg)
 	case r.current().Typing():
@@ -183,8 +192,11 @@ func (r *Root) tellDialog(msg tea.Msg) tea.Cmd {
 }
 
 // mouse reaches the tabs, or the screen when no dialog is above it. A dialog
-// gets it in its own cells.
+// gets it in its own cells. What is not shown is not clicked.
 func (r *Root) mouse(msg tea.MouseMsg) tea.Cmd {
+	if r.tooSmall() {
+		return nil
+	}
 	if r.dialog != nil {
 		x, y := ui.OverlayCorner(r.dialog.View(), r.w, r.bodyHeight())
 		return r.tellDialog(ui.Shift(msg, x, y+r.bodyTop()))
