@@ -213,9 +213,20 @@ func padWith(s string, w int, right bool, tail string) string {
 }
 
 // Wrap cleans a text and breaks it into lines of at most w cells, at spaces
-// where there are any. It gives at least one line.
+// where there are any. It gives at least one line. What begins with blanks goes
+// on below itself.
 func Wrap(s string, w int) []string {
-	return strings.Split(wrapClean(Clean(s), w), "\n")
+	s = Clean(s)
+	text := strings.TrimLeft(s, " ")
+	indent := len(s) - len(text)
+	if text == "" || indent > w/2 {
+		return strings.Split(wrapClean(s, w), "\n")
+	}
+	lines := strings.Split(wrapClean(text, w-indent), "\n")
+	for i, line := range lines {
+		lines[i] = spaces(indent) + line
+	}
+	return lines
 }
 
 // wrapClean breaks clean text; a letter wider than w cells is left out.

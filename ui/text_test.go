@@ -131,6 +131,13 @@ func TestPadAligns(t *testing.T) {
 	}
 }
 
+func TestWrapGoesOnBelowItself(t *testing.T) {
+	got := strings.Join(ui.Wrap("  8: its name holds a line break", 16), "/")
+	if want := "  8: its name/  holds a line/  break"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestWrapBreaksAtSpaces(t *testing.T) {
 	got := strings.Join(ui.Wrap("the vendor says: ring\nof seven", 10), "/")
 	if want := "the vendor/says: ring/of seven"; got != want {

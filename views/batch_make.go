@@ -149,7 +149,9 @@ func leftOutLines(env Env, all []model.LeftOut) []string {
 		}
 	}
 	lines := []string{"", "Left out: " + ui.Number(len(all))}
+	rest := len(all)
 	for _, sort := range sorts[:min(len(sorts), sortsShown)] {
+		rest -= count[sort]
 		text := "  " + ui.Number(count[sort]) + ": " + env.show(sort)
 		if who := names[sort]; len(who) > 0 {
 			text += " (" + strings.Join(who, ", ") + strings.Repeat(", …", min(1, count[sort]-len(who))) + ")"
@@ -157,7 +159,7 @@ func leftOutLines(env Env, all []model.LeftOut) []string {
 		lines = append(lines, text)
 	}
 	if more := len(sorts) - sortsShown; more > 0 {
-		lines = append(lines, "  and for "+countOf(more, "other reason"))
+		lines = append(lines, "  and "+ui.Number(rest)+" for "+countOf(more, "other reason"))
 	}
 	return lines
 }

@@ -19,7 +19,7 @@ type reconciliation struct {
 
 func newReconciliation(env Env, of Report) *reconciliation {
 	v := &reconciliation{report: newReport(env, of)}
-	v.table = newTablePanel(env.Styles, "differences", "", checkID, v.columns(nil))
+	v.table = newTablePanel(env.Styles, "differences", "", checkID, v.columns())
 	return v
 }
 
@@ -60,7 +60,6 @@ func (v *reconciliation) Update(msg tea.Msg) tea.Cmd {
 
 func (v *reconciliation) write() {
 	rows := checksOf(v.found)
-	v.table.widen(v.env.Styles, checkID, v.columns(rows))
 	v.table.table.SetEmpty(v.nothing("no payout was issued and no commission paid"))
 	v.table.take(rows)
 	v.resize()
@@ -224,24 +223,24 @@ func differenceTone(m model.Opt[model.Money]) ui.Tone {
 	return ui.Good
 }
 
-func (v *reconciliation) columns(rows []model.PayoutCheck) []ui.Column[model.PayoutCheck] {
+func (v *reconciliation) columns() []ui.Column[model.PayoutCheck] {
 	type row = model.PayoutCheck
-	return widened([]ui.Column[row]{
+	return []ui.Column[row]{
 		{ID: "what", Title: "what", Width: 16, Flex: 2, Most: 34, Cell: checkCell},
 		{
 			ID: "campaign", Title: "campaign", Width: 12, Flex: 1, Most: 30, Drop: 3,
 			Cell: func(c row) ui.Cell { return quiet(v.campaignName(c.Backend, c.CampaignID)) },
 		},
 		{
-			ID: "paid", Title: "paid", Width: 12, Right: true,
+			ID: "paid", Title: "paid", Width: 12, Right: true, Whole: true,
 			Cell: func(c row) ui.Cell { return moneyCell(v.env, c.Paid) },
 		},
 		{
-			ID: "issued", Title: "issued", Width: 12, Right: true,
+			ID: "issued", Title: "issued", Width: 12, Right: true, Whole: true,
 			Cell: func(c row) ui.Cell { return moneyCell(v.env, c.Issued) },
 		},
 		{
-			ID: "difference", Title: "difference", Width: 12, Right: true,
+			ID: "difference", Title: "difference", Width: 12, Right: true, Whole: true,
 			Cell: func(c row) ui.Cell {
 				return ui.Cell{Text: moneyOr(v.env, c.Difference, "–"), Tone: differenceTone(c.Difference)}
 			},
@@ -250,7 +249,7 @@ func (v *reconciliation) columns(rows []model.PayoutCheck) []ui.Column[model.Pay
 			ID: "why", Title: "why", Width: 20, Flex: 3, Drop: 2,
 			Cell: func(c row) ui.Cell { return quiet(v.env.show(c.Why)) },
 		},
-	}, rows)
+	}
 }
 
 // checkCell sets the sums off from what differs in them.

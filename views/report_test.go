@@ -183,6 +183,30 @@ func TestNoAmountOfTheSummaryIsCut(t *testing.T) {
 	c.sees("92233720368547758.07 USD", "92233720368547758.06 USD", "0.01 USD")
 }
 
+// TestNoDifferenceIsCut, neither by its mark nor by its sign, at any width.
+func TestNoDifferenceIsCut(t *testing.T) {
+	c, l := withLedger(t)
+	below := check("partners", "", "", 13_880, 48_253, "")
+	l.found.Payouts = []model.PayoutCheck{below}
+	for _, size := range sizes {
+		c.resize(size.w, size.h)
+		c.press("6", "D", "r")
+		c.sees("482.53 EUR  ! -343.73 EUR")
+	}
+}
+
+// TestASummaryWithRoomAddsUpOnItsRow: what the backend delivered itself is the
+// rest of what was earned.
+func TestASummaryWithRoomAddsUpOnItsRow(t *testing.T) {
+	c, l := withLedger(t)
+	b := book("spring", "USD", model.SummaryRewards, 3, 6_000, 1_000, 0, 0, 2_000, 0, 0)
+	b.Delivered.Minor = 3_000
+	l.found.Books = []model.SummaryBook{b}
+	c.resize(200, 50)
+	c.press("L", "1", "#")
+	c.sees("clawed back    delivered     adjusted", "30.00 USD")
+}
+
 func TestReconciliationLeadsOn(t *testing.T) {
 	c, _ := withLedger(t)
 	c.press("6", "D", "enter")

@@ -20,7 +20,7 @@ type summary struct {
 
 func newSummary(env Env, of Report) *summary {
 	v := &summary{report: newReport(env, of)}
-	v.books = newTablePanel(env.Styles, "earned", "", bookID, v.bookColumns(nil))
+	v.books = newTablePanel(env.Styles, "earned", "", bookID, v.bookColumns())
 	v.beside = newTablePanel(env.Styles, "in no sum", "everything is in the sums", besideID, v.besideColumns())
 	v.active = v.books
 	return v
@@ -71,9 +71,8 @@ func (v *summary) turn() {
 	v.resize()
 }
 
-// write shows what was found. The columns are as wide as the amounts.
+// write shows what was found.
 func (v *summary) write() {
-	v.books.widen(v.env.Styles, bookID, v.bookColumns(v.found.Books))
 	v.books.table.SetEmpty(v.nothing("nothing was earned"))
 	v.books.take(v.found.Books)
 	v.beside.take(besidesOf(v.found))

@@ -20,18 +20,19 @@ func partWord(p model.SummaryPart) string {
 	return string(p)
 }
 
-// bookColumns are those of the books; amounts are as wide as the widest of rows.
-func (v *summary) bookColumns(rows []model.SummaryBook) []ui.Column[model.SummaryBook] {
+// bookColumns are those of the books. With room for all of them the sums of a row
+// add up to what was earned.
+func (v *summary) bookColumns() []ui.Column[model.SummaryBook] {
 	type row = model.SummaryBook
 	sum := func(id, title string, drop int, of func(model.Book) model.Money) ui.Column[row] {
 		return ui.Column[row]{
-			ID: id, Title: title, Width: 11, Right: true, Drop: drop,
+			ID: id, Title: title, Width: 11, Right: true, Whole: true, Drop: drop,
 			Cell: func(b row) ui.Cell { return v.sumCell(of(b.Book)) },
 		}
 	}
-	return widened([]ui.Column[row]{
+	return []ui.Column[row]{
 		{
-			ID: "campaign", Title: "campaign", Width: 10, Flex: 1, Most: 40,
+			ID: "campaign", Title: "campaign", Width: 9, Flex: 1, Most: 40,
 			Cell: func(b row) ui.Cell { return plainly(v.campaignName(b.Backend, b.CampaignID)) },
 		},
 		{ID: "part", Title: "of", Width: 11, Cell: func(b row) ui.Cell { return quiet(string(b.Part)) }},
@@ -42,8 +43,10 @@ func (v *summary) bookColumns(rows []model.SummaryBook) []ui.Column[model.Summar
 		sum("paid", "paid", 0, func(b model.Book) model.Money { return b.Paid }),
 		sum("waiting", "waiting", 2, func(b model.Book) model.Money { return b.Waiting }),
 		sum("clawed", "clawed back", 4, func(b model.Book) model.Money { return b.Cancelled }),
+		sum("delivered", "delivered", 7, func(b model.Book) model.Money { return b.Delivered }),
+		sum("adjusted", "adjusted", 8, func(b model.Book) model.Money { return b.Adjusted }),
 		{ID: "closes", Title: "closes", Width: 6, Drop: 1, Cell: closesCell},
-	}, rows)
+	}
 }
 
 // sumCell is a sum; nothing of something is there and quiet.
@@ -59,30 +62,6 @@ func closesCell(b model.SummaryBook) ui.Cell {
 		return ui.Cell{Text: "yes", Tone: ui.Good}
 	}
 	return ui.Cell{Text: "no", Tone: ui.Bad}
-}
-
-// widened makes columns of numbers as wide as what they show, so that the
-// columns that may be left out are, and no number is cut.
-func widened[R any](columns []ui.Column[R], rows []R) []ui.Column[R] {
-	for i, c := range columns {
-		for _, row := range rows {
-			if c.Right {
-				columns[i].Width = max(columns[i].Width, ui.Width(ui.Clean(c.Cell(row).Text)))
-			}
-		}
-	}
-	return columns
-}
-
-// widen gives a panel's table other columns; the cursor stays on its row.
-func (p *tablePanel[R]) widen(st *ui.Styles, id func(R) string, columns []ui.Column[R]) {
-	was, had := p.table.Selected()
-	p.table = ui.NewTable(st, id, columns)
-	p.table.SetFollow(false)
-	p.take(p.rows)
-	if had {
-		p.table.Select(id(was))
-	}
 }
 
 // bookPairs are all sums of a book.
