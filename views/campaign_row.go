@@ -73,12 +73,12 @@ func countHomeless(rows []campaignRow, total int) {
 	rows[0].homeless = max(0, rest)
 }
 
-// known says how and when the newest of a campaign's facts came: a backend
-// without an API is heard and never read, and the times in its webhooks are
-// those of what they tell. A zero time is not known.
+// known says how and when a campaign's counts came, or what else is known of a
+// backend without an API: it is heard and never read, and the times in its
+// webhooks are those of what they tell. A zero time is not known.
 func (c campaignRow) known(env Env) (how string, at time.Time) {
 	if env.Vendor.Reads(c.Backend) {
-		return "read", c.AsOf
+		return "read", c.CountedAt
 	}
 	return "heard", c.heard
 }

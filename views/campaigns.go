@@ -165,10 +165,13 @@ func (v *campaigns) aboutRow(c campaignRow) []ui.Section {
 	if t == nil || len(out) < 2 {
 		return out
 	}
-	revenue := ui.Section{Title: "the last 30 days", Pairs: withValues([]ui.Pair{
-		{Label: "revenue", Value: moneyText(v.env, revenueOf(t.fresh.Value))}, t.age(v.env),
-	})}
-	return slices.Insert(out, 2, revenue)
+	money := revenueOf(t.fresh.Value)
+	if t.known && !money.Known && t.problem(v.env) == "" {
+		return out // a program without revenue
+	}
+	return slices.Insert(out, 2, ui.Section{Title: "the last 30 days", Pairs: withValues([]ui.Pair{
+		{Label: "revenue", Value: moneyText(v.env, money)}, t.age(v.env),
+	})})
 }
 
 // revenueOf finds the revenue among a vendor's figures; not known where none of

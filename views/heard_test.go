@@ -7,14 +7,16 @@ import (
 	"refdesk/views"
 )
 
-// TestACampaignThatIsOnlyHeardTellsWhenWeHeard and not the times in what it
+// TestACampaignTellsWhenItsCountsHeld, whatever events told since. One that is
+// only heard tells when we heard, and not the times in what it
 // tells, which may be of years ago.
-func TestACampaignThatIsOnlyHeardTellsWhenWeHeard(t *testing.T) {
+func TestACampaignTellsWhenItsCountsHeld(t *testing.T) {
 	heard := func(only bool) *console {
 		return start(t, 120, 36, func(w *world, _ *views.Env) {
 			w.told.heard = only
 			for i := range w.campaigns {
-				w.campaigns[i].AsOf = w.now().AddDate(-2, 0, 0)
+				w.campaigns[i].AsOf = w.now()
+				w.campaigns[i].CountedAt = w.now().AddDate(-2, 0, 0)
 			}
 			for i := range w.events {
 				w.events[i].ReceivedAt = w.now().Add(-3 * time.Minute)

@@ -108,8 +108,8 @@ func launch(clock *uitest.Clock) *world {
 		w.rewards = append(w.rewards, reward(i, s, now, w.people))
 	}
 	w.campaigns = []model.Campaign{
-		{Backend: backend, ID: campaign, Name: "Spring launch", Type: "REFERRAL", Status: "IN_PROGRESS", AsOf: now.Add(-20 * time.Second)},
-		{Backend: backend, ID: "partners", Name: "Partners", Type: "AFFILIATE", Status: "DRAFT", Currency: "EUR", AsOf: now.Add(-20 * time.Second)},
+		{Backend: backend, ID: campaign, Name: "Spring launch", Type: "REFERRAL", Status: "IN_PROGRESS", CountedAt: now.Add(-20 * time.Second)},
+		{Backend: backend, ID: "partners", Name: "Partners", Type: "AFFILIATE", Status: "DRAFT", Currency: "EUR", CountedAt: now.Add(-20 * time.Second)},
 	}
 	for i := range 9 {
 		p := w.people[i].Participant

@@ -14,9 +14,10 @@ type Campaign struct {
 	Participants Opt[int64] // the vendor's own counts
 	Referrals    Opt[int64]
 	Winners      Opt[int64]
+	CountedAt    time.Time // when they held, zero where nobody told them; only the mirror says it
 
 	CreatedAt time.Time
-	AsOf      time.Time
+	AsOf      time.Time // when the newest of all facts held: events bring a name, and no counts
 }
 
 // HasRewards tells whether people of this campaign earn rewards (and not

@@ -26,6 +26,7 @@ func campaignFields(c *model.Campaign) []field {
 
 func finishCampaign(v *model.Campaign, r *row[model.Campaign], of scopeName) {
 	v.Backend, v.ID, v.AsOf = of.backend, of.campaign, timeOf(r.asOf)
+	v.CountedAt = timeOf(r.since("participants"))
 }
 
 func configFields(c *model.RewardConfig) []field {

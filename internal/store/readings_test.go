@@ -290,7 +290,7 @@ func TestCampaignsAndConfigs(t *testing.T) {
 	ctx := context.Background()
 	full := model.Campaign{
 		Backend: backend, ID: campaign, Name: "Launch", Type: "REFERRAL", Status: "IN_PROGRESS", Currency: "EUR",
-		Participants: model.Some(int64(7)), CreatedAt: at(-9), AsOf: at(5),
+		Participants: model.Some(int64(7)), CountedAt: at(5), CreatedAt: at(-9), AsOf: at(5),
 	}
 	ok(t, s.SaveCampaigns(ctx, backend, []model.Campaign{full, {ID: ""}}))
 	appendAll(t, s, delivery(model.KindCampaign, campaign, "end", at(6),
