@@ -140,9 +140,10 @@ func (d *Detail) draw() {
 }
 
 // labelWidth is the width of the longest label, at most two fifths of the page,
-// so that all values of the page begin in one column.
+// and a quarter of a wide one, so that all values of the page begin in one
+// column.
 func (d *Detail) labelWidth() int {
-	const most = 22
+	most := max(22, d.w/4)
 	w := 0
 	for _, s := range d.sections {
 		for _, p := range s.Pairs {

@@ -238,7 +238,7 @@ func TestFormShowsThePickedOfManyChoices(t *testing.T) {
 // TestPaletteSaysThatMoreFollows, and not at the end of its list.
 func TestPaletteSaysThatMoreFollows(t *testing.T) {
 	palette := ui.NewPalette(plain, []ui.Action{{Help: "one"}, {Help: "two"}, {Help: "three"}})
-	palette.SetSize(44, 5)
+	palette.SetSize(44, 6)
 	if view := palette.View(); !strings.Contains(view, "↓ 1 more") {
 		t.Errorf("the palette is\n%s", view)
 	}

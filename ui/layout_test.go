@@ -112,6 +112,16 @@ func TestDetailFrame(t *testing.T) {
 	uitest.Frame(t, "detail-end", d.View())
 }
 
+// TestDetailCutsNoLabelThatHasRoom: on a wide page more of a long one is shown.
+func TestDetailCutsNoLabelThatHasRoom(t *testing.T) {
+	d := profile()
+	d.SetSections(ui.Section{Pairs: []ui.Pair{{Label: "referral credit pending", Value: "86"}}})
+	d.SetSize(120, 4)
+	if got := d.View(); !strings.Contains(got, "referral credit pending  86") {
+		t.Errorf("%s", got)
+	}
+}
+
 func TestDetailKeepsItsPlaceWhenNewsArrives(t *testing.T) {
 	d := profile()
 	d.SetSize(50, 4)

@@ -55,7 +55,7 @@ func (p *Palette) SetSize(w, h int) {
 
 // Fit gives the size the palette would like on a screen of w by h cells.
 func (p *Palette) Fit(w, h int) (int, int) {
-	return min(w, 76), min(h, max(8, h*2/3), len(p.actions)+4)
+	return min(w, 76), min(h, max(8, h*2/3), len(p.actions)+5)
 }
 
 // Focused reports whether keys belong to the palette.
@@ -166,8 +166,11 @@ func (p *Palette) move(by int) {
 	p.settle()
 }
 
+// paletteFrame is the border, the input and the line of keys.
+const paletteFrame = 4
+
 // rows is how many actions the box has room for, at least one.
-func (p *Palette) rows() int { return max(1, p.h-3) }
+func (p *Palette) rows() int { return max(1, p.h-paletteFrame) }
 
 // settle keeps the choice in the list and on the screen.
 func (p *Palette) settle() {
@@ -204,9 +207,10 @@ func (p *Palette) View() string {
 	if len(p.found) == 0 {
 		lines = append(lines, p.st.Label.Render("  no action is called that"))
 	}
-	for len(lines) < p.h-2 {
+	for len(lines) < p.h-3 {
 		lines = append(lines, "")
 	}
+	lines = append(lines, p.st.Label.Render(p.st.cut("enter does it · ↑ ↓ choose · esc leaves", inner)))
 	return p.st.Box(p.title(), lines[:max(1, min(len(lines), p.h-2))], p.w, p.h)
 }
 

@@ -84,7 +84,7 @@ func TestFinderShowsWhoMatchesWhileTyping(t *testing.T) {
 	c.sees("✗ no field is called")
 	c.press("esc", "f")
 	c.write("zz")
-	c.sees("nobody here matches")
+	c.sees("nobody matches")
 }
 
 // TestLateAnswersOfTheFinderAreDropped: the answer to an older text never
@@ -94,7 +94,7 @@ func TestLateAnswersOfTheFinderAreDropped(t *testing.T) {
 	c.press("f")
 	c.write("mira")
 	said := c.press("x")
-	c.sees("nobody here matches")
+	c.sees("nobody matches")
 	c.press("backspace")
 	for _, msg := range said {
 		c.send(msg)

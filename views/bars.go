@@ -139,9 +139,14 @@ func (r *Root) newestLine() string {
 	if e.Seq == 0 {
 		return st.Tone(ui.Quiet).Render(ui.Pad(" no events yet", r.w, false))
 	}
-	text := fmt.Sprintf(" %s  %s", r.env.clock(e.ReceivedAt), eventSentence(r.env, e))
-	if tone := eventTone(e); tone == ui.Bad || tone == ui.Warn {
-		return st.Tone(tone).Render(ui.Pad(" "+st.Mark(tone)+text, r.w, false))
+	head := " " + r.env.clock(e.ReceivedAt) + "  "
+	tone := eventTone(e)
+	if tone == ui.Bad || tone == ui.Warn {
+		head = " " + st.Mark(tone) + head
+	}
+	text := head + eventSentence(r.env, e, r.w-ui.Width(head))
+	if tone == ui.Bad || tone == ui.Warn {
+		return st.Tone(tone).Render(ui.Pad(text, r.w, false))
 	}
 	return st.Tone(ui.Quiet).Render(ui.Pad(text, r.w, false))
 }

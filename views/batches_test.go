@@ -299,3 +299,27 @@ func TestBatchPageReadsItsLinesWhenTheBatchMoved(t *testing.T) {
 	c.news()
 	c.sees("to be released", "Somebody Else")
 }
+
+// TestWhatIsLeftOutAddsUp: reasons that have no line are counted as well.
+func TestWhatIsLeftOutAddsUp(t *testing.T) {
+	c := start(t, 120, 50, payments)
+	c.world.planned.LeftOut = nil
+	for i, n := range []int{1, 1, 1, 1, 1, 1, 30, 4} {
+		for range n {
+			c.world.planned.LeftOut = append(c.world.planned.LeftOut, model.LeftOut{Sort: fmt.Sprintf("reason %d", i), Chosen: i > 5})
+		}
+	}
+	filled(c)
+	c.sees("Left out: 40", "and 34 for 2 other reasons")
+}
+
+// TestABatchesKeyIsNamedWhereItIs, also on the list of batches.
+func TestABatchesKeyIsNamedWhereItIs(t *testing.T) {
+	c := start(t, 120, 36, payments)
+	c.press("$")
+	for _, key := range []string{"=", "i", "X", "Z"} {
+		c.press(key)
+		c.sees(" "+key+" ", "$ lists them, enter opens one")
+		c.press("esc")
+	}
+}

@@ -38,7 +38,11 @@ func (v *bulkPage) View() string {
 
 func (v *bulkPage) title() string {
 	st, b := v.env.Styles, v.bulk
-	return " " + st.Title.Render(ui.Cut(ui.Clean(countOf(b.Total, "change")+": "+v.env.show(b.Headline)+" …"), max(1, v.w*2/3))) +
+	text := countOf(b.Total, "change") + ": " + v.env.show(b.Headline)
+	if b.Total > 1 { // the headline is the first one's
+		text += " …"
+	}
+	return " " + st.Title.Render(ui.Cut(ui.Clean(text), max(1, v.w*2/3))) +
 		"  " + st.Label.Render(ui.Clean("by "+b.Operator+" "+v.env.ago(b.At)+" ago"))
 }
 

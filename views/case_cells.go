@@ -119,6 +119,14 @@ func caseStateCell(env Env, c model.Case) ui.Cell {
 	return ui.Cell{Text: string(c.State), Tone: verdictTone(c.State)}
 }
 
+// countedThings is how many things wait, "" for none.
+func countedThings(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return countOf(n, "thing")
+}
+
 // caseIntro is what a form about a case says first: whom it is about and what
 // speaks loudest.
 func caseIntro(env Env, c model.Case) []string {
@@ -131,7 +139,7 @@ func caseAside(env Env, c model.Case) []ui.Section {
 	head := ui.Section{Title: caseName(env, c), Pairs: withValues([]ui.Pair{
 		{Label: "score", Value: fmt.Sprintf("%d of 100", c.Score), Tone: scoreTone(c.Score)},
 		{Label: "in order by", Value: env.show(c.Why())},
-		{Label: "waiting", Value: digits(int64(c.Waiting), c.Waiting > 0)},
+		{Label: "waiting", Value: countedThings(c.Waiting)},
 		{Label: "state", Value: state.Text, Tone: state.Tone},
 		{Label: "changed", Value: env.show(strings.Join(c.Returned, " · ")), Tone: ui.Warn},
 		{Label: "goes out", Value: deadlineCell(env, c).Text, Tone: deadlineCell(env, c).Tone},

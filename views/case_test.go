@@ -63,7 +63,7 @@ func TestCaseStepsWithoutDeciding(t *testing.T) {
 func TestRingIsWalked(t *testing.T) {
 	c := start(t, 80, 24, accused)
 	c.press("3", "enter", "tab")
-	c.sees("[ring 7]", "7 accounts · 5 shared values")
+	c.sees("[ring 7]", "7 accounts · 3 of 5 shared values")
 	for _, want := range []string{"1/5  device  fp-499c  5 here", "2/5  address", "3/5  network  203.0.113.0/24  3 here, 212 in all · weak", "4/5  mailbox", "2 here, 9 in all · does not count: our own office"} {
 		c.press("tab")
 		c.sees(want)

@@ -59,7 +59,7 @@ func (v *casePage) stakeLine() string {
 	st, c := v.env.Styles, v.page.Case
 	parts := []string{ui.Clean(v.env.show(c.Why()))}
 	if c.Waiting > 0 {
-		parts = append(parts, ui.Number(c.Waiting)+" "+verb(c.Waiting, "waits", "wait"))
+		parts = append(parts, countOf(c.Waiting, "thing")+" "+verb(c.Waiting, "waits", "wait"))
 	}
 	if cell := deadlineCell(v.env, c); cell.Text != "" {
 		text := "goes out by itself in " + cell.Text
@@ -170,7 +170,7 @@ func memberColumns(env Env) []ui.Column[model.Member] {
 	return []ui.Column[row]{
 		{ID: "score", Title: "score", Width: 5, Judge: true, Cell: func(m row) ui.Cell { return scoreCell(m.Score) }},
 		{ID: "name", Title: "name", Width: 16, Flex: 2, Most: 36, Cell: func(m row) ui.Cell { return nameCell(env, m.Participant) }},
-		{ID: "stake", Title: "at stake", Width: 15, Cell: func(m row) ui.Cell {
+		{ID: "stake", Title: "at stake", Width: 9, Whole: true, Cell: func(m row) ui.Cell {
 			return stakeCell(m.AtStake, m.Waiting, m.Unpriced)
 		}},
 		{ID: "why", Title: "strongest evidence", Width: 20, Flex: 3, Most: 72, Cell: func(m row) ui.Cell {

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -100,7 +101,11 @@ func (c *choice) letter(key tea.KeyPressMsg) tea.Cmd {
 		c.choose(min(len(c.answers)-1, c.at+1))
 		return nil
 	}
-	if n, err := strconv.Atoi(key.String()); err == nil && n >= 1 && n <= len(c.answers) {
+	if n, err := strconv.Atoi(key.String()); err == nil {
+		if n < 1 || n > len(c.answers) {
+			c.wrong = fmt.Sprintf("there is no answer %d", n)
+			return nil
+		}
 		c.choose(n - 1)
 		if c.quick {
 			return c.finish()

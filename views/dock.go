@@ -62,7 +62,8 @@ func dockLine(env Env, e model.Event, w int) string {
 		mark = st.Mark(tone)
 	}
 	head := " " + env.clock(e.ReceivedAt) + " "
-	text := ui.Cut(mark+" "+eventSentence(env, e), w-ui.Width(head))
+	room := w - ui.Width(head)
+	text := ui.Cut(mark+" "+eventSentence(env, e, room-2), room)
 	return st.Tone(ui.Quiet).Render(head) + st.Tone(tone).Render(text)
 }
 

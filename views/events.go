@@ -2,6 +2,7 @@ package views
 
 import (
 	"strconv"
+	"strings"
 
 	"refdesk/internal/model"
 	"refdesk/ui"
@@ -41,17 +42,15 @@ func eventWhat(env Env, e model.Event) string {
 	return env.show(e.Headline)
 }
 
-// longestWho is how much of a name a line about an event shows: what happened
-// must not be pushed off its end.
-const longestWho = 28
-
-// eventSentence is an event on one line, clean.
-func eventSentence(env Env, e model.Event) string {
-	text := repeated(e) + eventWhat(env, e)
-	if who := eventWho(env, e); who != "" {
-		text = ui.Cut(ui.Clean(who), longestWho) + "  " + text
+// eventSentence is an event on one line of so many cells, clean. A long name
+// must not push what happened off its end.
+func eventSentence(env Env, e model.Event, w int) string {
+	const least, gap = 28, 2
+	text := ui.Clean(repeated(e) + eventWhat(env, e))
+	if who := ui.Clean(eventWho(env, e)); who != "" {
+		text = ui.Cut(who, max(least, w-ui.Width(text)-gap)) + strings.Repeat(" ", gap) + text
 	}
-	return ui.Clean(text)
+	return text
 }
 
 // repeated says how often an event came in all, where it came again.

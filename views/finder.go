@@ -192,13 +192,13 @@ func (f *finder) foot(w int) string {
 	if f.wrong != "" {
 		return st.Tone(ui.Bad).Render(ui.Cut(st.Mark(ui.Bad)+" "+ui.Clean(f.env.show(f.wrong)), w))
 	}
-	text := "type an address, a name or an id"
+	text := "type an address, a name or an id · esc leaves"
 	switch {
 	case f.of == "":
 	case f.all == 0:
-		text = "nobody here matches · enter asks for exactly this id or address"
+		text = "nobody matches · enter asks for exactly this id or address · esc leaves"
 	default:
-		text = ui.Number(f.all) + " " + verb(f.all, "matches", "match") + " · enter opens · ↑ ↓ choose · tab lists all"
+		text = ui.Number(f.all) + " " + verb(f.all, "matches", "match") + " · enter opens · ↑ ↓ choose · tab lists all · esc leaves"
 	}
 	return st.Label.Render(ui.Cut(text, w))
 }

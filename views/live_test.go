@@ -123,7 +123,10 @@ func TestALongNameLeavesRoomForWhatHappened(t *testing.T) {
 		w.people[0].FirstName = model.Some(longName)
 		w.events = append([]model.Event{event(900, model.KindJoined, w.people[0].Participant, "joined directly", w.now())}, w.events...)
 	})
-	c.sees("Featherstonehaugh-Featherst…  joined directly")
+	c.sees("…  joined directly\n", "  "+longName[:28])
+	c.resize(200, 50)
+	c.press("L")
+	c.sees("  " + longName + " Okafor  joined directly")
 }
 
 // TestTheBarAtTheTopKeepsWhatMatters: how the sources are doing and what the

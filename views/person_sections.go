@@ -56,8 +56,9 @@ func figureName(name string) string {
 	return strings.TrimPrefix(spaced(name), "total ")
 }
 
-// spaced parts a name at its capitals.
+// spaced parts a name at its capitals, except that of a network.
 func spaced(name string) string {
+	name = strings.ReplaceAll(name, "linkedIn", "linkedin")
 	var out strings.Builder
 	last := 'A'
 	for _, r := range name {

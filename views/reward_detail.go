@@ -1,6 +1,8 @@
 package views
 
 import (
+	"time"
+
 	"refdesk/internal/model"
 	"refdesk/ui"
 )
@@ -60,8 +62,16 @@ func personPairs(env Env, p model.Participant) []ui.Pair {
 		{Label: "risk", Value: lower(p.Risk.V), Tone: riskTone(p.Risk.V)},
 		{Label: "reason", Value: lower(p.RiskReason.V)},
 		{Label: "refs", Value: figure(p.ReferralCount)},
-		{Label: "joined", Value: env.ago(p.CreatedAt)},
+		{Label: "joined", Value: agoWords(env, p.CreatedAt)},
 		{Label: "ip", Value: p.IP.V},
 		{Label: "device", Value: p.Fingerprint.V},
 	})
+}
+
+// agoWords is how long ago something was, "" where that is not known.
+func agoWords(env Env, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return env.ago(t) + " ago"
 }

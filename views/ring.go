@@ -25,8 +25,12 @@ type ringPanel struct {
 // ringHead is the line above the table, about the link looked at.
 const ringHead = 1
 
-// linkCells is the width of a link's column.
+// linkCells is the least width of a link's column.
 const linkCells = 9
+
+// ringOthers is what the ring has besides its links: the gutter, the name, the
+// score, what waits.
+const ringOthers = 3 + 22 + 7 + 8
 
 func newRingPanel(env Env) *ringPanel {
 	p := &ringPanel{env: env, unfolded: map[string]bool{}, at: -1, w: 1, h: 1}
@@ -72,8 +76,30 @@ func (p *ringPanel) build() {
 
 // room is how many links have a column.
 func (p *ringPanel) room() int {
-	const others = 3 + 22 + 7 + 8 // the gutter, the name, the score, what waits
-	return max(1, (p.w-others)/(linkCells+2))
+	return max(1, (p.w-ringOthers)/(linkCells+2))
+}
+
+// linkWidths are those of the links that have a column. From the left those of
+// a kind get what their words need while there is room for all of the kind, so
+// that links of one kind are called alike.
+func (p *ringPanel) linkWidths() []int {
+	shown := p.links[p.first:min(len(p.links), p.first+p.room())]
+	need := map[string]int{}
+	for i, l := range shown {
+		need[l.Signal] += max(0, p.titleWidth(p.first+i)-linkCells)
+	}
+	out, whole := make([]int, len(shown)), map[string]bool{}
+	spare := p.w - ringOthers - len(out)*(linkCells+2)
+	for i, l := range shown {
+		out[i] = linkCells
+		if !whole[l.Signal] && need[l.Signal] <= spare {
+			whole[l.Signal], spare = true, spare-need[l.Signal]
+		}
+		if whole[l.Signal] {
+			out[i] = max(linkCells, p.titleWidth(p.first+i))
+		}
+	}
+	return out
 }
 
 // scroll brings the link looked at into sight.

@@ -10,9 +10,10 @@ import (
 
 func (p *ringPanel) columns() []ui.Column[ringRow] {
 	out := []ui.Column[ringRow]{{ID: "name", Title: "who referred whom", Width: 22, Flex: 1, Most: 44, Cell: p.nameCell}}
-	for i := p.first; i < min(len(p.links), p.first+p.room()); i++ {
+	for at, w := range p.linkWidths() {
+		i := p.first + at
 		out = append(out, ui.Column[ringRow]{
-			ID: fmt.Sprintf("link%d", i), Title: p.linkTitle(i), Width: linkCells,
+			ID: fmt.Sprintf("link%d", i), Title: p.linkTitle(i, w), Width: w,
 			Cell: func(r ringRow) ui.Cell { return p.linkCell(r, i) },
 		})
 	}
@@ -61,11 +62,8 @@ func (p *ringPanel) nameCell(r ringRow) ui.Cell {
 }
 
 // linkTitle is the kind of a link's value; the one looked at has brackets.
-func (p *ringPanel) linkTitle(i int) string {
-	tail, room := "", linkCells
-	if n := p.ordinal(i); n > 0 {
-		tail = fmt.Sprintf(" %d", n)
-	}
+func (p *ringPanel) linkTitle(i, room int) string {
+	tail := p.linkNumber(i)
 	if room -= len(tail); i == p.at {
 		room -= len("[]")
 	}
@@ -77,6 +75,20 @@ func (p *ringPanel) linkTitle(i int) string {
 		return "[" + title + "]"
 	}
 	return title
+}
+
+// titleWidth is what a link's title takes in full. It has room for the brackets
+// at any time, so that no column moves where they go on to the next.
+func (p *ringPanel) titleWidth(i int) int {
+	return ui.Width(ui.Clean(linkWord(p.links[i].Signal))) + len(p.linkNumber(i)) + len("[]")
+}
+
+// linkNumber tells a link from others of its kind, "" where there are none.
+func (p *ringPanel) linkNumber(i int) string {
+	if n := p.ordinal(i); n > 0 {
+		return fmt.Sprintf(" %d", n)
+	}
+	return ""
 }
 
 // ordinal tells links of one kind apart: 1 for the first of several, 0 for the
@@ -144,15 +156,29 @@ func (p *ringPanel) head() string {
 	st := p.env.Styles
 	link, ok := p.link()
 	if !ok {
-		words := countOf(len(p.members), "account") + " · " + countOf(len(p.links), "shared value")
-		if len(p.links) > 0 {
-			words += " · tab goes through them · " + linkSign(st, model.Link{Strong: true}) + " strong " + linkSign(st, model.Link{}) + " weak"
-		}
-		return st.Label.Render(ui.Cut("   "+words, p.w))
+		return "   " + joinWhole(st, p.overview(), max(1, p.w-3))
 	}
 	words := fmt.Sprintf("   %s %d/%d  %s  %s", linkSign(st, link), p.at+1, len(p.links),
 		ui.Clean(linkWord(link.Signal)), ui.Clean(p.linkValue(link)))
 	return st.Tone(ui.Accent).Render(ui.Cut(words, max(1, p.w-ui.Width(linkTail(link))))) + st.Label.Render(linkTail(link))
+}
+
+// overview is what there is to see while no link is looked at.
+func (p *ringPanel) overview() []string {
+	st := p.env.Styles
+	values := countOf(len(p.links), "shared value")
+	if shown := len(p.linkWidths()); shown < len(p.links) {
+		values = ui.Number(shown) + " of " + values
+	}
+	parts := []string{countOf(len(p.members), "account"), values}
+	if len(p.links) > 0 {
+		legend := linkSign(st, model.Link{Strong: true}) + " strong " + linkSign(st, model.Link{}) + " weak"
+		parts = append(parts, legend, "tab goes through them")
+	}
+	for i, part := range parts {
+		parts[i] = st.Label.Render(part)
+	}
+	return parts
 }
 
 // linkValue is what people share; a person whom they share goes by name.

@@ -117,19 +117,22 @@ func TestFromAPersonToTheCase(t *testing.T) {
 	c.sees("in no case")
 }
 
-// TestLinksOfOneKindAreToldApart by titles that are whole, chosen or not.
+// TestLinksOfOneKindAreToldApart by titles that are whole, chosen or not, in as
+// many words as there is room for.
 func TestLinksOfOneKindAreToldApart(t *testing.T) {
-	c := start(t, 200, 50, func(w *world, e *views.Env) {
+	c := start(t, 80, 24, func(w *world, e *views.Env) {
 		ringOf(chain(3)...)(w, e)
 		page := &w.suspected[0]
 		for _, signal := range []string{"near-address", "near-address", "same-network", "same-network"} {
 			page.Links = append(page.Links, model.Link{Signal: signal, Value: fmt.Sprint(len(page.Links)), People: page.People, Strong: true})
 		}
 	})
-	c.press("3", "enter")
-	c.sees("alike 1", "alike 2", "network 1", "network 2")
+	c.press("3", "enter", "tab")
+	c.sees("3 of 4 shared values", "alike 1", "alike 2", "network 1")
 	c.press("tab")
 	c.sees("[alike 1]", "near address")
 	c.press("tab", "tab")
-	c.sees("[net 1]")
+	c.sees("[network 1]")
+	c.resize(200, 50)
+	c.sees("near address 1", "near address 2", "[network 1]", "network 2")
 }

@@ -180,14 +180,15 @@ func payoutColumns(env Env) []ui.Column[model.PayoutRow] {
 	}
 }
 
-// blockedCell is the first of what stands in a payout's way.
+// blockedCell is the first of what stands in a payout's way, and how much does
+// besides.
 func blockedCell(p model.PayoutRow) ui.Cell {
 	if len(p.Blocked) == 0 {
 		return ui.Cell{}
 	}
 	cell := ui.Cell{Text: p.Blocked[0], Tone: ui.Warn}
 	if more := len(p.Blocked) - 1; more > 0 {
-		cell.Text += " and " + strconv.Itoa(more) + " more"
+		cell.Text += " +" + strconv.Itoa(more)
 	}
 	return cell
 }

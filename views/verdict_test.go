@@ -48,6 +48,16 @@ func TestEveryVerdictTakesAtMostThreeKeys(t *testing.T) {
 	}
 }
 
+// TestANumberWithoutAnAnswerSaysSo: what decides at once must not be silent
+// either.
+func TestANumberWithoutAnAnswerSaysSo(t *testing.T) {
+	c := start(t, 80, 24, accused)
+	c.press("3", "x", "9")
+	c.sees("there is no answer 9")
+	c.press("1")
+	c.took("block case 1 same-person[]")
+}
+
 // TestAQuickHandTypesAhead: the reason goes to the form, also where it is typed
 // before the form is there.
 func TestAQuickHandTypesAhead(t *testing.T) {
