@@ -2,6 +2,7 @@ package pull
 
 import (
 	"context"
+	"fmt"
 
 	"refdesk/internal/model"
 )
@@ -37,9 +38,14 @@ func (a answering) PeoplePage(ctx context.Context, lane model.Lane, campaign, cu
 	return page, a.heard(err)
 }
 
+// Person also takes somebody for unknown who has another id: a backend may find
+// people by their addresses as well, and an event may give one out as an id.
 func (a answering) Person(ctx context.Context, lane model.Lane, campaign, id string) (model.PersonReading, error) {
 	reading, err := a.Source.Person(ctx, lane, campaign, id)
-	return reading, a.heard(err)
+	if err = a.heard(err); err == nil && reading.Person.ID != id {
+		return model.PersonReading{}, fmt.Errorf("%s is %s: %w", id, reading.Person.ID, model.ErrNotFound)
+	}
+	return reading, err
 }
 
 func (a answering) PersonCommissions(ctx context.Context, lane model.Lane, campaign, person string) (model.SalesPage, error) {

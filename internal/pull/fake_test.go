@@ -31,6 +31,7 @@ type fakeBackend struct {
 	hook     string // where its webhooks are to arrive
 	hooks    []model.Webhook
 	log      []request
+	aliases  map[string]string              // by what else people are found, ids
 	before   func(r request, nth int) error // may fail or stop a request
 }
 
@@ -159,7 +160,7 @@ func (b *fakeBackend) Person(ctx context.Context, lane model.Lane, campaign, id 
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, p := range b.people {
-		if p.ID == id {
+		if p.ID == id || p.ID == b.aliases[id] {
 			return reading(p, at), nil
 		}
 	}

@@ -129,6 +129,28 @@ func TestAPersonWhoCannotBeReadHoldsUpNobody(t *testing.T) {
 	}
 }
 
+// TestAnAddressIsNoID: an event names somebody by an address, by which the
+// backend finds a person of another id.
+func TestAnAddressIsNoID(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, f := newFakeBackend(30), newFakeStore()
+		b.aliases = map[string]string{"p4@example.com": "p4"}
+		stop := settled(t, b, f)
+		f.event(true, "p4@example.com")
+		f.event(false, "p5")
+		time.Sleep(5 * time.Minute)
+		asked := cursors(b.requests("person"))
+		if _, _, waiting := f.snapshot(); !slices.Contains(asked, "p5") || waiting != 1 || len(asked) > 8 {
+			t.Errorf("asked for people %d times, %d wait", len(asked), waiting)
+		}
+		time.Sleep(2 * time.Hour)
+		if _, gone, waiting := f.snapshot(); !slices.Equal(gone, []string{"p4@example.com"}) || waiting != 0 || !f.knows("p4") {
+			t.Errorf("after a pass: gone %q, %d wait", gone, waiting)
+		}
+		stop()
+	})
+}
+
 // TestAPersonWhoCannotBeReadEndsNoPass: one of those whom a pass did not show
 // cannot be read; the others are asked for and further passes follow.
 func TestAPersonWhoCannotBeReadEndsNoPass(t *testing.T) {
