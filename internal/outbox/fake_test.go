@@ -130,17 +130,19 @@ func (t *table) Take(_ context.Context, now time.Time, except []string) (model.C
 	return model.Change{}, false, nil
 }
 
-func (t *table) Unsure(_ context.Context, now time.Time, limit int) ([]model.Change, error) {
+func (t *table) Unsure(_ context.Context, now time.Time, except []string) (model.Change, bool, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	var due []model.Change
 	for _, c := range t.changes {
-		if c.State == model.ChangeUnsure && !c.ProveAfter.After(now) {
+		if c.State == model.ChangeUnsure && !c.ProveAfter.After(now) && !slices.Contains(except, c.Backend) {
 			due = append(due, c)
 		}
 	}
-	slices.SortStableFunc(due, func(a, b model.Change) int { return a.ProveAfter.Compare(b.ProveAfter) })
-	return due[:min(limit, len(due))], nil
+	if len(due) == 0 {
+		return model.Change{}, false, nil
+	}
+	return slices.MinFunc(due, func(a, b model.Change) int { return a.ProveAfter.Compare(b.ProveAfter) }), true, nil
 }
 
 func (t *table) Change(_ context.Context, id int64) (model.Change, error) {

@@ -10,9 +10,6 @@ import (
 )
 
 const (
-	// manyUnsure bounds one look at unsure changes. Other backends' ones are
-	// among them, so it is far above what one backend ever has.
-	manyUnsure = 1000
 	// peek is the longest a lane sleeps while work is due that it may not
 	// touch, because that work hides the time of its own next change.
 	peek = time.Second
@@ -63,7 +60,7 @@ func (l *lane) step(ctx, calls context.Context) (worked bool, next time.Time, er
 	if l.restsTo.After(now) {
 		return false, l.restsTo, nil
 	}
-	c, due, err := l.unsure(ctx, now)
+	c, due, err := l.work.Unsure(ctx, now, l.others)
 	if err != nil {
 		return false, time.Time{}, err
 	}
@@ -85,20 +82,6 @@ func (l *lane) step(ctx, calls context.Context) (worked bool, next time.Time, er
 		next = now.Add(peek)
 	}
 	return false, next, err
-}
-
-// unsure gives the oldest change that this lane may prove.
-func (l *lane) unsure(ctx context.Context, now time.Time) (model.Change, bool, error) {
-	all, err := l.work.Unsure(ctx, now, manyUnsure)
-	if err != nil {
-		return model.Change{}, false, err
-	}
-	for _, c := range all {
-		if c.Backend == l.backend || !l.knows(c.Backend) {
-			return c, true, nil
-		}
-	}
-	return model.Change{}, false, nil
 }
 
 // knows tells whether some lane takes care of a backend. What belongs to none

@@ -40,6 +40,24 @@ func start(t *testing.T, work outbox.Work, senders map[string]outbox.Sender) (st
 
 func only(v *vendor) map[string]outbox.Sender { return map[string]outbox.Sender{"acme": v} }
 
+// TestABackendThatIsDownHoldsNobodyUp, however much of it is to be read back.
+func TestABackendThatIsDownHoldsNobodyUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		work, up, down := &table{}, newVendor("r1"), newVendor()
+		down.reads = slices.Repeat([]answer{{err: fmt.Errorf("old: %w", model.ErrUnreachable)}}, 9)
+		for range 1200 {
+			work.add(model.Change{Backend: "old", CampaignID: "c2", PersonID: "p2", Target: "r2", State: model.ChangeUnsure, Attempts: 1})
+		}
+		id := work.add(model.Change{Target: "r1", State: model.ChangeUnsure, Attempts: 1})
+		stop := start(t, work, map[string]outbox.Sender{"acme": up, "old": down})
+		time.Sleep(5 * time.Second)
+		stop()
+		if c := work.get(id); c.State != model.ChangeDone {
+			t.Errorf("%s after %v", c.State, up.calls())
+		}
+	})
+}
+
 // TestWhatAnAnswerProves plays one change from its first call to its end.
 func TestWhatAnAnswerProves(t *testing.T) {
 	lost := fmt.Errorf("acme: %w", model.ErrUnclear)

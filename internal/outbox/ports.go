@@ -22,8 +22,9 @@ type Work interface {
 	// except are left alone. A change that was attempted is given only after a
 	// proving read, whoever let it go.
 	Take(ctx context.Context, now time.Time, except []string) (model.Change, bool, error)
-	// Unsure gives changes whose proving read is due, oldest first.
-	Unsure(ctx context.Context, now time.Time, limit int) ([]model.Change, error)
+	// Unsure gives the oldest change whose proving read is due; false when there
+	// is none. Backends in except are left alone.
+	Unsure(ctx context.Context, now time.Time, except []string) (model.Change, bool, error)
 	// Change reads one change; model.ErrNotFound when there is none.
 	Change(ctx context.Context, id int64) (model.Change, error)
 	// Move takes a change from the state and revision it was read in to the

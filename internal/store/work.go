@@ -98,9 +98,15 @@ func (t *tx) take(args []any) (c model.Change, ok bool, err error) {
 	return c, true, t.saveChange(&c)
 }
 
-// Unsure gives changes whose proving read is due, oldest first, up to limit.
-func (s *Store) Unsure(ctx context.Context, now time.Time, limit int) ([]model.Change, error) {
-	return s.changes(ctx, "WHERE "+open+" AND state = 'unsure' AND prove_after <= ? ORDER BY id LIMIT ?", millis(now), limit)
+// Unsure gives the oldest change whose proving read is due; false when there is
+// none. Backends in except are left alone.
+func (s *Store) Unsure(ctx context.Context, now time.Time, except []string) (c model.Change, ok bool, err error) {
+	found, err := s.changes(ctx, "WHERE "+open+` AND state = 'unsure' AND prove_after <= ?
+		AND backend NOT IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT 1`, millis(now), jsonArray(except))
+	if err != nil || len(found) == 0 {
+		return c, false, err
+	}
+	return found[0], true, nil
 }
 
 // Move takes a change from the state it was taken in to the next, with its

@@ -166,11 +166,14 @@ func TestMoves(t *testing.T) {
 	if unsure.Attempts != 1 || !unsure.AttemptedAt.Equal(at(1)) || !must(s.NextAt(ctx))(t).Equal(at(60)) {
 		t.Errorf("unsure %+v", unsure)
 	}
-	if found := must(s.Unsure(ctx, at(59), 9))(t); len(found) != 0 {
-		t.Errorf("proved too soon: %+v", found)
+	if found, due, err := s.Unsure(ctx, at(59), nil); err != nil || due {
+		t.Errorf("proved too soon: %+v, %v", found, err)
 	}
-	if found := must(s.Unsure(ctx, at(60), 9))(t); len(found) != 1 || found[0] != unsure {
-		t.Errorf("unsure %+v", found)
+	if found, due, err := s.Unsure(ctx, at(60), []string{backend}); err != nil || due {
+		t.Errorf("of a backend that is left alone: %+v, %v", found, err)
+	}
+	if found, due, err := s.Unsure(ctx, at(60), []string{"another"}); err != nil || !due || found != unsure {
+		t.Errorf("unsure %+v, %v", found, err)
 	}
 	var moved *store.ChangeMovedError
 	if _, err := s.Move(ctx, sending, model.Move{To: model.ChangeDone}); !errors.As(err, &moved) || !errors.Is(err, model.ErrWrongState) {
