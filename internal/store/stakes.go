@@ -14,8 +14,8 @@ import (
 const among = "m.scope = ?1 AND m.person IN (SELECT value FROM json_each(?2))"
 
 // Stakes gives these people of a campaign with what they earned, as a verdict
-// on them needs it: of each kind up to 500 a person, what waits first and then
-// the newest. People whom the mirror does not know are left out. It asks as
+// on them needs it: of each kind all that waits, and with the newest of the rest
+// up to 500 a person. People whom the mirror does not know are left out. It asks as
 // often for a thousand people as for one.
 func (s *Store) Stakes(ctx context.Context, in model.CampaignRef, ids []string) (found model.Stakes, err error) {
 	scope, known, err := s.scopeKey(ctx, in.Backend, in.ID)
@@ -60,12 +60,12 @@ type staked struct {
 	people map[string]model.Participant // and friends of theirs, by id
 }
 
-// newest is the condition of a reading of a table about some people: not more
-// than so many rows a person, with those in one state first. Its parameters are
+// newest is the condition of a reading of a table about some people: all rows in
+// one state, and with others not more than so many a person. Its parameters are
 // those of among, the state and the number.
 func newest(table string) string {
-	return "WHERE m.key IN (SELECT key FROM (SELECT key, row_number() OVER (PARTITION BY person ORDER BY state = ?3 DESC, key DESC) AS n FROM " +
-		table + " m WHERE " + among + ") WHERE n <= ?4)" + newestFirst
+	return "WHERE m.key IN (SELECT key FROM (SELECT key, state, row_number() OVER (PARTITION BY person ORDER BY state = ?3 DESC, key DESC) AS n FROM " +
+		table + " m WHERE " + among + ") WHERE state = ?3 OR n <= ?4)" + newestFirst
 }
 
 func (s *Store) stakedRewards(ctx context.Context, about *staked) (map[string][]model.RewardRow, error) {

@@ -109,6 +109,32 @@ func TestWhatWaitsIsAtStakeHoweverOldItIs(t *testing.T) {
 	}
 }
 
+// TestAllThatWaitsIsAtStake, however much it is: a block that refused a part of it
+// would leave the rest to whoever approves next.
+func TestAllThatWaitsIsAtStake(t *testing.T) {
+	s, _ := withRewards(t, 1)
+	ctx := context.Background()
+	var earned []model.Reward
+	for i := range 700 {
+		state := model.RewardWaiting
+		if i%7 == 0 {
+			state = model.RewardApproved
+		}
+		earned = append(earned, reward(fmt.Sprintf("e%03d", i), "p1", state))
+	}
+	ok(t, s.SavePerson(ctx, read(person("p1", ""), at(1), earned...)))
+	syncAll(t, s, found(80, "p1"))
+	waiting := 0
+	for _, r := range must(s.Stakes(ctx, inCampaign, []string{"p1"}))(t).People[0].Rewards {
+		if r.State == model.RewardWaiting {
+			waiting++
+		}
+	}
+	if c := caseOf(t, s, "p1"); waiting != 600 || c.Waiting != 600 {
+		t.Errorf("a verdict is about %d that wait, the case has %d", waiting, c.Waiting)
+	}
+}
+
 // TestCaseTellsWhatTheLedgerSaysOfIt: notes on the case, on its people and on
 // what they earned, and who reopened it, newest first; nobody else's.
 func TestCaseTellsWhatTheLedgerSaysOfIt(t *testing.T) {
