@@ -38,29 +38,32 @@ func (d *Desk) RetryBulk(ctx context.Context, group int64) (given model.Given, e
 		return given, err
 	}
 	now := d.now()
+	var failed []model.Change
+	headlines := map[model.ObjectRef]string{}
+	leaveOut := func(headline string, moved *model.MovedError) {
+		given.LeftOut = append(given.LeftOut, model.Exception{Text: fmt.Sprintf("%s: %s", headline, moved)})
+	}
 	for _, c := range rows {
-		var again []model.Change
 		switch c.State {
 		case model.ChangeFailed:
-			c.State, c.NotBefore, c.Session, c.Operator = model.ChangeStaged, now.Add(d.window), d.session, d.operator
-			c.Group = 0
-			if len(given.Changes) > 0 {
-				c.Group = given.Changes[0].Group
-			}
-			again, err = d.store.Plan(ctx, []model.Change{c}, now)
+			c.State, c.NotBefore, c.Session, c.Operator, c.Group = model.ChangeStaged, now.Add(d.window), d.session, d.operator, 0
+			failed, headlines[c.ObjectRef()] = append(failed, c), c.Headline
 		case model.ChangeParked:
-			err = d.store.Release(ctx, []int64{c.ID}, d.operator, now)
-		default:
-			continue
+			err := d.store.Release(ctx, []int64{c.ID}, d.operator, now)
+			if moved := (*model.MovedError)(nil); errors.As(err, &moved) {
+				leaveOut(c.Headline, moved)
+			} else if err != nil {
+				return given, err
+			}
 		}
-		if moved := (*model.MovedError)(nil); errors.As(err, &moved) {
-			given.LeftOut = append(given.LeftOut, model.Exception{Text: fmt.Sprintf("%s: %s", c.Headline, moved)})
-			continue
-		}
-		if err != nil {
-			return given, err
-		}
-		given.Changes = append(given.Changes, again...)
 	}
-	return given, nil
+	if len(failed) == 0 {
+		return given, nil
+	}
+	again, moved, err := d.store.PlanBulk(ctx, failed, now)
+	for _, m := range moved {
+		leaveOut(headlines[m.Of], m)
+	}
+	given.Changes = again
+	return given, err
 }

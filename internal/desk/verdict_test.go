@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -323,6 +324,39 @@ func TestRetryStagesWhatFailed(t *testing.T) {
 	again, err = b.RetryBulk(t.Context(), g.Changes[0].Group)
 	if err != nil || len(again.Changes) != 0 || len(again.LeftOut) != 2 {
 		t.Errorf("a second time %+v, %v", again, err)
+	}
+}
+
+// TestARetryIsABulkAsWell: what somebody decides meanwhile does not queue behind it.
+func TestARetryIsABulkAsWell(t *testing.T) {
+	b := newBench(t)
+	ctx := t.Context()
+	p9 := at(model.Participant{Backend: "acme", CampaignID: "c1", ID: "p9"})
+	reading := model.PersonReading{Person: p9, RewardsKnown: true, Rewards: []model.Reward{waiting("single", "p9")}}
+	var changes []model.Change
+	for i := range 25 {
+		r := waiting(fmt.Sprint("b", i), "p9")
+		reading.Rewards = append(reading.Rewards, r)
+		changes = append(changes, model.Change{
+			Verb: model.VerbApprove, Backend: "acme", CampaignID: "c1", Target: r.ID, PersonID: "p9", Seen: "waiting", State: model.ChangeWaiting, NotBefore: noon,
+		})
+	}
+	must(t, b.store.SavePerson(ctx, reading))
+	planned, _, err := b.store.PlanBulk(ctx, changes, noon)
+	must(t, err)
+	for range planned {
+		c, _, err := b.store.Take(ctx, noon, nil)
+		must(t, err)
+		_, err = b.store.Move(ctx, c, model.Move{To: model.ChangeFailed, Attempted: true})
+		must(t, err)
+	}
+	again, err := b.RetryBulk(ctx, planned[0].Group)
+	must(t, err)
+	_, err = b.Approve(ctx, []model.RewardRow{{Reward: waiting("single", "p9")}}, "")
+	must(t, err)
+	first, _, err := b.store.Take(ctx, noon.Add(time.Minute), nil)
+	if err != nil || first.Target != "single" || len(again.Changes) != len(planned) {
+		t.Errorf("%s leaves first of %d, %v", first.Target, len(again.Changes), err)
 	}
 }
 
