@@ -214,10 +214,12 @@ func (v *batchPage) SetCorner(p pane)       { v.panes.setCorner(p) }
 func (v *batchPage) Copy() clip {
 	paths := make([]string, len(v.page.Files))
 	for i, f := range v.page.Files {
-		paths[i] = f.Path
+		paths[i] = ui.Clean(f.Path)
 	}
 	return clip{strings.Join(paths, "\n"), "the paths of its files"}
 }
+
+func (v *batchPage) copiesBlock() {}
 
 func (v *batchPage) SetStyles(st *ui.Styles) {
 	v.env.Styles = st

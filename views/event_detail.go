@@ -103,6 +103,8 @@ func (v *eventDetail) Copy() clip {
 	return clip{v.env.show(string(v.event.Raw)), "the event as it came"}
 }
 
+func (v *eventDetail) copiesBlock() {}
+
 func (v *eventDetail) Headline() string { return "event " + strconv.FormatInt(v.seq, 10) }
 
 // eventSections are what is known about an event, and its body.

@@ -3,6 +3,7 @@ package views
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -273,5 +274,9 @@ func (r *Root) whyNotCopy() string {
 func (r *Root) copy() tea.Cmd {
 	c := r.current().Copy()
 	text := ui.Clean(c.text)
-	return tea.Batch(tea.SetClipboard(text), notify("copied "+c.what+": "+r.env.show(text), ui.Good))
+	put := text
+	if _, ok := r.current().(blockCopier); ok {
+		put = strings.Join(ui.CleanBlock(c.text), "\n")
+	}
+	return tea.Batch(tea.SetClipboard(put), notify("copied "+c.what+": "+r.env.show(text), ui.Good))
 }

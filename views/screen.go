@@ -37,6 +37,12 @@ type clip struct {
 	what string // what the text is, such as "the person's id"
 }
 
+// blockCopier is a screen of which y copies several lines. What others copy is one
+// line, whatever stands in it: a line break runs what is pasted into a shell.
+type blockCopier interface {
+	copiesBlock()
+}
+
 // pinner is a list whose cursor can be kept on its row.
 type pinner interface {
 	Pin()
