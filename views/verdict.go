@@ -194,9 +194,13 @@ func verdictSaid(env Env, msg verdictMsg) string {
 			calls++
 		}
 	}
-	text += " · u takes it back"
+	leaving := "at once"
+	if env.UndoWindow > 0 {
+		leaving = "in " + ui.Ago(env.UndoWindow)
+		text += " · u takes it back"
+	}
 	if calls > 0 {
-		text += fmt.Sprintf(" · %s %s in %s", countOf(calls, "call"), verb(calls, "leaves", "leave"), ui.Ago(env.UndoWindow))
+		text += fmt.Sprintf(" · %s %s %s", countOf(calls, "call"), verb(calls, "leaves", "leave"), leaving)
 	}
 	if manual > 0 {
 		text += fmt.Sprintf(" · 8: %d by hand", manual)

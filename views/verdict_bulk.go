@@ -139,7 +139,10 @@ func (r *Root) bulkJudged(msg verdictMsg) tea.Cmd {
 	if len(given.LeftOut) > 0 {
 		text += fmt.Sprintf(" · %d left alone: %s", len(given.LeftOut), exceptions(r.env, given.LeftOut))
 	}
-	said := r.notify(notifyMsg{Text: text + " · u takes all back", Tone: ui.Accent, Stay: r.env.UndoWindow, Leaving: given.Changes})
+	if r.env.UndoWindow > 0 {
+		text += " · u takes all back"
+	}
+	said := r.notify(notifyMsg{Text: text, Tone: ui.Accent, Stay: r.env.UndoWindow, Leaving: given.Changes})
 	if len(given.Changes) < 2 {
 		return said
 	}
