@@ -26,7 +26,7 @@ func (language) Matcher(kind, text string) func(string) [][2]int {
 
 // shelfOf is where this operator's views, columns and filters are kept.
 func shelfOf(s *config.Settings) saved.Shelf {
-	views := config.Home(s.Views)
+	views := s.Views
 	if views == "" {
 		views = filepath.Join(s.Data, "views.toml")
 	}

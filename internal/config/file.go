@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,10 +74,31 @@ func (l *loader) syntax(source string, err error) error {
 	}
 	where := fmt.Sprintf("%s:%d", l.file, parse.Position.Line)
 	lines := strings.Split(source, "\n")
-	if n := parse.Position.Line; n >= 1 && n <= len(lines) && secretive(lines[n-1]) {
-		return fmt.Errorf("%s: this is not TOML; a text stands in quotes on one line", where)
+	for n := min(parse.Position.Line, len(lines)); n >= 1; n-- { // a value may go on for lines
+		begins, table := beginning(lines[n-1])
+		if !table && secretive(lines[n-1]) {
+			return fmt.Errorf("%s: this is not TOML; a text stands in quotes on one line", where)
+		}
+		if begins {
+			break
+		}
 	}
 	return fmt.Errorf("%s: %s", where, parse.Message)
+}
+
+// firstWord is what a line begins with that may be a key or the head of a table.
+var firstWord = regexp.MustCompile(`^\s*(\[*)\s*([A-Za-z_]+)\s*[=.\]]`)
+
+// beginning tells whether a key of the settings begins on a line, or a table of
+// them. What a text of several lines holds looks like neither.
+func beginning(line string) (begins, table bool) {
+	m := firstWord.FindStringSubmatch(line)
+	if m == nil {
+		return false, false
+	}
+	known := slices.Concat(keysOf(settingFields), keysOf(backendFields), worthKeys, reasonKeys)
+	begins = slices.ContainsFunc(known, func(key string) bool { return slices.Contains(strings.Split(key, "."), m[2]) })
+	return begins, begins && m[1] != ""
 }
 
 func secretive(line string) bool {
@@ -106,13 +128,7 @@ func (p *page) settings(key string, value any) {
 	if set(p, f, p.Settings, key, value) {
 		p.origins[key] = p.where(key)
 	}
-	paths := map[string]*string{
-		"data": &p.Data, "views": &p.Views, "batch.formats": &p.Batch.Formats, "fraud.disposable": &p.Fraud.Disposable,
-	}
-	if path := paths[key]; path != nil && *path != "" {
-		*path = p.beside(*path)
-	}
-	p.Feed.Token = p.besideSecret(p.Feed.Token)
+	p.place(key, p.beside)
 }
 
 // emptyTable tells whether this is the head of a known table with nothing in
@@ -198,10 +214,5 @@ func (p *page) beside(path string) string {
 	return filepath.Join(filepath.Dir(p.file), path)
 }
 
-func (p *page) besideSecret(s Secret) Secret {
-	kind, ref := s.split()
-	if kind != "file" {
-		return s
-	}
-	return Secret("file:" + p.beside(ref))
-}
+// besideSecret reads the path of a secret, if it has one.
+func (p *page) besideSecret(s Secret) Secret { return s.at(p.beside) }

@@ -132,6 +132,30 @@ func (l *loader) override(f field[Settings], value, origin string) {
 		return
 	}
 	l.origins[f.key] = origin
+	l.place(f.key, here)
+}
+
+// place reads the path that a key gives, if it gives one.
+func (l *loader) place(key string, read func(path string) string) {
+	paths := map[string]*string{
+		"data": &l.Data, "views": &l.Views, "batch.formats": &l.Batch.Formats, "fraud.disposable": &l.Fraud.Disposable,
+	}
+	if path := paths[key]; path != nil && *path != "" {
+		*path = read(*path)
+	}
+	if key == "feed.token" {
+		l.Feed.Token = l.Feed.Token.at(read)
+	}
+}
+
+// here reads a path of the environment or of a flag: a relative one starts at the
+// folder that the program was started in.
+func here(path string) string {
+	path = Home(path)
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	return path
 }
 
 // The vendor's own variables, which its libraries read as well.
@@ -189,15 +213,14 @@ func (l *loader) vendorUnused(several []*Backend) {
 	}
 }
 
-// fill puts in what an empty text stands for, and makes the data folder's path
-// absolute. One that the file gives is relative to the file; the file's reader
-// has seen to that.
+// fill puts in what an empty text stands for.
 func (l *loader) fill(stateDir string) {
 	standard := defaults(stateDir)
 	if l.Data == "" {
 		l.Data = standard.Data
 		delete(l.origins, "data")
 	}
+	l.Data = here(l.Data)
 	if l.origins["operator"] == "" || l.Operator == "" {
 		name, err := model.OperatorName(whoami(l.env))
 		if err != nil {
@@ -206,12 +229,6 @@ func (l *loader) fill(stateDir string) {
 		l.Operator = name
 		delete(l.origins, "operator")
 	}
-	path, err := filepath.Abs(Home(l.Data))
-	if err != nil {
-		l.mistake("data", "%w", err)
-		return
-	}
-	l.Data = path
 }
 
 // Home puts the home folder in the place of a leading "~/".

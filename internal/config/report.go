@@ -62,7 +62,10 @@ func (s *Settings) warn() {
 
 // warnOfSecrets looks for secrets that other accounts of the machine may read.
 func (s *Settings) warnOfSecrets() {
-	secrets := []Secret{s.Feed.Token}
+	var secrets []Secret
+	if token := s.Feed.Token; token.Source() != "text" || strings.HasPrefix(s.Origin("feed.token"), s.file) {
+		secrets = append(secrets, token) // as text it may also come from the environment
+	}
 	for _, b := range s.Backends {
 		secrets = append(secrets, b.APIKey, b.WebhookSecret)
 	}

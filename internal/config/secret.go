@@ -77,6 +77,15 @@ func (s Secret) split() (kind, ref string) {
 	return "", string(s)
 }
 
+// at gives the secret with its path, if it has one, read in a way.
+func (s Secret) at(place func(path string) string) Secret {
+	kind, ref := s.split()
+	if kind != "file" {
+		return s
+	}
+	return Secret("file:" + place(ref))
+}
+
 // Resolve gives the secret itself, without the white space around it. The
 // error names where it should have come from and never what it is.
 func (s Secret) Resolve(ctx context.Context) (string, error) {

@@ -92,6 +92,9 @@ func (p *page) fits(at string, b Backend) {
 	}
 }
 
+// reasonKeys are the keys of a [[reason]].
+var reasonKeys = []string{"code", "text"}
+
 func (p *page) reasons(value any) {
 	seen := map[string]bool{}
 	for i, table := range p.tables("reason", value) {
@@ -100,8 +103,8 @@ func (p *page) reasons(value any) {
 		for _, k := range slices.Sorted(maps.Keys(table)) {
 			v, isText := table[k].(string)
 			switch {
-			case k != "code" && k != "text":
-				p.unknown(at+"."+k, []string{"code", "text"})
+			case !slices.Contains(reasonKeys, k):
+				p.unknown(at+"."+k, reasonKeys)
 			case !isText:
 				p.wrong(at+"."+k, "%s is expected", text)
 			case k == "code":
