@@ -61,28 +61,32 @@ func (s Webhooks) List(ctx context.Context, campaign string, opts ...apiclient.C
 //
 // Source: documented, POST /campaign/{id}/webhooks.
 func (s Webhooks) Create(ctx context.Context, campaign string, w WebhookRequest, opts ...apiclient.CallOption) (Webhook, error) {
-	o, _, err := s.object(ctx, apiclient.Request{
+	return s.one(ctx, apiclient.Request{
 		Method: http.MethodPost, Body: w.body(),
 		Route: "/campaign/{campaign}/webhooks", IDs: []string{campaign},
 	}, opts)
-	if err != nil {
-		return Webhook{}, err
-	}
-	return o.webhook(), nil
 }
 
 // Update alters what the request names.
 //
 // Source: documented, PATCH /campaign/{id}/webhooks/{webhookId}.
 func (s Webhooks) Update(ctx context.Context, campaign, id string, w WebhookRequest, opts ...apiclient.CallOption) (Webhook, error) {
-	o, _, err := s.object(ctx, apiclient.Request{
+	return s.one(ctx, apiclient.Request{
 		Method: http.MethodPatch, Body: w.body(),
 		Route: "/campaign/{campaign}/webhooks/{webhook}", IDs: []string{campaign, id},
 	}, opts)
+}
+
+func (s Webhooks) one(ctx context.Context, r apiclient.Request, opts []apiclient.CallOption) (Webhook, error) {
+	o, _, err := s.object(ctx, r, opts)
 	if err != nil {
 		return Webhook{}, err
 	}
-	return o.webhook(), nil
+	w := o.webhook()
+	if w.ID == "" {
+		return w, s.api.Unclear(r, errNoID)
+	}
+	return w, nil
 }
 
 // Delete removes a webhook.

@@ -1,6 +1,7 @@
 package growsurf_test
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -59,4 +60,16 @@ func TestWebhooks(t *testing.T) {
 		`POST /campaign/c/webhooks/primary/test {"event":"NEW_PARTICIPANT_ADDED"}`,
 		`DELETE /campaign/c/webhooks/primary `,
 	})
+}
+
+// TestAWebhookWithoutAnIDIsNoProof that it was made or altered.
+func TestAWebhookWithoutAnIDIsNoProof(t *testing.T) {
+	c := serveHandler(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{}`)) }))
+	w := growsurf.WebhookRequest{PayloadURL: "https://desk.example.com/hooks/acme"}
+	if got, err := c.Webhooks.Create(t.Context(), "c", w); !errors.Is(err, model.ErrUnclear) {
+		t.Errorf("made %+v, %v", got, err)
+	}
+	if got, err := c.Webhooks.Update(t.Context(), "c", "primary", w); !errors.Is(err, model.ErrUnclear) {
+		t.Errorf("altered %+v, %v", got, err)
+	}
 }
