@@ -35,6 +35,9 @@ func (a answering) RewardConfigs(ctx context.Context, lane model.Lane, campaign 
 
 func (a answering) PeoplePage(ctx context.Context, lane model.Lane, campaign, cursor string) (model.PeoplePage, error) {
 	page, err := a.Source.PeoplePage(ctx, lane, campaign, cursor)
+	if err == nil {
+		a.p.compareClocks(page.AsOf)
+	}
 	return page, a.heard(err)
 }
 

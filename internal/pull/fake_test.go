@@ -32,6 +32,7 @@ type fakeBackend struct {
 	hooks    []model.Webhook
 	log      []request
 	aliases  map[string]string              // by what else people are found, ids
+	ahead    time.Duration                  // of its clock before ours
 	before   func(r request, nth int) error // may fail or stop a request
 }
 
@@ -127,7 +128,7 @@ func (b *fakeBackend) Webhooks(ctx context.Context, lane model.Lane, _ string) (
 }
 
 func (b *fakeBackend) PeoplePage(ctx context.Context, lane model.Lane, campaign, cursor string) (model.PeoplePage, error) {
-	page := model.PeoplePage{AsOf: time.Now()}
+	page := model.PeoplePage{AsOf: time.Now().Add(b.ahead).Round(0)}
 	if err := b.asked(ctx, lane, "page", cursor); err != nil {
 		return model.PeoplePage{}, err
 	}

@@ -13,6 +13,27 @@ const (
 	passPart = 0.9
 )
 
+// clockNoise is how far two clocks may seem to be apart that are not: an answer
+// takes its time, and the backend tells whole seconds.
+const clockNoise = time.Minute
+
+// compareClocks notes how far our clock is ahead of the backend's, by an answer
+// that came just now.
+func (p *Puller) compareClocks(asOf time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.ahead = p.o.Now().Sub(asOf); p.ahead.Abs() < clockNoise {
+		p.ahead = 0
+	}
+}
+
+// ours turns a moment of the backend's clock, by which passes are dated, into
+// one of ours that stays what it is when our clock is set. The lock is held.
+func (p *Puller) ours(t time.Time) time.Time {
+	now := p.o.Now()
+	return now.Add(t.Add(p.ahead).Sub(now))
+}
+
 // period is how long it takes from one complete reading of everybody to the
 // next: as long as the settings ask for, and longer where the rate does not
 // allow that for all campaigns together. The lock is held.
@@ -38,9 +59,9 @@ func (p *Puller) nextPass(g *program) time.Time {
 	period := p.period()
 	first, last := g.sweep.StartedAt.Add(period), g.sweep.FinishedAt.Add(period-p.offset(g, g.sweep.People-g.tail))
 	if last.Before(first) {
-		return last
+		return p.ours(last)
 	}
-	return first
+	return p.ours(first)
 }
 
 // offset is how long after the beginning of a pass the page is due that follows
@@ -55,7 +76,7 @@ func (p *Puller) offset(g *program, done int) time.Duration {
 func (p *Puller) isLate(g *program) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return g.sweep.Pass == 0 || p.o.Now().Sub(g.sweep.StartedAt) > p.period()*5/4
+	return g.sweep.Pass == 0 || p.o.Now().Sub(p.ours(g.sweep.StartedAt)) > p.period()*5/4
 }
 
 // nextPage is when a pass goes on. The first pass is as fast as the limits
@@ -69,7 +90,7 @@ func (p *Puller) nextPage(g *program) time.Time {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	due := g.sweep.StartedAt.Add(p.offset(g, g.sweep.People))
+	due := p.ours(g.sweep.StartedAt.Add(p.offset(g, g.sweep.People)))
 	if due.Before(now) {
 		return now
 	}

@@ -64,6 +64,31 @@ func TestNobodyIsOlderThanThePeriod(t *testing.T) {
 	}
 }
 
+// TestAWrongClockChangesNoPeriod: passes are dated by the backend's clock, and
+// ours may be hours away from it.
+func TestAWrongClockChangesNoPeriod(t *testing.T) {
+	for _, ahead := range []time.Duration{-9 * time.Hour, -20 * time.Minute, 0, 20 * time.Minute, 9 * time.Hour} {
+		t.Run(ahead.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b, f := newFakeBackend(100), newFakeStore()
+				b.ahead = ahead
+				_, stop := start(t, b, f)
+				time.Sleep(5 * time.Hour)
+				pages := sweepPages(b)
+				if n := len(pages); n < 50 || n > 80 {
+					t.Errorf("%d pages in five hours", n)
+				}
+				for i := 1; i < len(pages); i++ {
+					if gap := pages[i].at.Sub(pages[i-1].at); gap > 61*time.Minute {
+						t.Errorf("nothing was read for %v", gap)
+					}
+				}
+				stop()
+			})
+		})
+	}
+}
+
 func TestThePeriodFollowsFromTheRate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b, f := newFakeBackend(10), newFakeStore()

@@ -88,6 +88,7 @@ type Puller struct {
 	began    time.Time // of Run
 	problem  string    // of the roster, "" while it can be read
 	outage   outage
+	ahead    time.Duration // of our clock before the backend's
 
 	grown  chan struct{} // tells the followers of new programs
 	sooner chan struct{} // tells the sweepers that a pass is due before its time
