@@ -24,7 +24,11 @@ func (w *world) RehearseVerdict(_ context.Context, v model.VerdictRequest) (mode
 	if v.Word == model.VerdictBlock {
 		out.Rewards, out.Calls, out.Takes, out.Manual = 3*out.Cases, 3*out.Cases, time.Duration(3*out.Cases)*time.Second, 1
 		out.Commissions, out.Money = 2, []model.Money{{Minor: 24000, Currency: "EUR"}, {Minor: 900, Currency: "JPY"}}
-		out.Exceptions = append(out.Exceptions, model.Exception{CaseID: v.Cases[0].ID, Text: "3 rewards are approved already"})
+		for i, n := range []int{1, 2} {
+			out.Exceptions = append(out.Exceptions, model.Exception{
+				CaseID: int64(i + 1), Text: fmt.Sprintf("%d approved already", n), Count: n, One: "reward is approved already", Many: "rewards are approved already",
+			})
+		}
 		out.Deadline, out.Late = w.now().Add(4*time.Minute), 2
 		out.Effects = []string{"The vendor removes the reward for good; it cannot be brought back."}
 	}

@@ -142,7 +142,7 @@ func personSections(env Env, page model.PersonPage) []ui.Section {
 		})},
 		{Title: "more", Pairs: withValues([]ui.Pair{
 			{Label: "affiliate", Value: lower(p.AffiliateStatus.V)},
-			{Label: "before a payout", Value: strings.Join(p.BeforePayout(), " · "), Tone: ui.Warn},
+			{Label: "in the way", Value: strings.Join(p.BeforePayout(), " · "), Tone: ui.Warn},
 			{Label: "share link", Value: env.show(p.ShareURL.V)},
 			{Label: "short names", Value: p.VanityKeys.V},
 			{Label: "vendor's notes", Value: env.show(p.Notes.V)},

@@ -119,13 +119,29 @@ func touched(plan model.VerdictRehearsal) string {
 	return ": " + strings.Join(parts, ", ")
 }
 
-// exceptions count what is left alone by why.
+// exceptions count what is left alone by why: first cases as a whole, then the
+// things that others have.
 func exceptions(env Env, all []model.Exception) string {
-	words := make([]string, len(all))
-	for i, e := range all {
-		words[i] = env.show(e.Text)
+	var things []model.Exception
+	var cases, parts []string
+	for _, e := range all {
+		at := slices.IndexFunc(things, func(t model.Exception) bool { return t.One == e.One && t.Many == e.Many })
+		switch {
+		case e.Count == 0:
+			cases = append(cases, env.show(e.Text))
+		case at < 0:
+			things = append(things, e)
+		default:
+			things[at].Count += e.Count
+		}
 	}
-	return tally(words)
+	if len(cases) > 0 {
+		parts = append(parts, tally(cases))
+	}
+	for _, t := range things {
+		parts = append(parts, ui.Number(t.Count)+" "+env.show(verb(t.Count, t.One, t.Many)))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // bulkJudged says what became of a verdict on many and shows it on its way.

@@ -186,7 +186,9 @@ func TestAVerdictRehearsalTellsEverything(t *testing.T) {
 	}
 	var exceptions []string
 	for _, e := range r.Exceptions {
-		exceptions = append(exceptions, e.Text)
+		if exceptions = append(exceptions, e.Text); e.Count != 1 || "1 "+e.One != e.Text {
+			t.Errorf("%+v does not add up with others", e)
+		}
 	}
 	if want := []string{"1 reward is approved already", "1 commission is approved already and goes into the next payout"}; !slices.Equal(exceptions, want) {
 		t.Errorf("exceptions %q", exceptions)

@@ -80,7 +80,7 @@ func (d *Desk) rehearsal(word model.VerdictWord, asked []asking) model.VerdictRe
 			addTally(&manual, t)
 		}
 		for _, t := range a.left {
-			r.Exceptions = append(r.Exceptions, model.Exception{CaseID: a.seen.ID, Text: t.String()})
+			r.Exceptions = append(r.Exceptions, model.Exception{CaseID: a.seen.ID, Text: t.String(), Count: t.n, One: t.one, Many: t.all})
 		}
 	}
 	d.addCalls(&r, calls)

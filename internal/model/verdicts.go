@@ -115,6 +115,11 @@ type Consequence struct {
 type Exception struct {
 	CaseID int64
 	Text   string // "3 rewards are approved already"
+
+	// Count is how many things Text is about, and One and Many say it of one and
+	// of several, so that those of many cases add up. 0 for the case itself.
+	Count     int
+	One, Many string
 }
 
 // VerdictRehearsal is what a verdict would do, without doing it.
