@@ -172,7 +172,14 @@ func (k *contract) refunds() {
 	sale := "/campaign/" + k.tools() + "/participant/ben@example.com/transaction"
 	k.call(200, "POST", sale+"/refund", `{"orderId":"o1","amountRefunded":6450}`)
 	k.call(200, "POST", sale+"/refund", `{"orderId":"nosuch"}`)
-	k.call(200, "POST", sale+"/refund", `{"orderId":"o1","amendmentType":"CHARGEBACK"}`)
+	if again := k.call(200, "POST", sale+"/refund", `{"orderId":"o1","amountRefunded":6450}`); again["matched"] != 1.0 || again["adjusted"] != 0.0 {
+		k.t.Errorf("a refund that was told before: %v", again)
+	}
+	for _, reversed := range []float64{1, 0} {
+		if got := k.call(200, "POST", sale+"/refund", `{"orderId":"o1","amendmentType":"CHARGEBACK"}`); got["reversed"] != reversed {
+			k.t.Errorf("chargeback: %v, want %v reversed", got, reversed)
+		}
+	}
 	k.call(400, "POST", sale+"/refund", `{"amendmentType":"GIFT","orderId":"o1"}`)
 	k.call(409, "POST", sale+"/refund", `{"orderId":"o1","refundId":"r9","refundStatus":"canceled"}`)
 	other := "/campaign/" + k.books() + "/participant/" + k.somebody(k.books()) + "/transaction"

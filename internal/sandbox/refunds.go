@@ -2,7 +2,8 @@ package sandbox
 
 import "math/big"
 
-// refundOutcome counts what a refund did to commissions.
+// refundOutcome counts what a refund did to commissions; one that was told
+// before does nothing.
 type refundOutcome struct{ reversed, adjusted int }
 
 // applyRefunds sets a sale's commission to what its refunds leave. Paid ones
@@ -23,7 +24,7 @@ func (c *campaign) applyRefunds(s *sale, reason string, now int64) refundOutcome
 	m.amount = roundHalfUp(share)
 	m.affiliate.earned += m.fx.worth(m.amount) - m.fx.worth(before)
 	c.standing.version++
-	outcome := c.afterRefund(m, left, now)
+	outcome := c.afterRefund(m, left, m.amount != before, now)
 	if reason == "" || left == 0 {
 		reason = refundReason(left)
 	}
@@ -41,14 +42,17 @@ func refundReason(left int64) string {
 	return "PARTIAL_REFUND"
 }
 
-func (c *campaign) afterRefund(m *commission, left, now int64) refundOutcome {
+func (c *campaign) afterRefund(m *commission, left int64, changed bool, now int64) refundOutcome {
 	if left == 0 {
-		if m.status != "REVERSED" {
-			m.beforeReversal = m.status
+		if m.status == "REVERSED" {
+			return refundOutcome{}
 		}
-		m.status, m.reversedAt = "REVERSED", now
+		m.beforeReversal, m.status, m.reversedAt = m.status, "REVERSED", now
 		c.recollect(m)
 		return refundOutcome{reversed: 1}
+	}
+	if !changed && m.status != "REVERSED" {
+		return refundOutcome{}
 	}
 	if m.status == "REVERSED" {
 		m.status, m.reversedAt = m.beforeReversal, 0
