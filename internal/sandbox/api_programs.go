@@ -44,8 +44,14 @@ func (q *request) createCampaign() (any, *failure) {
 	if aimed && len(c.configs) == 0 {
 		c.configs = append(c.configs, c.starter())
 	}
+	return q.enter(c), nil
+}
+
+// enter keeps a new program, with the webhook that every program has.
+func (q *request) enter(c *campaign) campaignJSON {
+	c.hooks = append(c.hooks, q.server.post.open(primaryHook(q.server.opts)))
 	q.program.campaigns = append(q.program.campaigns, c)
-	return c.programView(), nil
+	return c.programView()
 }
 
 // readConfigs reads the configured rewards that a program begins with.
@@ -95,6 +101,5 @@ func (q *request) cloneCampaign() (any, *failure) {
 		same.ID = q.program.names.fresh("crew_", 6, taken, c.id, config.ID)
 		c.configs = append(c.configs, &same)
 	}
-	q.program.campaigns = append(q.program.campaigns, c)
-	return c.programView(), nil
+	return q.enter(c), nil
 }

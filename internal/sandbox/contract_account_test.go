@@ -56,6 +56,9 @@ func (k *contract) drafts() {
 		k.t.Errorf("started: %v", got)
 	}
 	k.call(200, "POST", c+"/participant", `{"email":"first@example.com"}`)
+	if got := k.call(200, "GET", c+"/webhooks", ""); dig(got, "webhooks", 0, "id") != "primary" {
+		k.t.Errorf("webhooks of a new program: %v", got)
+	}
 	starter := k.call(200, "POST", "/campaigns", `{"type":"AFFILIATE","goal":"CUSTOMERS"}`)
 	if dig(starter, "rewards", 0, "isVisible") != false || starter["currencyISO"] != "USD" {
 		k.t.Errorf("with a goal: %v", starter)
