@@ -51,6 +51,10 @@ type Env struct {
 	UndoWindow time.Duration
 	Version    string
 
+	// Begin is the campaign that the lists begin with; its zero value is all of
+	// them, and without a backend the id alone counts.
+	Begin model.CampaignRef
+
 	scope   Scope    // what a screen that is opened begins with
 	pending *pending // decisions that the desk has not answered yet
 	unkept  unkept   // notes that could not be kept

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"refdesk/internal/model"
+	"refdesk/ui"
 )
 
 // pulse is what the frame knows: how the console is doing, what waits, and
@@ -194,16 +195,29 @@ func (r *Root) nameCampaigns(all []model.Campaign) {
 	r.env.names.of = of
 }
 
-// settleScope looks at the only campaign as if it had been chosen.
+// settleScope looks at the campaign that the console was to begin with, or at
+// the only one, as if it had been chosen. The first reading of a backend may
+// still have to find it.
 func (r *Root) settleScope(all []model.Campaign) tea.Cmd {
 	if r.pulse.scoped || len(all) == 0 {
 		return nil
 	}
+	wanted := r.env.Begin
+	fits := slices.DeleteFunc(slices.Clone(all), func(c model.Campaign) bool {
+		return wanted.ID != "" && c.ID != wanted.ID || wanted.Backend != "" && c.Backend != wanted.Backend
+	})
+	if wanted.ID != "" && len(fits) == 0 {
+		if r.warned[aboutScope] {
+			return nil
+		}
+		r.warned[aboutScope] = true
+		return notifyOf(aboutScope, "no campaign "+wanted.ID+" was read yet: every list shows all of them", ui.Warn)
+	}
 	r.pulse.scoped = true
-	if len(all) > 1 {
+	if len(fits) > 1 {
 		return nil
 	}
-	return r.setScope(scopeMsg{campaignRow{Campaign: all[0]}.scope()})
+	return r.setScope(scopeMsg{campaignRow{Campaign: fits[0]}.scope()})
 }
 
 // counting keeps the changes whose undo window runs.

@@ -33,6 +33,9 @@ type Options struct {
 	// Such a console listens for no webhooks; without backends of its own it is
 	// read-only.
 	Feed string
+	// Begin is the campaign that the console begins with, without an id all of
+	// them.
+	Begin model.CampaignRef
 	// WholeJournal holds all events in memory, for a word that lists them.
 	WholeJournal bool
 

@@ -150,7 +150,7 @@ func (a *App) env(ctx context.Context) (views.Env, error) {
 	return views.Env{
 		Ctx: ctx, Lists: a.Lists(), Desk: a.desk, Stations: a, Vendor: a.vendor, Keymap: keymap,
 		Styles: ui.NewStyles(ui.Looks{ASCII: set.ASCII}), Theme: views.Theme(set.Theme), Dashboards: dashboards(set.Backends),
-		Now: time.Now, Zone: set.Zone(), Operator: set.Operator, Demo: a.o.Demo, ReadOnly: a.o.ReadOnly, Mask: set.Mask,
+		Now: time.Now, Zone: set.Zone(), Operator: set.Operator, Begin: a.o.Begin, Demo: a.o.Demo, ReadOnly: a.o.ReadOnly, Mask: set.Mask,
 		UndoWindow: set.UndoWindow.Duration, Version: a.o.Version, Past: a,
 		Cases: a.Cases(), Judge: a.desk, Exports: a, Reports: a,
 		Batches: a.Batches(), Money: money, Worths: set.Worths, AskFrom: set.Fraud.AskFrom, Language: language{}, Memory: shelfOf(set),

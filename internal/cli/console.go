@@ -12,6 +12,7 @@ import (
 
 	"refdesk/internal/app"
 	"refdesk/internal/config"
+	"refdesk/internal/model"
 	"refdesk/internal/sandbox"
 	"refdesk/ui"
 )
@@ -32,17 +33,35 @@ func (s *session) console(ctx context.Context) error {
 	}
 	ctx, stop := untilQuit(ctx)
 	defer stop()
-	a, err := app.Open(ctx, app.Options{Settings: settings, Version: version(), ReadOnly: s.readOnly, Feed: s.feed})
+	a, err := app.Open(ctx, app.Options{Settings: settings, Version: version(), ReadOnly: s.readOnly, Feed: s.feed, Begin: s.begin()})
 	if err != nil {
 		return usageError{err}
 	}
-	return errors.Join(s.beforeScreen(a.Console(ctx, app.OwnTerminal())), a.Close())
+	return errors.Join(s.draw(ctx, a, settings.Backends), a.Close())
 }
 
 // untilQuit ends with SIGQUIT as well, which by itself prints every stack across
 // the screen and leaves the terminal without echo.
 func untilQuit(ctx context.Context) (context.Context, context.CancelFunc) {
 	return signal.NotifyContext(ctx, syscall.SIGQUIT)
+}
+
+// begin is the campaign that the console begins with.
+func (s *session) begin() model.CampaignRef {
+	return model.CampaignRef{Backend: s.backend, ID: s.campaign}
+}
+
+// draw runs the console until it ends. A store that was never filled knows no
+// campaign, and may know the one that was named before long.
+func (s *session) draw(ctx context.Context, a *app.App, backends []config.Backend) error {
+	all, err := a.Campaigns(ctx)
+	if err == nil && len(all) > 0 {
+		err = s.knownScope(ctx, a, backends)
+	}
+	if err != nil {
+		return err
+	}
+	return s.beforeScreen(a.Console(ctx, app.OwnTerminal()))
 }
 
 // beforeScreen makes what kept the screen from opening an error of settings.
@@ -112,11 +131,11 @@ func (s *session) demo(ctx context.Context, o sandbox.Options) (err error) {
 		defer func() { err = errors.Join(err, removeUnlessCrashed(demo.Settings.Data, err)) }()
 	}
 	defer func() { err = errors.Join(err, demo.Close()) }()
-	a, err := app.Open(ctx, app.Options{Settings: demo.Settings, Version: version(), Demo: true})
+	a, err := app.Open(ctx, app.Options{Settings: demo.Settings, Version: version(), Demo: true, Begin: s.begin()})
 	if err != nil {
 		return usageError{err}
 	}
-	return errors.Join(s.beforeScreen(a.Console(ctx, app.OwnTerminal())), a.Close())
+	return errors.Join(s.draw(ctx, a, demo.Settings.Backends), a.Close())
 }
 
 // ownSettings are those of which a demo takes the operator's own. A file that

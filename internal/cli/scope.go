@@ -15,7 +15,7 @@ import (
 // scopeless are the words to which the choice of a campaign or a backend means
 // nothing. A word of one part stands for all of its family.
 var scopeless = []string{
-	"", "demo", "serve", "sandbox", "check", "pull", "undo", "ledger", "man", "version", "completion",
+	"serve", "sandbox", "check", "pull", "undo", "ledger", "man", "version", "completion",
 	"batch check", "batch release", "batch import", "batch void", "batch close", "batch formats", "batch template",
 }
 
@@ -30,12 +30,14 @@ func onlyWhatCounts(cmd *cobra.Command, _ []string) error {
 	for _, name := range []string{"filter", "campaign", "backend"} {
 		flag := cmd.Flags().Lookup(name)
 		heeded := !slices.Contains(scopeless, word) && !slices.Contains(scopeless, path) && (name != "filter" || !slices.Contains(filterless, word))
+		console := word == "" || word == "demo"
 		switch {
-		case flag == nil || !flag.Changed || heeded:
-		case word == "" && name == "filter" || word == "demo" && name == "filter":
+		case flag == nil || !flag.Changed:
+		case console && name == "filter":
 			return usagef("the console takes no --filter: press / on a list")
-		case word == "" || word == "demo":
-			return usagef("the console takes no --%s: press c to choose what it shows", name)
+		case console && name == "backend" && !cmd.Flags().Changed("campaign"):
+			return usagef("the console takes --backend only beside --campaign: press c to choose what it shows")
+		case heeded:
 		default:
 			return usagef("`%s` takes no --%s", cmd.CommandPath(), name)
 		}

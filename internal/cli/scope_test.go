@@ -10,7 +10,8 @@ import (
 func TestNoChoiceIsIgnored(t *testing.T) {
 	for line, says := range map[string]string{
 		"--filter risk:high":             "press / on a list",
-		"--campaign kcu79z":              "press c",
+		"--campaign kcu79z":              "no backend is configured",
+		"demo --campaign kcu79z":         "needs a terminal",
 		"demo --filter risk:high":        "press / on a list",
 		"demo --backend acme":            "press c",
 		"serve --campaign x":             "`refdesk serve` takes no --campaign",
