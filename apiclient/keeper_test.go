@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"testing"
 	"time"
-	"unsafe"
 )
 
 // TestUsedLimitsOutliveASetClock: a machine that was suspended, or whose clock
@@ -40,13 +39,4 @@ func TestUsedLimitsOutliveASetClock(t *testing.T) {
 			}
 		})
 	}
-}
-
-// setClock gives a moment as it is after its wall clock was set, while the
-// monotonic one went on. Of a time with both, the first word holds the seconds
-// of the wall clock from bit 30 on.
-func setClock(t time.Time, by time.Duration) time.Time {
-	word := (*uint64)(unsafe.Pointer(&t))
-	*word += uint64(by/time.Second) << 30
-	return t
 }

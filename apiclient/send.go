@@ -41,13 +41,16 @@ func (c *Client) try(ctx context.Context, k *call, to *url.URL) (Answer, *url.UR
 	}
 	defer resp.Body.Close()
 	wait := c.pace.answered(slot, resp)
-	c.drift.observe(resp.Header, began, c.now())
+	now := c.now()
+	began = now.Add(began.Sub(now)) // by the wall clock as it is, which may have been set meanwhile
+	c.drift.observe(resp.Header, began, now)
+	asOf := c.drift.at(began)
 	answer, next, fail := c.receive(ctx, k, to, resp)
 	c.log.Debug("call", "backend", c.name, "method", k.request.Method, "path", k.shown,
 		"status", resp.StatusCode, "bytes", len(answer.Body), "took", c.now().Sub(began))
-	answer.AsOf = c.drift.at(began)
+	answer.AsOf = asOf
 	if fail != nil {
-		fail.Wait, fail.asOf = wait, answer.AsOf
+		fail.Wait, fail.asOf = wait, asOf
 	}
 	return answer, next, fail
 }
