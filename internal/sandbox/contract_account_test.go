@@ -21,6 +21,22 @@ func (k *contract) team() {
 	k.Do(func(p *Program) { p.SetTeam(true, true) })
 }
 
+// accounts are made without a key, and theirs opens nothing but the way on.
+func (k *contract) accounts() {
+	for _, bad := range []string{`{}`, `{"email":"foo"}`, `{"email":"a@gmail.com"}`, `{"email":"a@lantern.test","plan":"free"}`} {
+		k.callAs("", 400, "POST", "/accounts", bad)
+	}
+	made := k.callAs("", 200, "POST", "/accounts", `{"email":"owner@lantern.test","company":"Lantern"}`)
+	k.callAs("", 409, "POST", "/accounts", `{"email":"OWNER@lantern.test"}`)
+	key := made["apiKey"].(string)
+	for _, path := range []string{"/team", "/campaigns"} {
+		if got := k.callAs(key, 403, "GET", path, ""); got["code"] != "EMAIL_NOT_VERIFIED_ERROR" {
+			k.t.Errorf("%s with a locked key: %v", path, got)
+		}
+	}
+	k.callAs(key, 200, "POST", "/team/owner/verification-email", "")
+}
+
 // rotation goes on with a new key: the old one does nothing but give it again.
 func (k *contract) rotation() {
 	old := k.keys.key

@@ -100,6 +100,9 @@ func TestEveryOperationRefuses(t *testing.T) {
 		k := newContract(t, d)
 		path := func(r route) string { return r.filled(k.books(), "nosuch") }
 		for _, r := range routes {
+			if r.pattern == accountsPattern {
+				continue // needs no key
+			}
 			k.callAs("wrong", 403, r.method, path(r), "")
 			if isWrite(r.method) {
 				k.callAs(d.info.ReadKey, 403, r.method, path(r), "")

@@ -145,6 +145,7 @@ func TestEveryOperationFitsTheDescription(t *testing.T) {
 	k := newContract(t, d)
 	k.team()
 	k.rotation()
+	k.accounts()
 	k.programs()
 	k.drafts()
 	k.settings()

@@ -61,8 +61,8 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 // answer does the work of a call and makes its answer. It goes on when the
 // caller has left: the vendor would not notice either.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, body []byte, delay time.Duration) reply {
-	if !s.keys.opens(r) {
-		return s.refusal(notAuthorized())
+	if refused := s.keys.refuses(r); refused != nil {
+		return s.refusal(refused)
 	}
 	if refused := s.limits.take(s.opts.Now(), w.Header()); refused != nil {
 		return s.refusal(refused)

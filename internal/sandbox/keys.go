@@ -16,16 +16,23 @@ type keyring struct {
 	key   string
 	read  string // has the reading scopes only
 	turns map[rotation]string
+	// locked are the keys of accounts that were made by call: nobody can verify
+	// their owners here.
+	locked map[string]bool
 }
 
 // rotation is one call that replaced a key.
 type rotation struct{ key, idempotency string }
 
 func newKeyring(names namer, key, read string) *keyring {
-	return &keyring{names: names, key: key, read: read, turns: map[rotation]string{}}
+	return &keyring{names: names, key: key, read: read, turns: map[rotation]string{}, locked: map[string]bool{}}
 }
 
-const rotatePattern = "/api-key/rotate"
+const (
+	rotatePattern    = "/api-key/rotate"
+	accountsPattern  = "/accounts" // the only one without a key
+	mailOwnerPattern = "/team/owner/verification-email"
+)
 
 // idempotencyKey is what the one operation that heeds it asks for.
 var idempotencyKey = regexp.MustCompile(`^[A-Za-z0-9._:-]{8,255}$`)
@@ -37,6 +44,36 @@ func bearer(h http.Header) string {
 		return ""
 	}
 	return strings.TrimSpace(key)
+}
+
+// refuses says why a call may not be made, nil where it may.
+func (k *keyring) refuses(r *http.Request) *failure {
+	switch {
+	case k.opens(r) || r.Method == http.MethodPost && r.URL.Path == "/v2"+accountsPattern:
+		return nil
+	case !k.isLocked(r.Header):
+		return notAuthorized()
+	case r.Method == http.MethodPost && r.URL.Path == "/v2"+mailOwnerPattern:
+		return nil
+	}
+	return emailNotVerified()
+}
+
+// isLocked says whether a call came with the key of an account whose owner is
+// not verified.
+func (k *keyring) isLocked(h http.Header) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.locked[bearer(h)]
+}
+
+// lock makes a key that opens nothing yet.
+func (k *keyring) lock(owner string) string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	key := "sandbox_" + k.names.code(24, "account-key", owner)
+	k.locked[key] = true
+	return key
 }
 
 // opens compares in constant time. With the reading key every write is refused

@@ -25,16 +25,18 @@ type Program struct {
 	agenda    *agenda
 	plan      plan
 	team      team
+	accounts  map[string]bool // made by call, by folded address of the owner
 	send      func(hooks []*hook, event string, createdAt int64, payload func() any)
 }
 
 func newProgram(seed uint64, clock func() time.Time) *Program {
 	return &Program{
-		clock:  clock,
-		names:  newNamer(seed),
-		agenda: newAgenda(),
-		team:   team{name: "Lantern and Fernhill", standing: teamVerified, ownerKnown: true},
-		send:   func([]*hook, string, int64, func() any) {},
+		clock:    clock,
+		names:    newNamer(seed),
+		agenda:   newAgenda(),
+		accounts: map[string]bool{},
+		team:     team{name: "Lantern and Fernhill", standing: teamVerified, ownerKnown: true},
+		send:     func([]*hook, string, int64, func() any) {},
 	}
 }
 

@@ -24,10 +24,11 @@ const onePerson = "/campaign/{campaign}/participant/{person}"
 
 // routes are all operations served here.
 var routes = []route{
+	{method: "POST", pattern: accountsPattern, run: (*request).createAccount, unlocks: true},
 	{method: "GET", pattern: "/team", run: (*request).getTeam},
 	{method: "PATCH", pattern: "/team", run: (*request).updateTeam},
 	{method: "POST", pattern: "/team/verification-request", run: (*request).askVerification},
-	{method: "POST", pattern: "/team/owner/verification-email", run: (*request).mailOwner, unlocks: true},
+	{method: "POST", pattern: mailOwnerPattern, run: (*request).mailOwner, unlocks: true},
 
 	{method: "POST", pattern: rotatePattern, run: (*request).rotateKey, outside: true},
 

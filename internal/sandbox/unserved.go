@@ -5,7 +5,6 @@ import "net/http"
 // unserved are the vendor's operations that there is no pretending for, with
 // the reason. A 404 would say of the vendor what is only true here.
 var unserved = []struct{ method, pattern, why string }{
-	{"POST", "/accounts", "a sandbox has one team, which is there from the start"},
 	{"POST", "/campaign/{campaign}/referral-flow-screenshots", "a sandbox has no pages to take pictures of"},
 	{"GET", "/campaign/{campaign}/analytics/activation", "the shape of its answer is not published"},
 }
