@@ -118,7 +118,7 @@ func (b briefing[T]) eachPlain(
 }
 
 // sheafKeys is how many keys are read at a time ahead of who takes the rows.
-const sheafKeys = 16 * lotKeys
+const sheafKeys = 4 * lotKeys
 
 // all gives every row, in the order of their keys. The next ones are read while
 // each takes one.
@@ -129,6 +129,7 @@ func (b briefing[T]) all(ctx context.Context, s *Store, each func(T) error) erro
 	}
 	return ahead.Read(ctx, int((highest+sheafKeys-1)/sheafKeys), func(ctx context.Context, part int) (rows []T, err error) {
 		above := int64(part) * sheafKeys
+		rows = make([]T, 0, min(sheafKeys, highest-above))
 		err = b.each(ctx, s, above, min(above+sheafKeys, highest), func(row T) error {
 			rows = append(rows, row)
 			return nil
