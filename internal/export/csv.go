@@ -106,17 +106,24 @@ func sum(v any) (major, currency string) {
 const formula = "=+-@＝＋－＠"
 
 // harmless makes a text from outside fit for a cell. One that a spreadsheet would
-// run begins with an apostrophe more than it had: `=1+1` is written `'=1+1`, and
-// `'=1+1` is written `”=1+1`, so that taking one away gives back what it was.
-// Characters that steer a terminal or hide text are left out, line breaks and
-// tabs become blanks.
+// run begins with an apostrophe more than it had, whatever it began with, so that
+// taking one away gives back what it was: `=1+1` is written `'=1+1`. So does what
+// stands behind a semicolon, at which spreadsheets of some countries begin a new
+// cell, quoted or not. Characters that steer a terminal or hide text are left out,
+// line breaks and tabs become blanks.
 func harmless(s string) string {
 	s = strings.Map(seen, strings.ToValidUTF8(s, "\uFFFD"))
-	first := strings.TrimLeftFunc(s, func(r rune) bool { return r == '\'' || unicode.IsSpace(r) })
-	if r, _ := utf8.DecodeRuneInString(first); first != "" && strings.ContainsRune(formula, r) {
-		return "'" + s
+	if !strings.ContainsAny(s, formula) {
+		return s
 	}
-	return s
+	cells := strings.Split(s, ";")
+	for i, cell := range cells {
+		first := strings.TrimLeftFunc(cell, func(r rune) bool { return r == '\'' || unicode.IsSpace(r) })
+		if r, _ := utf8.DecodeRuneInString(first); first != "" && strings.ContainsRune(formula, r) {
+			cells[i] = "'" + cell
+		}
+	}
+	return strings.Join(cells, ";")
 }
 
 // seen gives what is written in place of a character, -1 for nothing.

@@ -50,16 +50,40 @@ func hazard(text string) string {
 			return fmt.Sprintf("holds the invisible character %U%s: %s", r, origin(r), remedy)
 		}
 	}
-	if first := strings.TrimLeftFunc(text, unicode.IsSpace); first != "" {
-		if r, _ := utf8.DecodeRuneInString(first); strings.ContainsRune(formula, r) {
-			return fmt.Sprintf("begins with %q, which a spreadsheet takes for a formula", r)
+	if r := formulaIn(text); r != 0 {
+		return fmt.Sprintf("begins with %q, which a spreadsheet takes for a formula", r)
+	}
+	return ""
+}
+
+// formulaIn gives the character by which a spreadsheet takes a cell for a formula,
+// 0 where it does not.
+func formulaIn(cell string) rune {
+	first := strings.TrimLeftFunc(cell, unicode.IsSpace)
+	if r, _ := utf8.DecodeRuneInString(first); first != "" && strings.ContainsRune(formula, r) {
+		return r
+	}
+	return 0
+}
+
+// separators part cells in the spreadsheets of some country or other. What stands
+// behind one that the file does not use is another cell there, quoted or not.
+const separators = ",;"
+
+// hidden says that a cell of a file holds a formula for whoever parts cells by
+// another separator than the file's, "" for nothing.
+func hidden(cell string, own rune) string {
+	for i, r := range cell {
+		if strings.ContainsRune(separators, r) && r != own && formulaIn(cell[i+1:]) != 0 {
+			return fmt.Sprintf("holds a formula behind %q, at which some spreadsheets begin a new cell", string(r))
 		}
 	}
 	return ""
 }
 
-// fault says why a column refuses a cell, "" for nothing.
-func (c *Column) fault(cell string) string {
+// fault says why a column of a file with a separator refuses a cell, "" for
+// nothing.
+func (c *Column) fault(cell string, separator rune) string {
 	if cell == "" {
 		if c.Required {
 			return "there is no " + c.Name
@@ -72,6 +96,8 @@ func (c *Column) fault(cell string) string {
 		return ""
 	case hazard(cell) != "":
 		why = hazard(cell)
+	case hidden(cell, separator) != "":
+		why = hidden(cell, separator)
 	case c.Max > 0 && utf8.RuneCountInString(cell) > c.Max:
 		why = fmt.Sprintf("has %d characters, %d are allowed", utf8.RuneCountInString(cell), c.Max)
 	case c.Check == checkAddress && !isAddress(cell):

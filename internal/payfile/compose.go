@@ -35,7 +35,7 @@ func (s *Sheet) Fault(line model.BatchLine) string {
 		return why
 	}
 	for _, c := range s.columns {
-		if why := c.fault(s.cell(c, line)); why != "" {
+		if why := c.fault(s.cell(c, line), s.format.Delimiter); why != "" {
 			return why
 		}
 	}

@@ -201,7 +201,7 @@ func (s *Sheet) constants(ask model.BatchAsk) error {
 		if !c.Value.constant() && !only {
 			continue
 		}
-		if why := c.fault(s.cell(c, line)); why != "" {
+		if why := c.fault(s.cell(c, line), s.format.Delimiter); why != "" {
 			errs = append(errs, errors.New(why))
 		}
 	}

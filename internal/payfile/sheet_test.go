@@ -135,6 +135,8 @@ func TestRowsThatAreRefusedAndNotAltered(t *testing.T) {
 		{"@SUM(1)", "mira@example.com", eur(1), "formula"},
 		{" =1", "mira@example.com", eur(1), "formula"},
 		{"＝1", "mira@example.com", eur(1), "formula"},
+		{"Mira;=1+1", "mira@example.com", eur(1), "formula behind \";\""},
+		{"Mira; @SUM(1);", "mira@example.com", eur(1), "formula behind \";\""},
 		{"\tMira", "mira@example.com", eur(1), "control character U+0009, a tab: take it out"},
 		{"Mira\r\nOkafor", "mira@example.com", eur(1), "control character U+000D, a line break: take it out"},
 		{"Mira\u202eOkafor", "mira@example.com", eur(1), "invisible character U+202E: take it out"},
@@ -163,6 +165,33 @@ func TestRowsThatAreRefusedAndNotAltered(t *testing.T) {
 	}
 	if why := s.Fault(line(1, "Mira", "mira@example.com", model.Money{Minor: 1, Currency: "XQX"})); why == "" {
 		t.Error("an unknown currency was written")
+	}
+}
+
+// TestNoCellHidesAnother: whatever a spreadsheet of another country parts cells by,
+// none begins with a formula. What has its separators and no formula is written.
+func TestNoCellHidesAnother(t *testing.T) {
+	comma := sheet(t, "csv", model.BatchAsk{Currency: "EUR"})
+	for name, fits := range map[string]bool{"Okafor; Mira": true, "Okafor, -Mira": true, "a;b;-c": false} {
+		l := line(1, name, "mira@example.com", model.Money{Minor: 1, Currency: "EUR"})
+		if why := comma.Fault(l); (why == "") != fits {
+			t.Errorf("%q: %q", name, why)
+		}
+	}
+	semicolon, err := payfile.Parse("own", "own.toml", []byte("title = \"own\"\nrows = 9\ndecimal = \"comma\"\ndelimiter = \";\"\n"+
+		"[[column]]\nname = \"name\"\nvalue = \"{name}\"\n[[column]]\nname = \"amount\"\nvalue = \"{amount}\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := semicolon.Sheet(model.BatchAsk{Currency: "EUR"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, fits := range map[string]bool{"Okafor;-Mira": true, "Okafor,=1": false} {
+		l := line(1, name, "mira@example.com", model.Money{Minor: 1, Currency: "EUR"})
+		if why := own.Fault(l); (why == "") != fits {
+			t.Errorf("%q with semicolons: %q", name, why)
+		}
 	}
 }
 
