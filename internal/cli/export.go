@@ -74,9 +74,6 @@ func (s *session) export(ctx context.Context, name string, f exportFlags) error 
 		o.Mask = a.Masked()
 		q := model.Query{Backend: s.backend, Campaign: s.campaign, Text: s.filter}.SortedBy(app.OrderNamed(k.name, f.sort))
 		done, err := s.writeRows(ctx, f.out, o, rowsOfKind(ctx, a, k, q))
-		if o.Progress != nil {
-			fmt.Fprint(s.err, "\r\x1b[K")
-		}
 		if err != nil {
 			return s.exportError(err)
 		}
@@ -126,8 +123,12 @@ func rowsOfKind(ctx context.Context, a *app.App, k kind, q model.Query) iter.Seq
 	}
 }
 
-// writeRows writes into a new file, or to stdout where none is named.
+// writeRows writes into a new file, or to stdout where none is named. How far it
+// has come is not left standing.
 func (s *session) writeRows(ctx context.Context, path string, o export.Options, rows iter.Seq2[any, error]) (model.Exported, error) {
+	if o.Progress != nil {
+		defer fmt.Fprint(s.err, "\r\x1b[K")
+	}
 	if path != "" {
 		return export.WriteFile(ctx, path, o, rows)
 	}

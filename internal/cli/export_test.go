@@ -1,15 +1,19 @@
 package cli
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"refdesk/internal/export"
 )
 
 // TestExportIsTheList: the same rows in the same order with the same keys, for
@@ -121,5 +125,20 @@ func TestExportRespectsTheMask(t *testing.T) {
 		if !strings.Contains(line, "•••@") {
 			t.Errorf("%q is not masked", line)
 		}
+	}
+}
+
+// TestNoProgressIsLeftStanding: what is said at the end begins on a line of its
+// own, whichever rows were written.
+func TestNoProgressIsLeftStanding(t *testing.T) {
+	var out, heard bytes.Buffer
+	s := &session{out: &out, err: &heard}
+	o := export.Options{Format: export.Lines, Shape: export.ShapeOf("ledger"), Progress: func(n int) { fmt.Fprintf(&heard, "%d rows", n) }}
+	rows := make([]export.Ledger, 20_000)
+	if _, err := s.writeRows(t.Context(), "", o, export.Each(rows)); err != nil {
+		t.Fatal(err)
+	}
+	if got := heard.String(); !strings.Contains(got, " rows") || !strings.HasSuffix(got, "\x1b[K") {
+		t.Errorf("stderr ends with %q", got)
 	}
 }
