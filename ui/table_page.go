@@ -1,5 +1,7 @@
 package ui
 
+import "slices"
+
 // Window says which rows the table needs: those on the screen and a margin on
 // both sides, so that a few key presses need no new load.
 func (t *Table[R]) Window() Window {
@@ -68,6 +70,17 @@ func (t *Table[R]) SetPage(p Page[R]) {
 	t.reordered = false
 	t.settle()
 	t.curID = t.idAt(t.cur)
+}
+
+// Pushed is how many rows more the list has by a page that was asked for and does
+// not have the row under the cursor: so far that row may have moved. It is 0 in
+// another order or for another query, and while the cursor follows the first row.
+func (t *Table[R]) Pushed(p Page[R]) int {
+	if t.follow || t.reordered || t.curID == "" ||
+		slices.ContainsFunc(p.Rows, func(row R) bool { return t.id(row) == t.curID }) {
+		return 0
+	}
+	return max(0, p.Matched-t.page.Matched)
 }
 
 // keepPlace finds the cursor's row in a new page. The row stays on the same

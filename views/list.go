@@ -129,6 +129,8 @@ func (l *list[R]) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case loadedMsg[R]:
 		return l.loaded(msg)
+	case soughtMsg[R]:
+		return l.sought(msg)
 	case savedMsg:
 		return l.recalled(msg)
 	case scopeMsg:
@@ -159,11 +161,7 @@ func (l *list[R]) load() tea.Cmd {
 	l.ticket++
 	l.busy, l.again = true, false
 	l.table.SetLoading()
-	w := l.table.Window()
-	q := model.Query{
-		Backend: l.scope.Backend, Campaign: l.scope.Campaign,
-		Text: w.Query, Offset: w.Offset, Count: w.Count,
-	}.SortedBy(orderText(w.Order))
+	q := l.ask()
 	if l.cancel != nil {
 		l.cancel() // nobody waits for the older answer
 	}
@@ -179,6 +177,15 @@ func (l *list[R]) load() tea.Cmd {
 		return rows
 	}
 	return tea.Batch(rows, l.along(q))
+}
+
+// ask is the query for the window that the table needs.
+func (l *list[R]) ask() model.Query {
+	w := l.table.Window()
+	return model.Query{
+		Backend: l.scope.Backend, Campaign: l.scope.Campaign,
+		Text: w.Query, Offset: w.Offset, Count: w.Count,
+	}.SortedBy(orderText(w.Order))
 }
 
 // loadIfNeeded asks only when rows on the screen are missing.
@@ -204,6 +211,14 @@ func (l *list[R]) loaded(msg loadedMsg[R]) tea.Cmd {
 	if msg.list != l.name || msg.ticket != l.ticket {
 		return nil
 	}
+	if more := l.table.Pushed(ui.Page[R](msg.page)); msg.err == nil && more > 0 {
+		return l.seek(msg, more)
+	}
+	return l.answered(msg)
+}
+
+// answered shows the answer, or why there is none.
+func (l *list[R]) answered(msg loadedMsg[R]) tea.Cmd {
 	l.busy = false
 	switch {
 	case msg.err != nil && msg.text != l.good:
