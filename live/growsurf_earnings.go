@@ -132,10 +132,16 @@ func (g *growSurf) adjusted(data fields) error {
 }
 
 // inCampaign is the adjusted amount in the campaign's currency: the same where
-// the currencies are, and pending where it would have to be converted.
+// the currencies are, nothing where nothing is left, and pending where it would
+// have to be converted.
 func inCampaign(amount model.Money, old model.Opt[model.Money]) model.Opt[model.Money] {
-	if old.Known && old.V.Currency == amount.Currency {
+	switch {
+	case !old.Known:
+		return old
+	case old.V.Currency == amount.Currency:
 		return model.Some(amount)
+	case amount.Minor == 0:
+		return model.Some(model.Money{Currency: old.V.Currency})
 	}
 	return model.Opt[model.Money]{}
 }

@@ -239,6 +239,21 @@ func TestAdjustedAmountInAnotherCurrencyIsPending(t *testing.T) {
 	}
 }
 
+// TestNothingIsNothingInAnyCurrency: pending would leave the mirror with what the
+// commission was worth before it was refunded in full.
+func TestNothingIsNothingInAnyCurrency(t *testing.T) {
+	body := change(t, "commission-adjusted.full-refund.json", func(e map[string]any) {
+		dig(e, "data", "adjustment")["currencyISO"] = "JPY"
+		dig(e, "data", "adjustedCommission")["currencyISO"] = "JPY"
+		commission := dig(e, "data", "adjustedCommission")
+		commission["amount"], commission["amountInCampaignCurrency"] = 2500, 15
+	})
+	c := DecodeGrowSurf(body, received).Facts.Commissions[0]
+	if c.Amount != model.Some(model.Money{Currency: "JPY"}) || c.InCampaign != eur(0) {
+		t.Errorf("%+v", c)
+	}
+}
+
 func TestAdjustmentHeadlines(t *testing.T) {
 	for _, c := range []struct {
 		before, after any
