@@ -35,6 +35,15 @@ func (t *Table[R]) chrome() int {
 // body is how many rows fit, at least one.
 func (t *Table[R]) body() int { return max(1, t.h-t.chrome()) }
 
+// CursorLine is the line of the view that the cursor is on, -1 where there is no
+// row.
+func (t *Table[R]) CursorLine() int {
+	if t.page.Matched == 0 {
+		return -1
+	}
+	return t.chrome() + t.cur - t.top
+}
+
 // rowAt gives the row drawn at a cell of the view.
 func (t *Table[R]) rowAt(x, y int) (int, bool) {
 	line := y - t.chrome()

@@ -169,10 +169,22 @@ func (r *Root) body() string {
 		out = ui.OverlayAt(out, note, w-ui.Width(at[0]), max(0, h-len(at)), w, h)
 	}
 	if n := r.toasts.Count(); n > 0 {
-		out = ui.OverlayAt(out, r.toasts.View(), 0, max(0, h-n), w, h)
+		out = ui.OverlayAt(out, r.toasts.View(), 0, r.toastLine(h, n), w, h)
 	}
 	if r.dialog != nil {
 		out = ui.Overlay(out, r.dialog.View(), w, h)
 	}
 	return out
+}
+
+// pointing is a screen that knows on which of its lines the cursor is.
+type pointing interface{ CursorLine() int }
+
+// toastLine is where n toasts begin on a screen of h lines: at its end, or at
+// its top where they would cover the row that they are likely about.
+func (r *Root) toastLine(h, n int) int {
+	if p, ok := r.current().(pointing); ok && p.CursorLine() >= h-n {
+		return 0
+	}
+	return max(0, h-n)
 }

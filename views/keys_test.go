@@ -1,6 +1,7 @@
 package views_test
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -186,4 +187,31 @@ func TestKeysSayWhatIsTrue(t *testing.T) {
 	if c.text() != before {
 		t.Error("shift+tab does not go to the second panel and back")
 	}
+}
+
+// TestNoReasonOfAnAbsentKeyIsCut at 80 columns, on a list and on a page.
+func TestNoReasonOfAnAbsentKeyIsCut(t *testing.T) {
+	cut := regexp.MustCompile(`(?m)^ *· .*…$`)
+	for _, screen := range [][]string{{"1"}, {"8", "enter"}} {
+		c := start(t, 80, 24, func(w *world, _ *views.Env) { decided(w) })
+		for _, key := range []string{"a", "F", "x", "h", "C", "b", "N", "=", "i", "X", "Z", "A", "#", "D", "t", "M", "T", "W", "B", ".", ",", "n", "E", "p", "o", "K", "w"} {
+			c.press(append(screen, key)...)
+			if reason := cut.FindString(c.text()); reason != "" {
+				t.Errorf("%v, %s: %s", screen, key, reason)
+			}
+			c.press("esc", "esc")
+		}
+	}
+}
+
+// TestANoteCoversNoRowUnderTheCursor: it is most often about that row.
+func TestANoteCoversNoRowUnderTheCursor(t *testing.T) {
+	c := start(t, 80, 15, nil)
+	for _, key := range []string{"G", "C"} {
+		c.press(key)
+		if !strings.Contains(c.cursor(), "Lars") {
+			t.Errorf("after %s the cursor is on %q\n%s", key, c.cursor(), c.text())
+		}
+	}
+	c.sees("in no case")
 }

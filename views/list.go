@@ -148,6 +148,9 @@ func (l *list[R]) update(msg tea.Msg) tea.Cmd {
 // body moves mouse messages from the corner of the list to the table's.
 func (l *list[R]) body(msg tea.Msg) tea.Msg { return ui.Shift(msg, 0, l.above()) }
 
+// CursorLine is the line of the list that the cursor is on.
+func (l *list[R]) CursorLine() int { return l.above() + l.table.CursorLine() }
+
 // above is how many lines stand above the table.
 func (l *list[R]) above() int { return l.filter.height() + l.lines }
 
