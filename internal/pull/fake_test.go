@@ -33,6 +33,7 @@ type fakeBackend struct {
 	log      []request
 	aliases  map[string]string              // by what else people are found, ids
 	ahead    time.Duration                  // of its clock before ours
+	loop     string                         // the cursor of a page that names itself as the next
 	before   func(r request, nth int) error // may fail or stop a request
 }
 
@@ -144,6 +145,9 @@ func (b *fakeBackend) PeoplePage(ctx context.Context, lane model.Lane, campaign,
 	}
 	if to < len(b.people) {
 		page.Next = strconv.Itoa(to)
+	}
+	if b.loop != "" && cursor == b.loop {
+		page.Next = cursor
 	}
 	return page, nil
 }

@@ -122,7 +122,8 @@ func refused(err error) bool {
 }
 
 // readSeam looks at the newest people until a page reaches those who were
-// there when the pass began: whoever joined meanwhile stands before them.
+// there when the pass began: whoever joined meanwhile stands before them. A page
+// that leads to itself leads nowhere.
 func (p *Puller) readSeam(ctx context.Context, g *program) (time.Time, error) {
 	page, err := p.page(ctx, model.LaneSweep, g.id, g.seam.cursor)
 	if err != nil {
@@ -131,11 +132,12 @@ func (p *Puller) readSeam(ctx context.Context, g *program) (time.Time, error) {
 		}
 		return time.Time{}, err
 	}
-	if g.seam.cursor == "" {
+	asked := g.seam.cursor
+	if asked == "" {
 		g.seam.asOf = page.AsOf
 	}
 	g.seam.cursor = page.Next
-	if reaches(page, g.sweep.StartedAt) {
+	if reaches(page, g.sweep.StartedAt) || page.Next == asked {
 		p.setLooked(g, g.seam.asOf)
 		g.stage, g.seam = stageGone, seam{}
 	}

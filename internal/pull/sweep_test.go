@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -101,6 +102,36 @@ func TestPeopleWhoJoinMeanwhileAreFound(t *testing.T) {
 		st := p.Status()[0]
 		if st.State != model.LinkOnline || st.Sweeping || st.SweptAt.IsZero() || st.Problem != "" {
 			t.Errorf("status %+v", st)
+		}
+		stop()
+	})
+}
+
+// TestAPageThatLeadsToItselfEndsTheSeam, where everybody on it joined since the
+// pass began.
+func TestAPageThatLeadsToItselfEndsTheSeam(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, f := newFakeBackend(20), newFakeStore()
+		joins := sync.OnceFunc(func() {
+			for i := range 25 {
+				b.join(fmt.Sprint("new", i))
+			}
+		})
+		b.interfere(func(r request, _ int) error {
+			switch r.object {
+			case "10":
+				joins()
+			case "40":
+				b.mu.Lock()
+				defer b.mu.Unlock()
+				b.loop = "10"
+			}
+			return nil
+		})
+		_, stop := start(t, b, f)
+		time.Sleep(time.Minute)
+		if n := len(sweepPages(b)); n > 20 {
+			t.Errorf("%d pages in a minute", n)
 		}
 		stop()
 	})
