@@ -91,9 +91,9 @@ func (t *tx) eraseRemarks(person model.PersonRef) (erased int, err error) {
 // eraseVerdicts erases what verdicts on cases of a person say in words, and the
 // evidence they kept. It gives the number of ledger rows that lost their text.
 func (t *tx) eraseVerdicts(scope int64, person string) (erased int64, err error) {
-	const theirs = `SELECT id FROM fraud_case WHERE scope = ?1 AND id IN (
-		SELECT case_id FROM case_person WHERE scope = ?1 AND person = ?2
-		UNION SELECT v.case_id FROM verdict v, json_each(v.people) j WHERE j.value = ?2)`
+	const named = `SELECT case_id FROM case_person WHERE scope = ?1 AND person = ?2
+		UNION SELECT v.case_id FROM verdict v, json_each(v.people) j WHERE j.value = ?2`
+	const theirs = `SELECT id FROM fraud_case WHERE scope = ?1 AND (id IN (` + named + `) OR merged_into <> 0 AND merged_into IN (` + named + `))`
 	const pairs = `SELECT t.id FROM trust t, json_each(t.people) j WHERE t.scope = ?1 AND j.value = ?2`
 	err = t.exec(`UPDATE verdict SET note = '', evidence = NULL WHERE case_id IN (`+theirs+`)`, scope, person)
 	if err != nil {
@@ -109,15 +109,20 @@ func (t *tx) eraseVerdicts(scope int64, person string) (erased int64, err error)
 
 // eraseChange leaves of a change's words only those that name nobody; what an
 // edit that has not ended is still to write stays. When it last moved stays
-// true.
+// true, and so does the revision by which its sender knows one whose call is on
+// its way.
 func (t *tx) eraseChange(c *model.Change) (err error) {
-	if c.Rev, err = t.revision(); err != nil {
+	rev, err := t.revision()
+	if err != nil {
 		return err
 	}
-	c.Headline, c.Note = string(c.Verb)+" "+c.Target, ""
+	if c.State != model.ChangeSending {
+		c.Rev = rev
+	}
+	c.Headline, c.Note, c.Error = string(c.Verb)+" "+c.Target, "", ""
 	if c.Verb == model.VerbEdit && c.State.Ended() {
 		c.Seen, c.Patch = "", ""
 	}
-	return t.exec(`UPDATE change SET headline = ?, note = '', seen = ?, patch = ?, rev = ? WHERE id = ?`,
+	return t.exec(`UPDATE change SET headline = ?, note = '', error = '', seen = ?, patch = ?, rev = ? WHERE id = ?`,
 		c.Headline, c.Seen, c.Patch, c.Rev, c.ID)
 }

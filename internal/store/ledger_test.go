@@ -115,6 +115,41 @@ func TestEraseText(t *testing.T) {
 	}
 }
 
+// TestAnErasureStopsNoCallOnItsWay: what comes of the call is written down, and
+// nothing that was erased comes back with it.
+func TestAnErasureStopsNoCallOnItsWay(t *testing.T) {
+	s, _ := withRewards(t, 1)
+	ctx := context.Background()
+	plan(t, s, decide("r1", noon))
+	sending, _ := take(t, s, noon)
+	must(s.EraseText(ctx, personRef("p1"), "bo", at(1)))(t)
+	failed, err := s.Move(ctx, sending, model.Move{To: model.ChangeFailed, Error: "the vendor refused: Mira Okafor is unsubscribed", Attempted: true})
+	if err != nil || failed.Headline != "approve r1" {
+		t.Fatalf("%+v, %v", failed, err)
+	}
+	must(s.EraseText(ctx, personRef("p1"), "bo", at(2)))(t)
+	if c := must(s.Change(ctx, sending.ID))(t); c.Error != "" || c.State != model.ChangeFailed || c.Rev <= failed.Rev {
+		t.Errorf("%+v", c)
+	}
+}
+
+// TestErasingReachesMergedCases: their notes stand under their old numbers.
+func TestErasingReachesMergedCases(t *testing.T) {
+	s := withPeople(t, 2)
+	ctx := context.Background()
+	syncAll(t, s, found(60, "p2"))
+	syncAll(t, s, found(60, "p2"), found(70, "p1"))
+	ok(t, s.NoteCase(ctx, caseOf(t, s, "p1").ID, "Mira called from Lagos", "ben", at(1)))
+	syncAll(t, s, found(80, "p1", "p2"))
+	must(s.EraseText(ctx, personRef("p1"), "bo", at(2)))(t)
+	for _, row := range must(s.Ledger(ctx, 0, 10))(t) {
+		if strings.Contains(row.Text, "Mira") {
+			t.Errorf("%+v", row)
+		}
+	}
+	ok(t, s.VerifyLedger(ctx))
+}
+
 // TestLedgerEncodingStays pins the hashes: a ledger written by one version has
 // to verify under all later ones.
 func TestLedgerEncodingStays(t *testing.T) {
