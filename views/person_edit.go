@@ -21,9 +21,16 @@ var (
 
 // askEdit opens the form for what may be set about a person at the vendor.
 func askEdit(env Env, p model.Participant) tea.Cmd {
+	var form *ui.Form
+	key := func(key string) string {
+		if key == "" && strings.TrimSpace(form.Value("value")) != "" {
+			return "the value below needs a key"
+		}
+		return checkKey(key)
+	}
 	fields := []ui.Field{
 		{ID: "notes", Label: "vendor's notes", Value: ui.Clean(p.Notes.V), Hint: "shown to everybody in the vendor's dashboard", Check: tooLong},
-		{ID: "key", Label: "metadata key", Hint: "the one to set or to remove; others stay", Check: checkKey},
+		{ID: "key", Label: "metadata key", Hint: "the one to set or to remove; others stay", Check: key},
 		{ID: "value", Label: "metadata value", Hint: "empty removes the key", Check: tooLong},
 	}
 	if p.ReferralStatus.V == "CREDIT_PENDING" {
@@ -32,7 +39,7 @@ func askEdit(env Env, p model.Participant) tea.Cmd {
 	if p.AffiliateStatus.V != "" {
 		fields = append(fields, ui.Field{ID: "affiliate", Label: "affiliate", Choices: words(affiliateChoices)})
 	}
-	form := ui.NewForm(env.Styles, "Edit "+env.person(p)+" at the vendor", fields...)
+	form = ui.NewForm(env.Styles, "Edit "+env.person(p)+" at the vendor", fields...)
 	form.OnSubmit = func(values map[string]string) tea.Cmd { return submitEdit(env, p, values) }
 	return ask(boxed{form})
 }

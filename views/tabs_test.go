@@ -334,6 +334,8 @@ func TestEditAtTheVendor(t *testing.T) {
 		}, `edit p-mira {"metadata":{"tier":"7"}}`, "editing Mira Okafor… u takes it back"},
 		{"metadata away", func(c *console) { c.press("down"); c.write("plan"); c.press("up", "up", "enter") },
 			`edit p-mira {"metadata":{"plan":null}}`, "editing Mira Okafor"},
+		{"a value without its key", func(c *console) { c.press("down", "down"); c.write("gold"); c.press("up", "up", "up", "enter") },
+			"", "the value below needs a key"},
 		{"a key that would be renamed", func(c *console) { c.press("down"); c.write("Tier one"); c.press("up", "up", "enter") },
 			"", "a small letter first"},
 		{"notes are overwritten", func(c *console) {
