@@ -21,6 +21,7 @@ type savedViews struct {
 	at    int
 	does  string    // what the name being typed is for: "save", "rename" or "" for none
 	input *ui.Input // the name
+	old   string    // the view that is renamed
 	sure  bool      // d was pressed once
 	wrong string
 	done  bool
@@ -90,7 +91,8 @@ func (v *savedViews) press(key string) tea.Cmd {
 		v.ask("save", "")
 	case "r":
 		if v.at > 0 {
-			v.ask("rename", v.all[v.at].Name)
+			v.old = v.all[v.at].Name
+			v.ask("rename", v.old)
 		}
 	case "d":
 		if v.at == 0 {
@@ -131,14 +133,13 @@ func (v *savedViews) named() tea.Cmd {
 		v.wrong = "a view needs a name"
 		return nil
 	}
-	does, memory := v.does, v.env.Memory
+	does, memory, list, old := v.does, v.env.Memory, v.present.List, v.old
 	v.does = ""
 	if does == "rename" {
-		old := v.all[v.at]
-		if old.Name == name {
+		if old == name {
 			return nil
 		}
-		return v.change(name, func() error { return memory.RenameView(old.List, old.Name, name) })
+		return v.change(name, func() error { return memory.RenameView(list, old, name) })
 	}
 	view := v.present
 	view.Name = name
@@ -170,6 +171,7 @@ func (v *savedViews) changed(msg viewsMsg) {
 		v.wrong = msg.err.Error()
 		return
 	}
+	v.sure = false // the row it was about may be another now
 	v.take(msg.saved)
 	if at := slices.IndexFunc(v.all, func(one model.SavedView) bool { return one.Name == msg.name }); at > 0 {
 		v.at = at

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"refdesk/internal/model"
+	"refdesk/ui/uitest"
 )
 
 // risky is a view of the leaderboard.
@@ -142,5 +143,28 @@ func TestChosenColumnCanBeSortedBy(t *testing.T) {
 	c.press("s")
 	if q := c.world.question; q.Sort != "" {
 		t.Errorf("after the last column sorted by %q", q.Sort)
+	}
+}
+
+// TestALateListOfViewsAltersNoOther: the answer about one view takes neither a
+// second d nor a name that is typed to another view.
+func TestALateListOfViewsAltersNoOther(t *testing.T) {
+	for _, keys := range [][]string{{"d", "late", "d"}, {"r", "2", "late", "enter"}} {
+		c, n := withMemory(t, func(n *notebook) {
+			n.saved["leaderboard"] = model.Saved{Views: []model.SavedView{riskyView()}}
+		})
+		c.press("v", "down", "s")
+		c.write("a new one")
+		_, late := c.root.Update(uitest.Key("enter"))
+		for _, key := range keys {
+			if key == "late" {
+				c.said(late, "none of them")
+				continue
+			}
+			c.press(key)
+		}
+		if !slices.ContainsFunc(n.saved["leaderboard"].Views, func(v model.SavedView) bool { return v.Name == "a new one" }) {
+			t.Errorf("after %q there is %+v", keys, n.saved["leaderboard"].Views)
+		}
 	}
 }
