@@ -27,7 +27,8 @@ func (s Shelf) filtersFile() string { return filepath.Join(s.Dir, "filters.jsonl
 
 // filters gives the filters of a list, oldest first, each once.
 func (s Shelf) filters(list string) ([]string, error) {
-	all, err := s.readFilters()
+	text, err := read(s.filtersFile())
+	all := filtersIn(text)
 	var out []string
 	for _, u := range all {
 		if u.List == list {
@@ -38,9 +39,8 @@ func (s Shelf) filters(list string) ([]string, error) {
 	return out[max(0, len(out)-mostFilters):], err
 }
 
-// readFilters reads the lines of the file; what is no line of it is left out.
-func (s Shelf) readFilters() ([]used, error) {
-	text, err := read(s.filtersFile())
+// filtersIn are the lines of the file; what is no line of it is left out.
+func filtersIn(text string) []used {
 	var out []used
 	for line := range strings.Lines(text) {
 		var u used
@@ -48,11 +48,12 @@ func (s Shelf) readFilters() ([]used, error) {
 			out = append(out, u)
 		}
 	}
-	return out, err
+	return out
 }
 
 // AddFilter remembers that a filter was used. Lines are appended whole, so that
-// two consoles do not lose each other's.
+// two consoles do not lose each other's, and on a line of their own, behind one that
+// was cut short.
 func (s Shelf) AddFilter(list, filter string) error {
 	if filter = strings.TrimSpace(filter); filter == "" || len(filter) > longest {
 		return nil
@@ -61,12 +62,15 @@ func (s Shelf) AddFilter(list, filter string) error {
 	if err != nil {
 		return err
 	}
-	all, err := s.readFilters()
+	text, err := read(s.filtersFile())
 	if err != nil {
 		return err
 	}
-	if len(all) >= mostLines {
+	if all := filtersIn(text); len(all) >= mostLines {
 		return s.shorten(all[mostLines/2:], line)
+	}
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		line = append([]byte("\n"), line...)
 	}
 	file, err := os.OpenFile(s.filtersFile(), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {

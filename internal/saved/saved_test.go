@@ -70,7 +70,8 @@ func TestFiltersDoNotGrowForEver(t *testing.T) {
 	for _, f := range []string{"one", "two"} {
 		ok(t, s.AddFilter("rewards", f))
 	}
-	all, err := s.readFilters()
+	text, err := read(s.filtersFile())
+	all := filtersIn(text)
 	got := s.of(t, "rewards").Filters
 	if err != nil || len(all) != mostLines/2+2 || len(got) != mostFilters || got[len(got)-1] != "two" {
 		t.Errorf("%d lines, of them %d filters (%v)", len(all), len(got), err)
@@ -90,6 +91,16 @@ func TestDamagedFilesCountForNothing(t *testing.T) {
 	ok(t, s.SetColumns("rewards", []string{"name"}))
 	if got := s.of(t, "rewards").Columns; !slices.Equal(got, []string{"name"}) {
 		t.Errorf("columns are %q", got)
+	}
+}
+
+// TestALineCutShortTakesNoOtherWithIt: a full disk leaves the half of a line.
+func TestALineCutShortTakesNoOtherWithIt(t *testing.T) {
+	s := newShelf(t)
+	ok(t, os.WriteFile(s.filtersFile(), []byte("{\"list\":\"rewards\",\"fil"), 0o600))
+	ok(t, s.AddFilter("rewards", "a"))
+	if got := s.of(t, "rewards").Filters; !slices.Equal(got, []string{"a"}) {
+		t.Errorf("kept are %q", got)
 	}
 }
 
