@@ -28,6 +28,7 @@ type choice struct {
 	does    string // what enter does with it: "refuses"
 	answers []model.Reason
 	quick   bool // a number decides at once, without enter
+	asks    bool // a rehearsal follows, which asks
 	submit  func(code, note string) tea.Cmd
 
 	at    int // the chosen answer, -1 for none
@@ -250,9 +251,20 @@ func (c *choice) noteLine(w int) string {
 	return c.st.Label.Render(label) + c.note.View()
 }
 
+// verb is what an answer does.
+func (c *choice) verb() string {
+	if c.asks {
+		return "rehearses it"
+	}
+	return c.does
+}
+
 func (c *choice) keys() string {
 	if c.note.Focused() {
-		return "enter " + c.does + " · tab back to the choice · esc leaves all as it is"
+		return "enter " + c.verb() + " · tab back to the choice · esc leaves all as it is"
+	}
+	if c.quick && c.asks {
+		return "a number rehearses it · tab writes a note first · esc leaves"
 	}
 	if c.quick {
 		return "a number " + c.does + " at once · tab writes a note first · esc leaves"

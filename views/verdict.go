@@ -81,10 +81,10 @@ func (j *judging) one(request model.VerdictRequest, then func() tea.Cmd) tea.Cmd
 }
 
 // ask opens the form of a verdict that needs more than its key: a block asks
-// for the reason, a hold for how long. A number answers it at once. intro may be
-// nil; it may ask the store, since it runs in a command.
+// for the reason, a hold for how long. A number answers it at once. intro may ask
+// the store, since it runs in a command; it is nil for what a rehearsal tells.
 func (j *judging) ask(request model.VerdictRequest, intro func() []string, submit func(model.VerdictRequest) tea.Cmd) tea.Cmd {
-	form := &choice{quick: true, title: verdictAsk(request.Word) + " " + requestAbout(j.env, request)}
+	form := &choice{quick: true, asks: intro == nil, title: verdictAsk(request.Word) + " " + requestAbout(j.env, request)}
 	answers := j.env.Desk.Reasons
 	if request.Word == model.VerdictHold {
 		answers = j.forSpan(form, request, submit)

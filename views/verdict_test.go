@@ -237,7 +237,9 @@ func TestBulkIsRehearsedOnce(t *testing.T) {
 	c.write("1")
 	c.press("enter", "esc", "M")
 	c.sees("5 cases marked")
-	c.press("x", "3")
+	c.press("x")
+	c.sees("a number rehearses it")
+	c.press("3")
 	c.sees("Block 5 cases?", "51 people: 15 rewards, 2 commissions, 240.00 EUR", "Left alone: 3 rewards are approved already.", "15 calls")
 	c.press("n")
 	if got := c.world.took(); got != "" {
