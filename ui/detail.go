@@ -143,7 +143,7 @@ func (d *Detail) draw() {
 // and a quarter of a wide one, so that all values of the page begin in one
 // column.
 func (d *Detail) labelWidth() int {
-	most := max(22, d.w/4)
+	most := max(24, d.w/4)
 	w := 0
 	for _, s := range d.sections {
 		for _, p := range s.Pairs {

@@ -121,7 +121,7 @@ func (r *Root) leaveBlind(msg tea.KeyPressMsg) tea.Cmd {
 func (r *Root) act(msg tea.KeyPressMsg) tea.Cmd {
 	if action, ok := ui.Match(msg, r.actions()); ok {
 		r.pinFor(action)
-		cmd := action.Do(func(why string) tea.Cmd { return notifyHere(why, ui.Warn) })
+		cmd := action.Do(func(why string) tea.Cmd { return notifyHere(why, refusalTone(action)) })
 		if action.Asks {
 			return r.await(cmd)
 		}
@@ -279,4 +279,13 @@ func (r *Root) copy() tea.Cmd {
 		put = strings.Join(ui.CleanBlock(c.text), "\n")
 	}
 	return tea.Batch(tea.SetClipboard(put), notify("copied "+c.what+": "+r.env.show(text), ui.Good))
+}
+
+// refusalTone is a warning for what would have changed something, and quiet for
+// what only has nothing to show: "nothing is wrong" warns of nothing.
+func refusalTone(a ui.Action) ui.Tone {
+	if a.Writes {
+		return ui.Warn
+	}
+	return ui.Quiet
 }

@@ -215,3 +215,12 @@ func TestANoteCoversNoRowUnderTheCursor(t *testing.T) {
 	}
 	c.sees("in no case")
 }
+
+// TestOnlyWhatWouldChangeSomethingWarns where a key is refused.
+func TestOnlyWhatWouldChangeSomethingWarns(t *testing.T) {
+	c := start(t, 80, 24, nil)
+	c.press("!")
+	c.sees("· nothing is wrong")
+	c.press("4", "G", "a")
+	c.sees("! already")
+}
