@@ -19,7 +19,8 @@ const (
 	BatchVoid       BatchState = "void" // taken back whole: nothing of it was paid
 )
 
-// Ended tells whether nothing can happen to the batch any more.
+// Ended tells whether nothing can be done with the batch any more but to read what
+// a report says of its payments nevertheless.
 func (s BatchState) Ended() bool { return s == BatchClosed || s == BatchVoid }
 
 // Settled tells whether it is known of every line whether it was paid.

@@ -24,7 +24,7 @@ func (s *Store) Recover(
 		}
 		for i := range left {
 			c := &left[i]
-			kind, text := "held", "the console that staged it has gone"
+			kind, text := "held", "another console staged it than the one that began to send"
 			if c.State == model.ChangeSending {
 				kind, text = "unsure", "the console stopped while a call was on its way"
 				c.State, c.ProveAfter, c.Error = model.ChangeUnsure, proveAfter, text

@@ -290,6 +290,11 @@ func TestRecover(t *testing.T) {
 	if kinds := ledgerKinds(t, s); kinds != "[decided decided decided sent unsure held sent]" {
 		t.Errorf("ledger %s", kinds)
 	}
+	// A guest lives on when another process takes over, so that nobody may say of it
+	// that it has gone.
+	if text := must(s.Ledger(ctx, 5, 1))(t)[0].Text; text != "another console staged it than the one that began to send" {
+		t.Errorf("why it is held: %q", text)
+	}
 }
 
 func TestChangesSinceAndStates(t *testing.T) {
