@@ -121,3 +121,37 @@ func (p *page) worths(value any) {
 		p.origins[at] = p.where(at)
 	}
 }
+
+// worthText is a worth in a line, with the bounds it has.
+func worthText(w model.Worth) string {
+	text := strings.Join(strings.Fields(w.ConfigID+" "+string(w.Side)+" "+w.Amount.String()), " ")
+	if w.Backend != "" {
+		text += ", backend " + w.Backend
+	}
+	if w.CampaignID != "" {
+		text += ", campaign " + w.CampaignID
+	}
+	return text
+}
+
+// warnOfWorths looks for worths that no reward is likely to have.
+func (s *Settings) warnOfWorths() {
+	for i, w := range s.Worths {
+		isFor := func(b Backend) bool { return b.Name == w.Backend }
+		before := slices.IndexFunc(s.Worths[:i], func(first model.Worth) bool { return fitsAll(first, w) })
+		switch {
+		case w.Backend != "" && len(s.Backends) > 0 && !slices.ContainsFunc(s.Backends, isFor):
+			s.warnings = append(s.warnings, fmt.Sprintf("%s is for the backend %q, which is not configured", worthKey(i), w.Backend))
+		case before >= 0:
+			s.warnings = append(s.warnings, worthKey(i)+" never counts: "+worthKey(before)+" stands before it and fits all that it fits")
+		}
+	}
+}
+
+// fitsAll reports whether a worth fits whatever another one does.
+func fitsAll(first, w model.Worth) bool {
+	return first.ConfigID == w.ConfigID &&
+		(first.Backend == "" || first.Backend == w.Backend) &&
+		(first.CampaignID == "" || first.CampaignID == w.CampaignID) &&
+		(first.Side == "" || first.Side == w.Side)
+}

@@ -38,7 +38,7 @@ func (s *Settings) Entries() []Entry {
 	}
 	for i, w := range s.Worths {
 		key := worthKey(i)
-		all = append(all, Entry{key, strings.Join(strings.Fields(w.ConfigID+" "+string(w.Side)+" "+w.Amount.String()), " "), s.Origin(key)})
+		all = append(all, Entry{key, worthText(w), s.Origin(key)})
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.Keys)) {
 		all = append(all, Entry{"keys." + id, strings.Join(s.Keys[id], ", "), s.Origin("keys." + id)})
@@ -57,6 +57,7 @@ func (s *Settings) warn() {
 	case window > longWindow:
 		s.warnings = append(s.warnings, "undo_window is "+s.UndoWindow.String()+": nothing that is approved leaves earlier than that")
 	}
+	s.warnOfWorths()
 	s.warnOfSecrets()
 }
 
