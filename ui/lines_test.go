@@ -204,6 +204,16 @@ func TestSparkline(t *testing.T) {
 	}
 }
 
+// TestStatusUsesTheRoomThatIsLeft by what had to go: nothing stays short beside
+// empty cells.
+func TestStatusUsesTheRoomThatIsLeft(t *testing.T) {
+	left := []ui.Segment{{Text: "a long name", Short: "a long…", Keep: 7}, {Text: "what the rows are ordered by", Keep: 2}}
+	right := []ui.Segment{{Text: "mirror at most 1h old", Short: "mirror <1h", Keep: 5}}
+	if got, want := uitest.Text(ui.Status(left, right, 32, plain)), " a long name         mirror <1h\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestAtMost(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0: "0s", 1500 * time.Millisecond: "2s", time.Minute: "1m", 61 * time.Second: "2m", 59*time.Minute + time.Second: "1h",

@@ -16,14 +16,17 @@ type Segment struct {
 // Status draws the facts of a bar in exactly w cells, some at its left end and
 // some at its right. Where they do not fit, the short texts serve, and then
 // facts are left out, lowest Keep first and rightmost among equals; the last
-// one is cut.
+// one is cut. What room that leaves gives facts their whole texts back, highest
+// Keep first.
 func Status(left, right []Segment, w int, st *Styles) string {
 	left, right = shown(left), shown(right)
-	if segmentsWidth(left, st)+segmentsWidth(right, st)+2 > w {
+	fits := func() bool { return segmentsWidth(left, st)+segmentsWidth(right, st)+2 <= w }
+	if !fits() {
 		left, right = shortened(left), shortened(right)
-	}
-	for len(left)+len(right) > 1 && segmentsWidth(left, st)+segmentsWidth(right, st)+2 > w {
-		left, right = dropLeast(left, right)
+		for len(left)+len(right) > 1 && !fits() {
+			left, right = dropLeast(left, right)
+		}
+		lengthen(left, right, fits)
 	}
 	l, r := drawSegments(left, st), drawSegments(right, st)
 	gap := w - Width(l) - Width(r)
@@ -44,15 +47,35 @@ func shown(segments []Segment) []Segment {
 	return out
 }
 
-// shortened takes the short text of each segment that has one.
+// shortened takes the short text of each segment that has one, and keeps the
+// other in its place.
 func shortened(segments []Segment) []Segment {
 	out := slices.Clone(segments)
 	for i, s := range out {
 		if short := Clean(s.Short); short != "" {
-			out[i].Text = short
+			out[i].Text, out[i].Short = short, s.Text
 		}
 	}
 	return out
+}
+
+// lengthen gives shortened segments their whole texts as far as that fits.
+func lengthen(left, right []Segment, fits func() bool) {
+	var all []*Segment
+	for _, side := range [][]Segment{left, right} {
+		for i := range side {
+			all = append(all, &side[i])
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *Segment) int { return b.Keep - a.Keep })
+	for _, s := range all {
+		if s.Short == "" {
+			continue
+		}
+		if s.Text, s.Short = s.Short, s.Text; !fits() {
+			s.Text, s.Short = s.Short, s.Text
+		}
+	}
 }
 
 // dropLeast leaves out the segment that matters least.
