@@ -194,10 +194,14 @@ func against(err error) []model.Despite {
 	return nil
 }
 
-// progress tells a person at a terminal where a change stands.
+// progress tells a person at a terminal where a change stands. A script is told
+// once why one does not leave: the word waits until it can.
 func (s *session) progress(c model.Change) {
-	if s.watched() {
+	switch {
+	case s.watched():
 		fmt.Fprintln(s.err, ui.Clean(progressOf(c)))
+	case c.State == model.ChangeWaiting && c.Error != "":
+		s.stalled.Do(func() { fmt.Fprintln(s.err, ui.Clean("refdesk: "+progressOf(c))) })
 	}
 }
 

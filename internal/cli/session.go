@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 
 	"golang.org/x/term"
 
@@ -27,6 +28,8 @@ type session struct {
 	readOnly   bool
 	feed       string
 	board      string
+
+	stalled sync.Once // it was said why a change does not leave
 }
 
 // watched tells whether a person looks at stderr.
