@@ -27,6 +27,7 @@ type pulse struct {
 	err      error
 
 	decisions int // how often this console has staged or taken back
+	told      int // how often the program has said how the console is doing
 
 	scoped      bool // the scope was settled once, by a person or because there is only one
 	busy, again bool // a reading is on its way; the world moved since
@@ -48,7 +49,7 @@ type pulseMsg struct {
 	all     []model.Campaign
 	err     error
 
-	decisions int // of this console when the reading began
+	decisions, told int // as they were when the reading began
 }
 
 // takePulse reads the figures, or once more after the reading on its way.
@@ -58,10 +59,10 @@ func (r *Root) takePulse() tea.Cmd {
 		return nil
 	}
 	r.pulse.busy, r.pulse.again = true, false
-	env, scope, decisions := r.env, r.env.scope, r.pulse.decisions
+	env, scope, decisions, told := r.env, r.env.scope, r.pulse.decisions, r.pulse.told
 	return func() tea.Msg {
 		out := readPulse(env, scope)
-		out.decisions = decisions
+		out.decisions, out.told = decisions, told
 		if out.err == nil {
 			out.all, out.err = env.Lists.Campaigns(env.Ctx)
 		}
@@ -139,8 +140,9 @@ func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
 	r.dropLeft()
 	r.nameCampaigns(msg.all)
 	if msg.err == nil && msg.scope == r.env.scope {
-		r.pulse.status, r.pulse.known = msg.status, true
-		r.env.names.unread, r.env.names.paused = unreadReason(msg.status), msg.status.Paused
+		if msg.told == r.pulse.told {
+			r.setStatus(msg.status)
+		}
 		r.pulse.waiting, r.pulse.cases, r.pulse.byHand = msg.waiting, msg.cases, msg.byHand
 		r.pulse.pending, r.pulse.failed = msg.pending, msg.failed
 		if msg.decisions == r.pulse.decisions {
@@ -159,12 +161,19 @@ func (r *Root) pulsed(msg pulseMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// takeStatus takes what the program says of itself.
+// takeStatus takes what the program says of itself. A reading on its way may have
+// asked before, and figures that could not be read may be there again.
 func (r *Root) takeStatus(msg StatusMsg) tea.Cmd {
-	r.pulse.status, r.pulse.known = msg.Status, true
-	r.pulse.err = nil
+	r.pulse.told++
+	r.setStatus(msg.Status)
 	r.layout()
-	return r.startTicking()
+	return tea.Batch(r.startTicking(), r.retryPulse())
+}
+
+// setStatus keeps how the console is doing, for the frame and every screen.
+func (r *Root) setStatus(s model.Status) {
+	r.pulse.status, r.pulse.known = s, true
+	r.env.names.unread, r.env.names.paused = unreadReason(s), s.Paused
 }
 
 // unreadReason is why nothing was ever read whole, "" where something was or
