@@ -91,9 +91,11 @@ func (f *fold) configs() error {
 }
 
 // people also asks for each of them to be read again: an event knows neither
-// address nor device, and what it tells has consequences it does not tell.
+// address nor device, and what it tells has consequences it does not tell. What
+// is left of a commission is one of them: until it is read, its worth in the
+// campaign's currency may be that of before.
 func (f *fold) people() error {
-	urgent := f.d.Kind == model.KindReward || f.d.Kind == model.KindFraud
+	urgent := f.d.Kind == model.KindReward || f.d.Kind == model.KindFraud || f.d.Kind == model.KindAdjusted
 	for i := range f.d.Facts.People {
 		p := &f.d.Facts.People[i]
 		s, err := f.sighting(p.CampaignID, p.ID)

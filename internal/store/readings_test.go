@@ -204,6 +204,17 @@ func TestLongTextIsBounded(t *testing.T) {
 	}
 }
 
+// TestAnAdjustmentIsReadAgainAtOnce: what it leaves in the campaign's currency is
+// known to a reading of the commissions alone, and those come with urgent ones.
+func TestAnAdjustmentIsReadAgainAtOnce(t *testing.T) {
+	s, _ := fresh(t)
+	appendAll(t, s, delivery(model.KindAdjusted, "k1", "a", at(1), about(person("p1", ""))))
+	due, _, err := s.FollowUps(context.Background(), backend, campaign, 10)
+	if err != nil || len(due) != 1 || !due[0].Urgent {
+		t.Errorf("%+v, %v", due, err)
+	}
+}
+
 func TestFollowUps(t *testing.T) {
 	s, c := fresh(t)
 	ctx := context.Background()
