@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -162,7 +163,10 @@ func TestGuestThatCannotTakeOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	guest := s.open()
-	guest.o.Settings.Backends[0].WebhookSecret = "env:REFDESK_TEST_NOT_SET"
+	set := *guest.o.Settings
+	set.Backends = slices.Clone(set.Backends)
+	set.Backends[0].WebhookSecret = "env:REFDESK_TEST_NOT_SET"
+	guest.o.Settings = &set
 	serve(t.Context(), t, guest)
 	if err := keeper.release(); err != nil {
 		t.Fatal(err)
@@ -170,6 +174,16 @@ func TestGuestThatCannotTakeOver(t *testing.T) {
 	eventually(t, "the problem in the status", func() bool {
 		st := status(t, guest)
 		return st.Listener.State == model.LinkDegraded && strings.Contains(st.Listener.Problem, "REFDESK_TEST_NOT_SET")
+	})
+	able := s.open()
+	serve(t.Context(), t, able)
+	eventually(t, "somebody else keeping the store and listening", func() bool {
+		st := status(t, able)
+		return st.Keeper && st.Listener.State == model.LinkOnline
+	})
+	eventually(t, "the problem gone with that", func() bool {
+		st := status(t, guest)
+		return !st.Keeper && st.Listener.Problem == ""
 	})
 }
 

@@ -49,34 +49,34 @@ func (o Options) keyless() bool {
 	return o.attached() && !slices.ContainsFunc(o.Settings.Backends, config.Backend.HasAPI)
 }
 
-// attach starts the copying of another refdesk's journal.
-func (a *App) attach(ctx context.Context, s *services) error {
+// attach gives what copies another refdesk's journal.
+func (a *App) attach(ctx context.Context) (run func(context.Context) error, err error) {
 	token, err := a.feedToken(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	attachment, err := live.NewAttachment(live.AttachOptions{
 		URL: a.o.Feed, Token: token, Copy: a.store, Log: a.log, NoReading: a.o.keyless(),
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	a.mu.Lock()
 	a.copying = attachment
 	a.mu.Unlock()
-	s.start(ctx, "feed", attachment.Run)
-	return nil
+	return attachment.Run, nil
 }
 
-// handOn starts the feed of this journal, where the settings ask for one.
-func (a *App) handOn(ctx context.Context, s *services) error {
+// handOn binds the feed of this journal and gives what runs it, nil where the
+// settings ask for none.
+func (a *App) handOn(ctx context.Context) (run func(context.Context) error, err error) {
 	address := a.o.Settings.Feed.Address
 	if address == "" {
-		return nil
+		return nil, nil
 	}
 	token, err := a.feedToken(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	o := live.FeedOptions{Address: address, Token: token, Journal: a.store, Log: a.log}
 	for _, b := range a.o.Settings.Backends {
@@ -84,16 +84,15 @@ func (a *App) handOn(ctx context.Context, s *services) error {
 	}
 	feed, err := live.NewFeed(o)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := feed.Listen(); err != nil {
-		return err
+		return nil, err
 	}
 	a.mu.Lock()
 	a.handing = feed
 	a.mu.Unlock()
-	s.start(ctx, "feed", feed.Run)
-	return nil
+	return feed.Run, nil
 }
 
 // feedToken is what consoles have to know, hidden from reports of crashes.

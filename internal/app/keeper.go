@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"time"
 
 	"refdesk/live"
 )
@@ -49,7 +50,7 @@ func (a *App) begin(ctx context.Context, s *services) (keeper bool, err error) {
 }
 
 // keep starts what only one process may do: pull, outbox, and listener and
-// feed, or the copying of another journal.
+// feed, or the copying of another journal. Where it fails nothing was started.
 func (a *App) keep(ctx context.Context, s *services) error {
 	if err := a.ownFolder(ctx); err != nil {
 		return err
@@ -57,7 +58,11 @@ func (a *App) keep(ctx context.Context, s *services) error {
 	if err := a.connect(ctx); err != nil {
 		return err
 	}
-	listener, err := a.listen(ctx)
+	cases, err := a.newCasework()
+	if err != nil {
+		return err
+	}
+	listener, feed, err := a.doors(ctx)
 	if err != nil {
 		return err
 	}
@@ -67,29 +72,44 @@ func (a *App) keep(ctx context.Context, s *services) error {
 	if listener != nil {
 		s.start(ctx, "webhook listener", listener.Run)
 	}
+	if feed != nil {
+		s.start(ctx, "feed", feed)
+	}
 	s.start(ctx, "notes for guests", a.keepLinks)
 	s.start(ctx, "leaderboards", a.onceFilled(a.keepBoards))
-	cases, err := a.newCasework()
-	if err != nil {
-		return err
-	}
 	s.start(ctx, "casework", a.onceFilled(cases.run))
 	if !a.o.ReadOnly {
 		s.start(ctx, "outbox", a.newOutbox().Run)
 	}
-	if a.o.attached() {
-		return a.attach(ctx, s)
-	}
-	return a.handOn(ctx, s)
+	return nil
 }
 
-// listen binds the listener, before anything is started that might need it.
-// Without a path to listen on there is none, nor where another journal is
-// copied.
-func (a *App) listen(ctx context.Context) (*live.Listener, error) {
+// doors binds listener and feed, or makes ready the copying of another journal,
+// which has no listener beside it. What is not asked for is nil.
+func (a *App) doors(ctx context.Context) (listener *live.Listener, feed func(context.Context) error, err error) {
 	if a.o.attached() {
-		return nil, nil
+		feed, err = a.attach(ctx)
+		return nil, feed, err
 	}
+	if listener, err = a.listen(ctx); err != nil {
+		return nil, nil, err
+	}
+	if feed, err = a.handOn(ctx); err != nil && listener != nil {
+		over, end := context.WithCancel(ctx)
+		end()
+		err = errors.Join(err, listener.Run(over)) // gives the address back
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	a.mu.Lock()
+	a.listener = listener
+	a.mu.Unlock()
+	return listener, feed, nil
+}
+
+// listen binds the listener. Without a path to listen on there is none.
+func (a *App) listen(ctx context.Context) (*live.Listener, error) {
 	hooks, err := a.hooks(ctx)
 	if err != nil || len(hooks) == 0 {
 		return nil, err
@@ -101,28 +121,62 @@ func (a *App) listen(ctx context.Context) (*live.Listener, error) {
 	if err := l.Listen(); err != nil {
 		return nil, err
 	}
-	a.mu.Lock()
-	a.listener = l
-	a.mu.Unlock()
 	return l, nil
 }
 
+// keepAgain is how long a guest that could not take over leaves the store to
+// others before it tries again.
+const keepAgain = 10 * time.Second
+
 // succeed waits, as a guest, until the keeper has gone, and carries on in its
 // place. What cannot be started is a problem for the status line, not the end
-// of a console in use.
+// of a console in use; the store is left to whoever can keep it.
 func (a *App) succeed(ctx context.Context, s *services) error {
-	l, err := waitLock(ctx, a.o.Settings.Data, a.o.ReadOnly)
-	if err != nil {
-		return err
+	for {
+		wait := lockPoll
+		keeper, err := a.becomeKeeper()
+		if err != nil {
+			return err
+		}
+		if keeper {
+			if err = a.keep(ctx, s); err == nil {
+				a.log.Info("the keeper has gone; this process keeps the store")
+				a.cannotKeep(nil)
+				<-ctx.Done()
+				return ctx.Err()
+			}
+			wait = keepAgain
+			if err := a.letGo(); err != nil {
+				return err
+			}
+		}
+		a.cannotKeep(err)
+		if err := pause(ctx, wait); err != nil {
+			return err
+		}
 	}
-	a.hold(l)
-	a.log.Info("the keeper has gone; this process keeps the store")
-	if err := a.keep(ctx, s); err != nil {
-		a.mu.Lock()
-		a.problem = err.Error()
-		a.mu.Unlock()
-		a.log.Error("could not take over", "err", err)
+}
+
+// letGo leaves the store to another process.
+func (a *App) letGo() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	l := a.lock
+	a.lock = nil
+	return l.release()
+}
+
+// cannotKeep tells the status line why nobody keeps the store; nil where somebody
+// does.
+func (a *App) cannotKeep(why error) {
+	text := ""
+	if why != nil {
+		text = why.Error()
 	}
-	<-ctx.Done()
-	return ctx.Err()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if why != nil && text != a.problem {
+		a.log.Error("could not take over", "err", why)
+	}
+	a.problem = text
 }
