@@ -96,7 +96,9 @@ func (c *call) answered(status int, body []byte, html bool) *Error {
 // little: a gateway's 404 must not make a person look deleted.
 //
 // Source: documented, section "Errors" of the vendor's reference; a missing
-// participant is 400 there, and one that is being erased 423.
+// participant is 400 there, and one that is being erased 423. A 404 to a
+// question about a participant says that the program is not there, of whose
+// people nothing is known.
 func (c *call) proves(status int, readable, html bool, said vendorError) error {
 	switch {
 	case status == http.StatusTooManyRequests:
@@ -107,7 +109,7 @@ func (c *call) proves(status int, readable, html bool, said vendorError) error {
 		return model.ErrUnclear
 	case status == http.StatusConflict && said.Code == inFlight:
 		return model.ErrUnclear
-	case status == http.StatusNotFound:
+	case status == http.StatusNotFound && !c.request.AbsentIs400:
 		return model.ErrNotFound
 	case status == http.StatusNotAcceptable, status == http.StatusLocked:
 		return model.ErrWrongState

@@ -21,7 +21,8 @@ type Request struct {
 	IDs   []string
 	Query url.Values
 	Body  any // sent as JSON; nil = no body
-	// AbsentIs400: a 400 that blames nothing else means the object is missing.
+	// AbsentIs400: a 400 that blames nothing else means the object is missing, and
+	// a 404 does not.
 	AbsentIs400 bool
 }
 

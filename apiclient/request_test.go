@@ -84,6 +84,7 @@ func TestWhatAStatusProves(t *testing.T) {
 		{person, 400, `{"errors":[{"location":"params","param":"id"}]}`, model.ErrNotFound},
 		{person, 400, `{"errors":[{"location":"query","param":"limit"}]}`, model.ErrInvalid},
 		{person, 400, page, model.ErrUnclear},
+		{person, 404, vendor, model.ErrInvalid},
 		{approve, 400, vendor, model.ErrInvalid},
 		{approve, 402, vendor, model.ErrInvalid},
 		{approve, 403, vendor, model.ErrDenied},
